@@ -1,0 +1,232 @@
+//! What is wrong, where, and what to do: one shape for every message, printed the way rustc does.
+
+use crate::source::{Layer, Sources, Span};
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write as _;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It works, and could be better; only `lint` says so.
+    Advice,
+    /// The run goes on; `--strict` refuses it.
+    Warning,
+    /// The user's input is at fault (exit 1).
+    Error,
+    /// This program is at fault (exit 3).
+    Bug,
+}
+
+/// One problem. Messages are lower case, have no full stop, and put names in backticks.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule of `lint` that found it (`AXG012`).
+    pub code: Option<&'static str>,
+    /// What is wrong.
+    pub message: String,
+    /// Where it stands.
+    pub place: Option<Span>,
+    /// What else is worth knowing, each with its own place if it has one.
+    pub notes: Vec<(String, Option<Span>)>,
+    /// The one action that helps.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    fn new(severity: Severity, message: impl Into<String>) -> Self {
+        Problem { severity, code: None, message: message.into(), place: None, notes: Vec::new(), help: None }
+    }
+
+    /// The user's input is wrong.
+    pub fn error(message: impl Into<String>) -> Self {
+        Problem::new(Severity::Error, message)
+    }
+
+    /// The user's input is suspicious.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Problem::new(Severity::Warning, message)
+    }
+
+    /// This program is wrong.
+    pub fn bug(message: impl Into<String>) -> Self {
+        Problem::new(Severity::Bug, message)
+    }
+
+    /// Says where it stands.
+    pub fn at(mut self, place: impl Into<Option<Span>>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// Adds something worth knowing.
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push((text.into(), None));
+        self
+    }
+
+    /// Adds something worth knowing that stands elsewhere.
+    pub fn note_at(mut self, text: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
+        self.notes.push((text.into(), place.into()));
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// The run has to end here; what is wrong stands in the [`Problems`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop;
+
+/// All problems of a run, in the order in which they were found.
+#[derive(Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// Takes a problem in. The same one is kept once.
+    pub fn push(&mut self, problem: Problem) {
+        let known = self.list.iter().any(|p| p.message == problem.message && p.place == problem.place);
+        if !known {
+            self.list.push(problem);
+        }
+    }
+
+    /// Takes a problem in and ends the stage.
+    pub fn fail<T>(&mut self, problem: Problem) -> Result<T, Stop> {
+        self.push(problem);
+        Err(Stop)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.list.iter()
+    }
+
+    /// The worst severity so far.
+    pub fn worst(&self) -> Option<Severity> {
+        self.list.iter().map(|p| p.severity).max()
+    }
+
+    /// Ends the run if anything is an error.
+    pub fn stop_on_errors(&self) -> Result<(), Stop> {
+        if self.worst() >= Some(Severity::Error) { Err(Stop) } else { Ok(()) }
+    }
+
+    /// With `--strict`, what was a warning is an error.
+    pub fn make_strict(&mut self) {
+        for problem in &mut self.list {
+            if problem.severity == Severity::Warning {
+                problem.severity = Severity::Error;
+            }
+        }
+    }
+
+    /// The whole report as people read it, with ANSI colours (`anstream` takes them off where they do not belong).
+    pub fn report(&self, sources: &Sources) -> String {
+        let mut out = String::new();
+        for problem in &self.list {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            print_problem(&mut out, problem, sources);
+        }
+        out
+    }
+}
+
+fn heading(severity: Severity) -> (&'static str, Style) {
+    let (word, color) = match severity {
+        Severity::Advice => ("advice", AnsiColor::BrightCyan),
+        Severity::Warning => ("warning", AnsiColor::BrightYellow),
+        Severity::Error => ("error", AnsiColor::BrightRed),
+        Severity::Bug => ("bug", AnsiColor::BrightMagenta),
+    };
+    (word, color.on_default().bold())
+}
+
+/// Writing to a `String` cannot fail, so results are dropped.
+fn print_problem(out: &mut String, problem: &Problem, sources: &Sources) {
+    let (word, style) = heading(problem.severity);
+    let code = problem.code.map(|code| format!("[{code}]")).unwrap_or_default();
+    let _ = writeln!(out, "{style}{word}{code}{style:#}: {}", printable(&problem.message));
+    let width = problem.place.map_or(0, |span| number_width(span, sources));
+    if let Some(span) = problem.place {
+        print_snippet(out, span, sources, style);
+    }
+    let pad = " ".repeat(width);
+    for (note, place) in &problem.notes {
+        let place = place.map(|span| format!(" ({})", sources.place(span))).unwrap_or_default();
+        let _ = writeln!(out, "{pad} = note: {}{place}", printable(note));
+    }
+    if let Some(help) = &problem.help {
+        let _ = writeln!(out, "{pad} = help: {}", printable(help));
+    }
+}
+
+fn number_width(span: Span, sources: &Sources) -> usize {
+    if is_file(span, sources) { span.line.to_string().len() } else { 1 }
+}
+
+fn is_file(span: Span, sources: &Sources) -> bool {
+    matches!(sources.layer(span), Layer::Defaults | Layer::Profile | Layer::File)
+}
+
+/// The longest piece of a line that is shown; a longer line is cut around the place.
+const WINDOW: usize = 120;
+
+fn print_snippet(out: &mut String, span: Span, sources: &Sources, style: Style) {
+    let pad = " ".repeat(number_width(span, sources));
+    let gutter = if is_file(span, sources) { span.line.to_string() } else { pad.clone() };
+    let line: Vec<char> = sources.line(span).chars().collect();
+    let column = (span.column as usize).saturating_sub(1).min(line.len());
+    let from = if column > WINDOW * 2 / 3 { column - WINDOW / 3 } else { 0 };
+    let until = line.len().min(from + WINDOW);
+    let shown: String = line[from..until].iter().map(|&c| visible(c)).collect();
+    let room = (until - column.min(until)).max(1);
+    let carets = "^".repeat((span.length as usize).clamp(1, room));
+    let _ = writeln!(out, "{pad}--> {}", printable(&sources.place(span)));
+    let _ = writeln!(out, "{pad} |");
+    let _ = writeln!(out, "{gutter} | {}", shown.trim_end());
+    let _ = writeln!(out, "{pad} | {}{style}{carets}{style:#}", " ".repeat(column - from));
+}
+
+/// Control characters must not reach a terminal.
+fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect()
+}
+
+/// The nearest of the known names, if one is near enough to be meant.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&name, &candidate.to_lowercase()), candidate))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+/// A list in prose: `` `a`, `b` or `c` ``.
+pub fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,106 @@
+//! Input texts and the places in them: every value and every problem points back here.
+
+use std::sync::Arc;
+
+/// The kinds of input, lowest precedence first: a later layer's value wins.
+///
+/// The order is Helm's: it builds the user's values by kind of flag, not by position on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// The built-in `values.yaml`, or that of `--from DIR`.
+    Defaults,
+    /// `--profile NAME`; for Helm it would be a first `-f`.
+    Profile,
+    /// `-f FILE`, and `config.yaml` of `generate`.
+    File,
+    /// `--set-json`.
+    SetJson,
+    /// `--set`.
+    Set,
+    /// `--set-string`.
+    SetString,
+    /// `--set-file`.
+    SetFile,
+    /// `--set-literal`.
+    SetLiteral,
+}
+
+/// One input text: a file, or one argument of the command line.
+#[derive(Debug)]
+pub struct Source {
+    /// What kind of input it is.
+    pub layer: Layer,
+    /// What the user calls it: `config.yaml`, `--set (second)`.
+    pub name: String,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+/// The number of a [`Source`] in its [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A piece of one line of a source. Lines and columns count from 1, columns and length in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text it lies in.
+    pub source: SourceId,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column of the first character, from 1.
+    pub column: u32,
+    /// Characters to underline; at least 1 is drawn.
+    pub length: u32,
+}
+
+/// All input texts of a run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    list: Vec<Source>,
+}
+
+impl Sources {
+    /// Takes a text in and gives its number.
+    pub fn add(&mut self, layer: Layer, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = SourceId(self.list.len() as u32);
+        self.list.push(Source { layer, name: name.into(), text: text.into() });
+        id
+    }
+
+    /// The source of that number.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.list[id.0 as usize]
+    }
+
+    /// The layer that a place belongs to.
+    pub fn layer(&self, span: Span) -> Layer {
+        self.get(span.source).layer
+    }
+
+    /// The whole line that a place lies in, without its line break.
+    pub fn line(&self, span: Span) -> &str {
+        let index = (span.line as usize).saturating_sub(1);
+        self.get(span.source).text.lines().nth(index).unwrap_or("")
+    }
+
+    /// The characters of a place as they were written: `yes`, `0644`, `"quoted"`.
+    pub fn written(&self, span: Span) -> &str {
+        let line = self.line(span);
+        let mut starts = line.char_indices().map(|(at, _)| at).chain([line.len()]);
+        let from = starts.nth((span.column as usize).saturating_sub(1)).unwrap_or(line.len());
+        let rest = &line[from..];
+        let until = rest.char_indices().nth(span.length as usize).map_or(rest.len(), |(at, _)| at);
+        &rest[..until]
+    }
+
+    /// `config.yaml:12:3`, or the argument's name.
+    pub fn place(&self, span: Span) -> String {
+        let source = self.get(span.source);
+        match source.layer {
+            Layer::Defaults | Layer::Profile | Layer::File => {
+                format!("{}:{}:{}", source.name, span.line, span.column)
+            }
+            _ => source.name.clone(),
+        }
+    }
+}
