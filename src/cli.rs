@@ -1,0 +1,211 @@
+//! The command line: clap's types and the text of `--help`. Nothing here knows what the options do.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Kubernetes manifests of an Alluxio 2.7.2 cluster from a config.yaml, without Helm.
+#[derive(Debug, Parser)]
+#[command(name = "alluxio-gen", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the manifests as a YAML stream
+    #[command(after_help = RENDER_EXAMPLES)]
+    Render(RenderArgs),
+    /// Write the folders of manifests that helm-generate.sh writes
+    #[command(after_help = GENERATE_EXAMPLES)]
+    Generate(GenerateArgs),
+    /// Print the merged values
+    #[command(after_help = VALUES_EXAMPLES)]
+    Values(ValuesArgs),
+    /// List the profiles
+    #[command(after_help = PROFILES_EXAMPLES)]
+    Profiles(ProfilesArgs),
+    /// Write the built-in templates, values and profiles into a folder, for --from
+    #[command(after_help = EJECT_EXAMPLES)]
+    Eject(EjectArgs),
+    /// Print the completions of a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+}
+
+/// Where values come from, for every command that reads them.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Values")]
+pub struct Inputs {
+    /// A file of values, `-` for standard input; repeatable, a later file wins
+    #[arg(short = 'f', long, value_name = "FILE")]
+    pub values: Vec<String>,
+    /// Set values, as Helm's --set: `master.count=3,journal.type=EMBEDDED`
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Set values that stay text, as Helm's --set-string
+    #[arg(long, value_name = "PATH=TEXT")]
+    pub set_string: Vec<String>,
+    /// Set values from JSON, as Helm's --set-json
+    #[arg(long, value_name = "PATH=JSON")]
+    pub set_json: Vec<String>,
+    /// Set values from the contents of files, as Helm's --set-file
+    #[arg(long, value_name = "PATH=FILE")]
+    pub set_file: Vec<String>,
+    /// Set one value to a text in which no character is special, as Helm's --set-literal
+    #[arg(long, value_name = "PATH=TEXT")]
+    pub set_literal: Vec<String>,
+    /// Lay a profile between the defaults and the files; `alluxio-gen profiles` lists them
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Take templates, values and profiles from a folder, over the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// Refuse what would only be warned about
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// For whom and for what version manifests are made.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Target")]
+pub struct Target {
+    /// The release name, which labels carry
+    #[arg(long, alias = "name-template", value_name = "NAME", default_value = "alluxio")]
+    pub name: String,
+    /// The namespace that every namespaced object is to carry
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub namespace: Option<String>,
+    /// The version of Kubernetes to render for, such as 1.31
+    #[arg(long, value_name = "X.Y")]
+    pub kube_version: Option<String>,
+}
+
+/// How trees are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A stream of YAML documents.
+    #[default]
+    Yaml,
+    /// One JSON value.
+    Json,
+}
+
+/// `render`.
+#[derive(Args, Debug)]
+pub struct RenderArgs {
+    /// Where values come from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// What to render for.
+    #[command(flatten)]
+    pub target: Target,
+    /// Print only these: a template path, a glob, or a component (master, worker, fuse, csi, logserver, hub, config)
+    #[arg(short, long, value_name = "WHAT")]
+    pub show_only: Vec<String>,
+    /// The output's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
+    pub output: Format,
+    /// Write one file an object into a folder instead of printing
+    #[arg(long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+}
+
+/// `generate`.
+#[derive(Args, Debug)]
+pub struct GenerateArgs {
+    /// single-ufs, multi-embedded, all, or a profile's name
+    #[arg(value_name = "MODE")]
+    pub mode: String,
+    /// The journal's kind of storage, for single-ufs: local or hdfs
+    #[arg(value_name = "UFS")]
+    pub ufs: Option<String>,
+    /// Run FUSE inside the worker; needs user, group and fsGroup 0
+    #[arg(long)]
+    pub worker_fuse: bool,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub output_dir: PathBuf,
+    /// Write nothing; exit 1 with a list when files differ from what would be written
+    #[arg(long)]
+    pub check: bool,
+    /// Where values come from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// What to render for.
+    #[command(flatten)]
+    pub target: Target,
+}
+
+/// `values`.
+#[derive(Args, Debug)]
+pub struct ValuesArgs {
+    /// Where values come from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// The output's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
+    pub output: Format,
+    /// Print the commented defaults instead
+    #[arg(long)]
+    pub defaults: bool,
+}
+
+/// `profiles`.
+#[derive(Args, Debug)]
+pub struct ProfilesArgs {
+    /// Take profiles from a folder, over the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+}
+
+/// `eject`.
+#[derive(Args, Debug)]
+pub struct EjectArgs {
+    /// The folder to write into
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Overwrite files that are there and differ
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+const RENDER_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen render -f config.yaml | kubectl apply -f -
+  alluxio-gen render --profile multiMaster-embeddedJournal --set fuse.enabled=true -s fuse";
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen generate all --output-dir manifests
+  alluxio-gen generate single-ufs local -f config.yaml --check";
+
+const VALUES_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen values -f base.yaml -f prod.yaml
+  alluxio-gen values --defaults > config.yaml";
+
+const PROFILES_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen profiles
+  alluxio-gen profiles --from my-templates";
+
+const EJECT_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen eject my-templates
+  alluxio-gen eject my-templates --force && alluxio-gen render --from my-templates";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen completions bash > /etc/bash_completion.d/alluxio-gen
+  alluxio-gen completions zsh > ~/.zfunc/_alluxio-gen";
