@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod commands;
 pub mod problem;
+pub mod render;
 pub mod source;
 pub mod yaml;
 

@@ -1,0 +1,103 @@
+//! The template engine, set up so that values are kept out of the text.
+
+use super::fault::{self, Loader};
+use super::graft::graft;
+use super::token::{self, Kept};
+use crate::Run;
+use crate::problem::Stop;
+use crate::yaml::Tree;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What one render may cost, in minijinja's units: about one an instruction and one for 64 bytes.
+///
+/// All that is built in costs some 20,000; ten millions end a loop without end within a second.
+const FUEL: u64 = 10_000_000;
+
+/// How deep a render may recurse: a macro or an import counts as some ten, so twenty of them fit into one another, on any stack.
+const RECURSION: usize = 200;
+
+/// The text of a template.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its source.
+    pub text: Cow<'static, str>,
+    /// Who has to hear of its errors.
+    pub owner: Owner,
+}
+
+/// Whose a template is.
+#[derive(Clone, Debug)]
+pub enum Owner {
+    /// Ours: an error in it is our bug.
+    BuiltIn,
+    /// The user's, from this file of `--from DIR`.
+    User(String),
+}
+
+/// What templates see, from facts; built once a run.
+pub fn context(facts: &impl serde::Serialize) -> Value {
+    Value::from(Serde(facts))
+}
+
+/// Renders templates, each loaded and compiled when it is first needed.
+pub struct Engine {
+    environment: Environment<'static>,
+    load: Loader,
+}
+
+impl Engine {
+    /// An engine that gets its templates, and what they import, from `load`.
+    pub fn new(load: impl Fn(&str) -> Option<Template> + Send + Sync + 'static) -> Self {
+        let load: Loader = Arc::new(load);
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("graft".into()));
+        environment.set_formatter(token::format);
+        environment.set_fuel(Some(FUEL));
+        environment.set_recursion_limit(RECURSION);
+        environment.set_auto_reload(false);
+        environment.set_debug(true);
+        environment.set_syntax(syntax());
+        // `safe` would let a value into the text; lines are indented by the graft.
+        environment.remove_filter("safe");
+        environment.remove_filter("indent");
+        let source = Arc::clone(&load);
+        environment.set_loader(move |path| match source(path) {
+            Some(template) if token::forges(&template.text) => Err(Error::new(
+                ErrorKind::SyntaxError,
+                "the template has characters U+E000 to U+E00F, which are reserved",
+            )),
+            template => Ok(template.map(|template| template.text)),
+        });
+        Engine { environment, load }
+    }
+
+    /// Renders a template to its documents. An error in it, or in the text that it makes, is told in `run`.
+    pub fn render(&self, path: &str, context: &Value, run: &mut Run) -> Result<Vec<Tree>, Stop> {
+        let captured =
+            match self.environment.get_template(path).and_then(|found| found.render_captured(context.clone())) {
+                Ok(captured) => captured,
+                Err(error) => return fault::of_template(&error, path, &self.load, run),
+            };
+        let mut captured = captured;
+        let kept = captured.with_state_mut(|state| state.get_extension_mut().map(std::mem::take));
+        let Kept(kept) = kept.unwrap_or_default();
+        let text = match token::expand(captured.into_output(), &kept) {
+            Ok(text) => text,
+            Err(message) => return fault::of_whole(message, path, &self.load, run),
+        };
+        graft(&text, &kept).or_else(|fault| fault::of_text(fault, &text, path, &self.load, run))
+    }
+}
+
+/// Block tags stand on lines of their own, which leave no trace.
+fn syntax() -> SyntaxConfig {
+    let mut builder = SyntaxConfig::builder();
+    builder.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    // Only delimiters of one's own can be refused.
+    builder.build().unwrap_or_default()
+}
