@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod model;
 pub mod problem;
 pub mod render;
 pub mod source;

@@ -1,0 +1,97 @@
+//! The typed values: every key that is read, with its type. A value is added here, in values/values.yaml and in the facts.
+
+pub mod addons;
+pub mod choices;
+pub mod csi;
+pub mod list;
+pub mod map;
+pub mod pod;
+pub mod read;
+pub mod scalar;
+pub mod servers;
+pub mod storage;
+
+use crate::problem::Problems;
+use crate::source::Sources;
+use crate::yaml::Node;
+use read::{At, Path, Read, Reader, Shape, section};
+use scalar::Leaf;
+
+section! {
+    /// All values.
+    pub struct Values {
+        /// What every object's name begins with.
+        pub fullname_override: Leaf<String> = "fullnameOverride",
+        /// The label `app`.
+        pub name_override: Leaf<String> = "nameOverride",
+        /// The image of Alluxio.
+        pub image: Leaf<String> = "image",
+        /// Its tag; empty means that `image` has it.
+        pub image_tag: Leaf<String> = "imageTag",
+        /// When it is pulled.
+        pub image_pull_policy: Leaf<choices::PullPolicy> = "imagePullPolicy",
+        /// The user that processes run as.
+        pub user: Leaf<i64> = "user",
+        /// Their group.
+        pub group: Leaf<i64> = "group",
+        /// The group that owns their volumes.
+        pub fs_group: Leaf<i64> = "fsGroup",
+        /// The service account of masters, workers and FUSE.
+        pub service_account: Leaf<String> = "serviceAccount",
+        /// The secrets that images are pulled with.
+        pub image_pull_secrets: list::SecretNames = "imagePullSecrets",
+        /// Alluxio properties of all components.
+        pub properties: map::Properties = "properties",
+        /// JVM options of all components.
+        pub jvm_options: list::Words = "jvmOptions",
+        /// Claims that are mounted in all of Alluxio's containers.
+        pub mounts: Vec<pod::Mount> = "mounts",
+        /// Labels that nodes must carry.
+        pub node_selector: map::Texts = "nodeSelector",
+        /// Taints that pods bear.
+        pub tolerations: Vec<pod::Toleration> = "tolerations",
+        /// Names for addresses, in masters and workers.
+        pub host_aliases: Vec<pod::HostAlias> = "hostAliases",
+        /// Secrets that are mounted.
+        pub secrets: storage::SecretSets = "secrets",
+        /// The masters.
+        pub master: servers::Master = "master",
+        /// The job masters.
+        pub job_master: servers::JobMaster = "jobMaster",
+        /// The masters' journal.
+        pub journal: storage::Journal = "journal",
+        /// The masters' metastore on disk.
+        pub metastore: Option<storage::Metastore> = "metastore",
+        /// The workers.
+        pub worker: servers::Worker = "worker",
+        /// The job workers.
+        pub job_worker: servers::JobWorker = "jobWorker",
+        /// The workers' storage tiers.
+        pub tieredstore: Option<storage::TieredStore> = "tieredstore",
+        /// How clients read from a worker on their own node.
+        pub short_circuit: storage::ShortCircuit = "shortCircuit",
+        /// FUSE.
+        pub fuse: addons::Fuse = "fuse",
+        /// Metrics.
+        pub metrics: addons::Metrics = "metrics",
+        /// The log server.
+        pub logserver: addons::Logserver = "logserver",
+        /// The CSI driver.
+        pub csi: csi::Csi = "csi",
+        /// Alluxio Hub.
+        pub hub: addons::Hub = "hub",
+    }
+}
+
+/// Reads merged values into their types. What is wrong goes to `problems`; the result counts only if nothing is.
+///
+/// `builtin` is the built-in defaults, where `--from` brings a values.yaml of its own that may lack parts.
+pub fn read(node: &Node, builtin: Option<&Node>, sources: &Sources, problems: &mut Problems) -> Values {
+    let at = At { path: Path::Root, node: Some(node), builtin };
+    Values::read(&at, &mut Reader { problems, sources })
+}
+
+/// What the values may be.
+pub fn shape() -> Shape {
+    Values::shape()
+}

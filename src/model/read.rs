@@ -1,0 +1,265 @@
+//! How typed values are read: the trait, the place of a value, and the macro that declares a section.
+//!
+//! Reading never fails half-way: what is wrong is written down with its place, a stand-in is used, and the run stops
+//! afterwards. So one run shows all problems.
+
+use crate::problem::{Problem, Problems, nearest};
+use crate::source::{Layer, Sources, Span};
+use crate::yaml::{Kind, Node};
+use std::fmt;
+
+/// What a value may be, as a description for `explain` and the JSON Schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A map of known keys.
+    Section(Vec<Field>),
+    /// A map of any keys to one kind of value.
+    Map(Box<Shape>),
+    /// A list of one kind of value.
+    List(Box<Shape>),
+    /// True or false.
+    Bool,
+    /// A whole number.
+    Whole,
+    /// A TCP port.
+    Port,
+    /// Text; numbers and booleans are taken as they are written.
+    Text,
+    /// A quantity of Kubernetes, such as `500m` or `4Gi`.
+    Quantity,
+    /// One of these texts.
+    Choice(&'static [&'static str]),
+    /// Any of several shapes.
+    Either(Vec<Shape>),
+}
+
+/// A known key of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The key, as it stands in values files.
+    pub name: &'static str,
+    /// What its value may be.
+    pub shape: Shape,
+}
+
+/// The path of a value. It is spelled out only when a message needs it.
+#[derive(Clone, Copy)]
+pub enum Path<'a> {
+    /// All values.
+    Root,
+    /// A key of a map.
+    Key(&'a Path<'a>, &'a str),
+    /// An item of a list.
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Path::Root => Ok(()),
+            Path::Key(parent, key) => {
+                let escaped = key.replace('.', "\\.");
+                match parent {
+                    Path::Root => write!(f, "{escaped}"),
+                    _ => write!(f, "{parent}.{escaped}"),
+                }
+            }
+            Path::Item(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}
+
+/// A place in the values at which something is read.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    /// Its path.
+    pub path: Path<'a>,
+    /// What stands there, if anything.
+    pub node: Option<&'a Node>,
+    /// What the built-in defaults have there; only given with `--from`, whose values.yaml may lack parts.
+    pub builtin: Option<&'a Node>,
+}
+
+impl<'a> At<'a> {
+    /// What stands here, if it is not null.
+    pub fn present(&self) -> Option<&'a Node> {
+        self.node.filter(|node| !node.is_null())
+    }
+
+    /// Where it stands, if anything does.
+    pub fn span(&self) -> Option<Span> {
+        self.node.map(|node| node.span)
+    }
+
+    /// The item of a list.
+    pub fn item<'b>(&'b self, index: usize, node: &'b Node) -> At<'b> {
+        At { path: Path::Item(&self.path, index), node: Some(node), builtin: None }
+    }
+
+    /// The value of a key, which `node` is.
+    pub fn key<'b>(&'b self, key: &'b str, node: &'b Node) -> At<'b> {
+        At { path: Path::Key(&self.path, key), node: Some(node), builtin: None }
+    }
+}
+
+/// What reading needs besides the values themselves.
+pub struct Reader<'a> {
+    /// Where problems go.
+    pub problems: &'a mut Problems,
+    /// The texts, to know which layer a value comes from.
+    pub sources: &'a Sources,
+}
+
+impl Reader<'_> {
+    /// Writes down that a value is of the wrong kind.
+    pub fn mismatch(&mut self, at: &At<'_>, expected: &str) {
+        let Some(node) = at.node else { return };
+        let mut problem =
+            Problem::error(format!("`{}` must be {expected}, found {}", at.path, found(node))).at(node.span);
+        if let Some(loser) = &node.beats {
+            problem = problem.note_at(format!("replaces {}", found(loser)), loser.span);
+        }
+        self.problems.push(problem);
+    }
+
+    /// Whether the user set this value, in whatever layer.
+    pub fn set_by_user(&self, node: &Node) -> bool {
+        self.sources.layer(node.span) != Layer::Defaults
+    }
+
+    /// Whether the defaults have this value, so that its key is a known one.
+    fn declared(&self, node: &Node) -> bool {
+        std::iter::successors(Some(node), |node| node.beats.as_deref()).any(|node| !self.set_by_user(node))
+    }
+
+    /// Warns of the keys that nothing reads, each with the nearest known one.
+    pub fn unknown_keys(&mut self, at: &At<'_>, known: &[&'static str]) {
+        let Some(map) = at.node.and_then(Node::as_map) else { return };
+        for (key, entry) in map {
+            if known.contains(&key.as_str()) || self.declared(&entry.node) {
+                continue;
+            }
+            let path = Path::Key(&at.path, key);
+            let problem = Problem::warning(format!("unknown value `{path}`")).at(entry.key);
+            self.problems.push(match nearest(key, known.iter().copied()) {
+                Some(name) => problem.help(format!("did you mean `{name}`?")),
+                None => problem.help("`alluxio-gen values --defaults` lists the values that are read"),
+            });
+        }
+    }
+}
+
+/// A value as messages show it: `"text"`, `70000`, `a list`.
+pub fn found(node: &Node) -> String {
+    match &node.kind {
+        Kind::Text(text) if text.chars().count() > 60 => {
+            format!("{:?}", text.chars().take(57).chain("...".chars()).collect::<String>())
+        }
+        Kind::Text(text) => format!("{text:?}"),
+        Kind::Number(number) => number.text.clone(),
+        Kind::Bool(value) => value.to_string(),
+        _ => node.noun().to_owned(),
+    }
+}
+
+/// Something that can be read from values.
+pub trait Read: Sized {
+    /// What it may be.
+    fn shape() -> Shape;
+    /// Reads it; what is wrong goes to the reader.
+    fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self;
+}
+
+/// Optional: null, absent and the empty map are nothing.
+impl<T: Read> Read for Option<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
+    fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
+        let node = at.present().or(at.builtin.filter(|_| at.node.is_none()))?;
+        let empty = node.as_map().is_some_and(|map| map.is_empty());
+        (!empty).then(|| T::read(at, reader))
+    }
+}
+
+/// The map of a section. A null section means that nothing is set, so the defaults hold, which it replaced last (D-15).
+pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> {
+    let node = match at.node {
+        Some(node) if node.is_null() => {
+            let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
+            lowest.filter(|node| !node.is_null()).or(at.builtin)?
+        }
+        Some(node) => node,
+        None => at.builtin?,
+    };
+    if node.is_null() {
+        return None;
+    }
+    if node.as_map().is_none() {
+        reader.mismatch(at, "a map");
+        return None;
+    }
+    Some(node)
+}
+
+/// Declares a section of the values: its fields, their keys, and the value of a field whose key is absent.
+///
+/// ```ignore
+/// section! {
+///     /// The claim.
+///     pub struct Claim {
+///         /// Its size.
+///         pub size: Leaf<Quantity> = "size" or "1Gi",
+///     }
+/// }
+/// ```
+macro_rules! section {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_doc:meta])* pub $field:ident : $kind:ty = $key:literal $(or $default:expr)? ),* $(,)?
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $( $(#[$field_doc])* pub $field: $kind, )*
+        }
+
+        impl $crate::model::read::Read for $name {
+            fn shape() -> $crate::model::read::Shape {
+                $crate::model::read::Shape::Section(vec![
+                    $( $crate::model::read::Field {
+                        name: $key,
+                        shape: <$kind as $crate::model::read::Read>::shape(),
+                    } ),*
+                ])
+            }
+
+            fn read(
+                at: &$crate::model::read::At<'_>,
+                reader: &mut $crate::model::read::Reader<'_>,
+            ) -> Self {
+                let node = $crate::model::read::section_of(at, reader);
+                let section = $crate::model::read::At { node, ..*at };
+                reader.unknown_keys(&section, &[$($key),*]);
+                $(
+                    let $field = {
+                        let field = $crate::model::read::At {
+                            path: $crate::model::read::Path::Key(&section.path, $key),
+                            node: node.and_then(|node| node.get($key)),
+                            builtin: at.builtin.and_then(|node| node.get($key)),
+                        };
+                        #[allow(unused_mut, unused_assignments)]
+                        let mut value = <$kind as $crate::model::read::Read>::read(&field, reader);
+                        $( if field.node.is_none() { value = $default.into(); } )?
+                        value
+                    };
+                )*
+                $name { $($field),* }
+            }
+        }
+    };
+}
+pub(crate) use section;
