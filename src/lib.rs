@@ -2,6 +2,8 @@
 
 pub mod cli;
 pub mod commands;
+pub mod inspect;
+pub mod manifest;
 pub mod model;
 pub mod problem;
 pub mod render;

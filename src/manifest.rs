@@ -1,0 +1,251 @@
+//! Rendered objects: what they are called, in which order they print, and how a user picks some of them.
+
+use crate::problem::{Problem, Problems, Stop};
+use crate::yaml::Tree;
+use std::collections::BTreeSet;
+
+/// A rendered object and the template that made it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manifest {
+    /// The template's path without `.j2`: `templates/master/statefulset.yaml`.
+    pub source: String,
+    /// The object.
+    pub tree: Tree,
+}
+
+impl Manifest {
+    /// `kind`, empty if there is none.
+    pub fn kind(&self) -> &str {
+        self.tree.get("kind").and_then(Tree::as_str).unwrap_or("")
+    }
+
+    /// `metadata.name`, empty if there is none.
+    pub fn name(&self) -> &str {
+        self.metadata("name").unwrap_or("")
+    }
+
+    /// `metadata.namespace`.
+    pub fn namespace(&self) -> Option<&str> {
+        self.metadata("namespace")
+    }
+
+    /// The folder of the template: `master`, `csi`; empty for one that lies in no folder.
+    pub fn component(&self) -> &str {
+        component(&self.source)
+    }
+
+    fn metadata(&self, key: &str) -> Option<&str> {
+        self.tree.get("metadata")?.get(key)?.as_str()
+    }
+}
+
+fn component(source: &str) -> &str {
+    let path = source.strip_prefix("templates/").unwrap_or(source);
+    path.rsplit_once('/').map_or("", |(folders, _)| folders.split('/').next().unwrap_or(""))
+}
+
+/// The order in which Helm installs kinds (helm-values.md 3.2); other kinds follow by name.
+const INSTALL_ORDER: [&str; 38] = [
+    "PriorityClass",
+    "Namespace",
+    "NetworkPolicy",
+    "ResourceQuota",
+    "LimitRange",
+    "PodSecurityPolicy",
+    "PodDisruptionBudget",
+    "ServiceAccount",
+    "Secret",
+    "SecretList",
+    "ConfigMap",
+    "StorageClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "CustomResourceDefinition",
+    "ClusterRole",
+    "ClusterRoleList",
+    "ClusterRoleBinding",
+    "ClusterRoleBindingList",
+    "Role",
+    "RoleList",
+    "RoleBinding",
+    "RoleBindingList",
+    "Service",
+    "DaemonSet",
+    "Pod",
+    "ReplicationController",
+    "ReplicaSet",
+    "Deployment",
+    "HorizontalPodAutoscaler",
+    "StatefulSet",
+    "Job",
+    "CronJob",
+    "IngressClass",
+    "Ingress",
+    "APIService",
+    "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration",
+];
+
+/// Sorts by kind as Helm installs them, then by template path; objects of one template keep their order.
+pub fn sort(manifests: &mut [Manifest]) {
+    let rank = |kind: &str| INSTALL_ORDER.iter().position(|known| *known == kind).unwrap_or(INSTALL_ORDER.len());
+    manifests.sort_by(|a, b| {
+        let by_rank = rank(a.kind()).cmp(&rank(b.kind()));
+        by_rank.then_with(|| a.kind().cmp(b.kind())).then_with(|| a.source.cmp(&b.source))
+    });
+}
+
+/// What `--show-only` asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    wanted: Vec<String>,
+}
+
+impl Selection {
+    /// The user's words: template paths with or without `.j2`, globs, components. None at all means everything.
+    pub fn new(wanted: &[String]) -> Self {
+        Selection { wanted: wanted.to_vec() }
+    }
+
+    /// Whether a template (its path without `.j2`) is asked for.
+    pub fn matches(&self, source: &str) -> bool {
+        self.wanted.is_empty() || self.wanted.iter().any(|wanted| names(wanted, source))
+    }
+
+    /// Keeps what is asked for, in the order it has. A word that finds nothing is an error.
+    pub fn keep(&self, manifests: Vec<Manifest>, problems: &mut Problems) -> Result<Vec<Manifest>, Stop> {
+        let missing = |wanted: &&String| !manifests.iter().any(|manifest| names(wanted, &manifest.source));
+        let missing: Vec<&String> = self.wanted.iter().filter(missing).collect();
+        for wanted in &missing {
+            let error =
+                Problem::error(format!("`--show-only {wanted}` finds nothing that is rendered with these values"));
+            problems.push(known(&manifests).into_iter().fold(error, Problem::note));
+        }
+        if !missing.is_empty() {
+            return Err(Stop);
+        }
+        Ok(manifests.into_iter().filter(|manifest| self.matches(&manifest.source)).collect())
+    }
+}
+
+/// What there is to show.
+fn known(manifests: &[Manifest]) -> Vec<String> {
+    let list = |names: BTreeSet<&str>| names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let components: BTreeSet<&str> =
+        manifests.iter().map(Manifest::component).filter(|name| !name.is_empty()).collect();
+    let sources: BTreeSet<&str> = manifests.iter().map(|manifest| manifest.source.as_str()).collect();
+    match sources.is_empty() {
+        true => vec!["nothing is rendered with these values".to_owned()],
+        false => vec![format!("components: {}", list(components)), format!("templates: {}", list(sources))],
+    }
+}
+
+/// Whether the user's word means this template. A `# Source:` line can be pasted as it stands.
+fn names(wanted: &str, source: &str) -> bool {
+    let path = wanted.strip_prefix("alluxio/").unwrap_or(wanted);
+    let path = path.strip_suffix(".j2").unwrap_or(path);
+    let component = component(source);
+    (!component.is_empty() && wanted.strip_suffix('/').unwrap_or(wanted) == component)
+        || glob(path.as_bytes(), source.as_bytes())
+}
+
+/// A glob of which `*` and `?` do not cross `/`, in time that grows with the product of both lengths.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t) = (0, 0);
+    // Where the last star stands, and how much of the text it has taken.
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match (pattern.get(p), text[t]) {
+            (Some(b'*'), _) => {
+                star = Some((p, t));
+                p += 1;
+            }
+            (Some(b'?'), c) if c != b'/' => {
+                p += 1;
+                t += 1;
+            }
+            (Some(&wanted), c) if wanted == c => {
+                p += 1;
+                t += 1;
+            }
+            _ => match star {
+                Some((at, taken)) if text[taken] != b'/' => {
+                    star = Some((at, taken + 1));
+                    p = at + 1;
+                    t = taken + 1;
+                }
+                _ => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(source: &str, kind: &str, name: &str) -> Manifest {
+        let text = |text: &str| Tree::Text(text.to_owned());
+        let metadata = Tree::Map([("name".to_owned(), text(name))].into_iter().collect());
+        let tree =
+            Tree::Map([("kind".to_owned(), text(kind)), ("metadata".to_owned(), metadata)].into_iter().collect());
+        Manifest { source: source.to_owned(), tree }
+    }
+
+    fn some() -> Vec<Manifest> {
+        vec![
+            manifest("templates/master/statefulset.yaml", "StatefulSet", "a-master"),
+            manifest("templates/master/service.yaml", "Service", "a-master-0"),
+            manifest("templates/master/service.yaml", "Service", "a-master-1"),
+            manifest("templates/csi/driver.yaml", "CSIDriver", "alluxio"),
+            manifest("templates/config/alluxio.yaml", "ConfigMap", "a-config"),
+            manifest("templates/mine.yaml", "Alpha", "x"),
+        ]
+    }
+
+    fn shown(wanted: &[&str]) -> Result<Vec<String>, String> {
+        let mut manifests = some();
+        sort(&mut manifests);
+        let wanted: Vec<String> = wanted.iter().map(|wanted| (*wanted).to_owned()).collect();
+        let mut problems = Problems::default();
+        let kept = Selection::new(&wanted).keep(manifests, &mut problems);
+        let report = || problems.iter().map(|problem| format!("{}: {:?}", problem.message, problem.notes)).collect();
+        kept.map(|kept| kept.iter().map(|m| m.name().to_owned()).collect()).map_err(|Stop| report())
+    }
+
+    #[test]
+    fn objects_stand_in_install_order() {
+        let all = ["a-config", "a-master-0", "a-master-1", "a-master", "x", "alluxio"];
+        assert_eq!(shown(&[]), Ok(all.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn a_path_a_glob_or_a_component_selects() {
+        let master = Ok(["a-master-0", "a-master-1", "a-master"].map(str::to_owned).to_vec());
+        assert_eq!(shown(&["master"]), master);
+        assert_eq!(shown(&["master/"]), master);
+        assert_eq!(shown(&["templates/master/*"]), master);
+        assert_eq!(shown(&["templates/*/s*.yaml"]), master);
+        assert_eq!(shown(&["templates/master/statefulset.yaml.j2", "master", "templates/master/service.yaml"]), master);
+        assert_eq!(shown(&["alluxio/templates/csi/driver.yaml"]), Ok(vec!["alluxio".to_owned()]));
+        assert_eq!(shown(&["templates/csi/d?iver.yaml"]), Ok(vec!["alluxio".to_owned()]));
+        assert_eq!(shown(&["templates/*"]), Ok(vec!["x".to_owned()]));
+    }
+
+    #[test]
+    fn what_finds_nothing_is_an_error_that_lists_what_there_is() {
+        for wanted in ["fuse", "templates/*.yml", "*", "templates?mine.yaml", "", "templates", "master/service.yaml"] {
+            let report = shown(&["master", wanted]).expect_err(wanted);
+            assert!(report.contains(&format!("`--show-only {wanted}` finds nothing")), "{report}");
+            assert!(report.contains("components: `config`, `csi`, `master`"), "{report}");
+            assert!(report.contains("`templates/mine.yaml`"), "{report}");
+        }
+    }
+
+    #[test]
+    fn globs_end_soon() {
+        let pattern = "*a".repeat(5_000);
+        assert!(!glob(pattern.as_bytes(), "a".repeat(4_000).as_bytes()));
+    }
+}
