@@ -1,6 +1,13 @@
 //! YAML in and out: `parse` reads values with their places, `emit` prints trees. Knows nothing of layers or templates.
 
+mod compose;
+pub mod emit;
 pub mod node;
+pub mod parse;
+mod scalar;
+mod split;
+mod syntax;
+mod text;
 pub mod tree;
 
 pub use node::{Entry, Kind, Map, Node, Number};

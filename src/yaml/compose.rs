@@ -1,0 +1,214 @@
+//! The parser's events as a flat list of raw nodes: aliases not yet followed, scalars not yet read.
+
+use super::scalar::Tag;
+use super::split::Piece;
+use super::syntax;
+use crate::problem::{Problem, Problems, Stop};
+use crate::source::Span;
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// How deep lists and maps may nest.
+pub const MAX_DEPTH: usize = 200;
+
+/// How many nodes a document may have, the copies that aliases make included.
+pub const MAX_NODES: usize = 100_000;
+
+/// A node as it was written.
+#[derive(Debug)]
+pub struct Raw<'a> {
+    /// What it is.
+    pub kind: RawKind<'a>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a raw node is; numbers are places in [`Document::nodes`].
+#[derive(Debug)]
+pub enum RawKind<'a> {
+    /// A scalar: its text, whether it is plain, and its tag.
+    Scalar(Cow<'a, str>, bool, Tag),
+    /// A list.
+    List(Vec<usize>),
+    /// Keys and values in turn.
+    Map(Vec<usize>),
+    /// Another node again.
+    Alias(usize),
+}
+
+/// The raw nodes of one document; the first is the top.
+#[derive(Debug, Default)]
+pub struct Document<'a> {
+    /// All of them.
+    pub nodes: Vec<Raw<'a>>,
+}
+
+/// Reads one document.
+pub fn compose<'a>(piece: &Piece<'a>, problems: &mut Problems) -> Result<Document<'a>, Stop> {
+    let mut composer = Composer {
+        piece,
+        document: Document::default(),
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        lines: std::iter::once(0).chain(piece.text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+        documents: 0,
+    };
+    for event in Parser::new(StrInput::new(piece.text)) {
+        let outcome = match event {
+            Ok((event, marks)) => composer.take(event, marks),
+            Err(error) => Err(syntax::explain(&error, piece, &composer.open_places())),
+        };
+        if let Err(problem) = outcome {
+            return problems.fail(problem);
+        }
+    }
+    Ok(composer.document)
+}
+
+struct Composer<'p, 'a> {
+    piece: &'p Piece<'a>,
+    document: Document<'a>,
+    /// The lists and maps that are not closed yet, outermost first.
+    open: Vec<usize>,
+    /// The parser's numbers of anchors, and their nodes.
+    anchors: HashMap<usize, usize>,
+    /// Where each line starts, in bytes.
+    lines: Vec<usize>,
+    documents: usize,
+}
+
+impl<'a> Composer<'_, 'a> {
+    /// Takes one event in.
+    fn take(&mut self, event: Event<'a>, marks: Marks) -> Result<(), Problem> {
+        match event {
+            Event::DocumentStart(_) => self.documents += 1,
+            Event::SequenceStart(anchor, _) => self.open(RawKind::List(Vec::new()), anchor, marks)?,
+            Event::MappingStart(anchor, _) => self.open(RawKind::Map(Vec::new()), anchor, marks)?,
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.open.pop();
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let span = self.scalar_span(&text, style, anchor > 0 || tag.is_some(), marks);
+                let tag = tag.map_or(Tag::None, |tag| Tag::from_name(&format!("{}{}", tag.handle, tag.suffix)));
+                self.add(RawKind::Scalar(text, style == ScalarStyle::Plain, tag), anchor, span)?;
+            }
+            Event::Alias(anchor) => {
+                let span = self.span(marks);
+                let target = self.target(anchor, span)?;
+                self.add(RawKind::Alias(target), 0, span)?;
+            }
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+        }
+        if self.documents > 1 {
+            let place = self.piece.place(marks.start.line(), marks.start.col(), 1);
+            let problem = Problem::error("text after the end of the document `...`").at(place);
+            return Err(
+                problem.help("delete the `...`, or begin another document with `---`; Helm would ignore the rest")
+            );
+        }
+        Ok(())
+    }
+
+    fn target(&self, anchor: usize, place: Span) -> Result<usize, Problem> {
+        match self.anchors.get(&anchor) {
+            Some(target) if self.open.contains(target) => {
+                Err(Problem::error("an alias inside the value that it stands for").at(place))
+            }
+            Some(target) => Ok(*target),
+            None => Err(Problem::error("an alias of an anchor that is not there").at(place)),
+        }
+    }
+
+    fn open(&mut self, kind: RawKind<'a>, anchor: usize, marks: Marks) -> Result<(), Problem> {
+        let span = self.piece.place(marks.start.line(), marks.start.col(), 1);
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_deep(span));
+        }
+        let index = self.add(kind, anchor, span)?;
+        self.open.push(index);
+        Ok(())
+    }
+
+    /// Adds a node to the list or map that is open.
+    fn add(&mut self, kind: RawKind<'a>, anchor: usize, span: Span) -> Result<usize, Problem> {
+        let index = self.document.nodes.len();
+        if index >= MAX_NODES {
+            return Err(too_many(span));
+        }
+        if let Some(parent) = self.open.last().and_then(|&at| self.document.nodes.get_mut(at))
+            && let RawKind::List(items) | RawKind::Map(items) = &mut parent.kind
+        {
+            items.push(index);
+        }
+        if anchor > 0 {
+            self.anchors.insert(anchor, index);
+        }
+        self.document.nodes.push(Raw { kind, span });
+        Ok(index)
+    }
+
+    /// The places of what is open, for errors at the end of the text.
+    fn open_places(&self) -> Vec<Span> {
+        self.open.iter().filter_map(|&at| self.document.nodes.get(at)).map(|raw| raw.span).collect()
+    }
+
+    fn span(&self, marks: Marks) -> Span {
+        let length = if marks.end.line() == marks.start.line() {
+            marks.end.col().saturating_sub(marks.start.col())
+        } else {
+            self.rest_of_line(marks.start).trim_end().chars().count()
+        };
+        self.piece.place(marks.start.line(), marks.start.col(), length)
+    }
+
+    fn rest_of_line(&self, mark: Marker) -> &'a str {
+        let at = |line: usize| self.lines.get(line).copied();
+        let from = at(mark.line().saturating_sub(1)).unwrap_or(self.piece.text.len());
+        let until = at(mark.line()).unwrap_or(self.piece.text.len());
+        let line = self.piece.text.get(from..until).unwrap_or_default();
+        line.char_indices().nth(mark.col()).and_then(|(start, _)| line.get(start..)).unwrap_or_default()
+    }
+
+    /// The place of a scalar without its anchor and tag. An empty one would stand right after its key.
+    fn scalar_span(&self, text: &str, style: ScalarStyle, has_properties: bool, marks: Marks) -> Span {
+        if text.is_empty() && style == ScalarStyle::Plain && !has_properties {
+            return self.after_key().unwrap_or(self.piece.place(marks.start.line(), marks.start.col(), 1));
+        }
+        let mut span = self.span(marks);
+        if has_properties {
+            let written = self.rest_of_line(marks.start);
+            let mut value = written;
+            while value.starts_with(['&', '!']) {
+                value = value.trim_start_matches(|c: char| !c.is_whitespace()).trim_start();
+            }
+            let skipped = u32::try_from(written.chars().count() - value.chars().count()).unwrap_or(0);
+            if !value.is_empty() && skipped < span.length {
+                span.column += skipped;
+                span.length -= skipped;
+            }
+        }
+        span
+    }
+
+    fn after_key(&self) -> Option<Span> {
+        let parent = self.document.nodes.get(*self.open.last()?)?;
+        match &parent.kind {
+            RawKind::Map(items) if items.len() % 2 == 1 => {
+                let key = self.document.nodes.get(*items.last()?)?.span;
+                Some(Span { column: key.column + key.length + 1, length: 1, ..key })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The document nests too deep.
+pub fn too_deep(place: Span) -> Problem {
+    Problem::error(format!("lists and maps nest more than {MAX_DEPTH} deep")).at(place)
+}
+
+/// The document is too large.
+pub fn too_many(place: Span) -> Problem {
+    Problem::error(format!("more than {MAX_NODES} keys and values, with the copies that aliases make")).at(place)
+}

@@ -1,0 +1,197 @@
+//! Reads YAML as Helm does, into nodes with a place for every key and value.
+
+use super::compose::{Document, MAX_DEPTH, MAX_NODES, Raw, RawKind, compose, too_deep, too_many};
+use super::node::{Entry, Kind, Map, Node, Number};
+use super::scalar::{Scalar, Tag, key_text, resolve};
+use super::split::pieces;
+use crate::problem::{Problem, Problems, Stop};
+use crate::source::{SourceId, Sources, Span};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The documents of a source, in order; one without content is null.
+///
+/// Everything that Helm reads gives the value that Helm gives it, but for duplicate keys, which are an error here.
+/// Numbers keep their spelling ([`Number`]). Errors carry line and column.
+pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -> Result<Vec<Node>, Stop> {
+    let text = Arc::clone(&sources.get(source).text);
+    let mut nodes = Vec::new();
+    for piece in pieces(&text, source, problems)? {
+        let document = compose(&piece, problems)?;
+        let top = Span { line: piece.lines_before + 1, column: 1, length: 1, source };
+        nodes.push(Builder::new(&document, problems).document(top)?);
+    }
+    Ok(nodes)
+}
+
+/// After so many errors in one document reading ends.
+const MAX_ERRORS: usize = 20;
+
+/// Turns raw nodes into nodes: follows aliases, merges `<<`, reads scalars.
+struct Builder<'d, 'a> {
+    document: &'d Document<'a>,
+    problems: &'d mut Problems,
+    nodes: usize,
+    errors: usize,
+}
+
+impl<'d, 'a> Builder<'d, 'a> {
+    fn new(document: &'d Document<'a>, problems: &'d mut Problems) -> Self {
+        Builder { document, problems, nodes: 0, errors: 0 }
+    }
+
+    fn document(mut self, top: Span) -> Result<Node, Stop> {
+        let node = match self.document.nodes.is_empty() {
+            true => Node::new(Kind::Null, top),
+            false => self.node(0, 0)?,
+        };
+        if self.errors > 0 { Err(Stop) } else { Ok(node) }
+    }
+
+    /// Notes an error and goes on, so that a run shows more than one.
+    fn error(&mut self, problem: Problem) -> Result<(), Stop> {
+        self.problems.push(problem);
+        self.errors += 1;
+        if self.errors >= MAX_ERRORS { Err(Stop) } else { Ok(()) }
+    }
+
+    /// The raw node that a number stands for, aliases followed.
+    fn raw(&self, mut index: usize) -> Result<&'d Raw<'a>, Stop> {
+        let document = self.document;
+        loop {
+            let raw = document.nodes.get(index).ok_or(Stop)?;
+            match raw.kind {
+                RawKind::Alias(target) => index = target,
+                _ => return Ok(raw),
+            }
+        }
+    }
+
+    /// Builds a node. Recursion is bounded by the check of depth.
+    fn node(&mut self, index: usize, depth: usize) -> Result<Node, Stop> {
+        let place = self.document.nodes.get(index).ok_or(Stop)?.span;
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return self.problems.fail(too_many(place));
+        }
+        if depth > MAX_DEPTH {
+            return self.problems.fail(too_deep(place));
+        }
+        let raw = self.raw(index)?;
+        let kind = match &raw.kind {
+            RawKind::Scalar(text, plain, tag) => self.scalar(text, *plain, *tag, raw.span)?,
+            RawKind::List(items) => {
+                Kind::List(items.iter().map(|&item| self.node(item, depth + 1)).collect::<Result<_, _>>()?)
+            }
+            RawKind::Map(pairs) => Kind::Map(self.map(pairs, depth)?),
+            RawKind::Alias(_) => Kind::Null,
+        };
+        Ok(Node::new(kind, raw.span))
+    }
+
+    fn scalar(&mut self, text: &str, plain: bool, tag: Tag, place: Span) -> Result<Kind, Stop> {
+        Ok(match self.meaning(text, plain, tag, place)? {
+            Scalar::Null => Kind::Null,
+            Scalar::Bool(value) => Kind::Bool(value),
+            Scalar::Int(value) => Kind::Number(Number::written(text, value as f64)),
+            Scalar::Float(value) if value.is_finite() => Kind::Number(Number::written(text, value)),
+            Scalar::Float(_) => {
+                let problem = Problem::error(format!("`{text}` is no number that values can hold")).at(place);
+                self.error(problem.help("put it in quotes if text is meant"))?;
+                Kind::Null
+            }
+            Scalar::Text(text) => Kind::Text(text),
+        })
+    }
+
+    fn meaning(&mut self, text: &str, plain: bool, tag: Tag, place: Span) -> Result<Scalar, Stop> {
+        if !plain && tag == Tag::None {
+            return Ok(Scalar::Text(text.to_owned()));
+        }
+        match resolve(text, tag) {
+            Ok(meaning) => Ok(meaning),
+            Err(wanted) => {
+                self.error(Problem::error(format!("the tag asks for {wanted}, found {text:?}")).at(place))?;
+                Ok(Scalar::Null)
+            }
+        }
+    }
+
+    /// Builds a map. As in go-yaml a `<<` takes effect where it stands: it overrides what is before it.
+    fn map(&mut self, pairs: &[usize], depth: usize) -> Result<Map, Stop> {
+        let mut map = Map::new();
+        let mut merged: HashSet<String> = HashSet::new();
+        for pair in pairs.chunks_exact(2) {
+            let &[key, value] = pair else { continue };
+            if self.is_merge(key) {
+                for entry in self.merge(value, depth)? {
+                    merged.insert(entry.0.clone());
+                    map.insert(entry.0, entry.1);
+                }
+                continue;
+            }
+            let (name, place) = self.key(key)?;
+            let node = self.node(value, depth + 1)?;
+            match map.get(&name) {
+                Some(first) if !merged.contains(&name) => {
+                    let problem = Problem::error(format!("duplicate key `{name}`")).at(place);
+                    let problem = problem.note_at("the first one stands above", first.key);
+                    self.error(problem.help("join the two, or delete one; Helm would drop the first without a word"))?;
+                }
+                _ => {
+                    merged.remove(&name);
+                    map.insert(name, Entry { key: place, node });
+                }
+            }
+        }
+        Ok(map)
+    }
+
+    fn is_merge(&self, key: usize) -> bool {
+        match self.document.nodes.get(key).map(|raw| &raw.kind) {
+            Some(RawKind::Scalar(text, plain, tag)) => {
+                text == "<<" && (*plain && *tag == Tag::None || *tag == Tag::Merge)
+            }
+            _ => false,
+        }
+    }
+
+    /// The entries that a `<<` brings, in the order in which they are laid over the map: of a list, the last map first.
+    fn merge(&mut self, value: usize, depth: usize) -> Result<Vec<(String, Entry)>, Stop> {
+        let document = self.document;
+        let written = document.nodes.get(value).ok_or(Stop)?;
+        let sources: Vec<usize> = match &written.kind {
+            RawKind::List(items) => items.iter().rev().copied().collect(),
+            _ => vec![value],
+        };
+        let mut entries = Vec::new();
+        for source in sources {
+            match self.node(source, depth + 1)?.kind {
+                Kind::Map(map) => entries.extend(map),
+                _ => {
+                    let place = document.nodes.get(source).map(|raw| raw.span);
+                    let problem = Problem::error("`<<` takes a map, or a list of maps").at(place);
+                    self.error(problem.help("put the key in quotes if `<<` is meant as its name"))?;
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    fn key(&mut self, index: usize) -> Result<(String, Span), Stop> {
+        let place = self.document.nodes.get(index).ok_or(Stop)?.span;
+        let raw = self.raw(index)?;
+        let name = match &raw.kind {
+            RawKind::Scalar(text, plain, tag) => key_text(self.meaning(text, *plain, *tag, place)?),
+            RawKind::List(_) => Err("a list"),
+            _ => Err("a map"),
+        };
+        match name {
+            Ok(name) => Ok((name, place)),
+            Err(what) => {
+                let problem = Problem::error(format!("{what} cannot be a key")).at(place);
+                self.problems.fail(problem.help("put the key in quotes if text is meant"))
+            }
+        }
+    }
+}

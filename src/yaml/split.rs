@@ -1,0 +1,97 @@
+//! Cuts a text into its documents, as Helm does before any YAML is parsed: at every line that begins with `---`.
+//! Characters that Helm's reader refuses are refused here.
+
+use crate::problem::{Problem, Problems, Stop};
+use crate::source::{SourceId, Span};
+
+/// One document of a text.
+#[derive(Debug)]
+pub struct Piece<'a> {
+    /// The text it lies in.
+    pub source: SourceId,
+    /// Its own text, without a byte order mark.
+    pub text: &'a str,
+    /// The number of lines before it.
+    pub lines_before: u32,
+    /// The number of characters before it on its first line (a byte order mark is one).
+    pub columns_before: u32,
+}
+
+impl Piece<'_> {
+    /// A place by its line (from 1) and column (from 0) within the piece.
+    pub fn place(&self, line: usize, column: usize, length: usize) -> Span {
+        let shift = if line <= 1 { self.columns_before } else { 0 };
+        Span {
+            source: self.source,
+            line: self.lines_before + clamp(line.max(1)),
+            column: clamp(column).saturating_add(shift).saturating_add(1),
+            length: clamp(length),
+        }
+    }
+}
+
+/// Texts are at most 16 MiB, so nothing is lost.
+fn clamp(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The documents of a text.
+///
+/// As in `k8s.io/apimachinery`: nothing but a comment may follow the hyphens; a separator with nothing before it stays in its document.
+pub fn pieces<'a>(text: &'a str, source: SourceId, problems: &mut Problems) -> Result<Vec<Piece<'a>>, Stop> {
+    refuse_odd_characters(text, source, problems)?;
+    let mut pieces = Vec::new();
+    let (mut start, mut start_line) = (0, 0);
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if let Some(rest) = line.strip_prefix("---") {
+            let rest = rest.trim();
+            let here = |length| Span { source, line: clamp(number + 1), column: 1, length: clamp(length) };
+            if !rest.is_empty() && !rest.starts_with('#') {
+                let what = Problem::error("text after the separator of documents `---`")
+                    .at(here(line.trim_end().chars().count()));
+                return problems.fail(what.help("put the text on a line of its own"));
+            }
+            if at > start {
+                pieces.push(piece(text.get(start..at).unwrap_or_default(), source, start_line));
+                (start, start_line) = (at + line.len(), number + 1);
+            }
+        }
+        at += line.len();
+    }
+    if at > start {
+        pieces.push(piece(text.get(start..).unwrap_or_default(), source, start_line));
+    }
+    Ok(pieces)
+}
+
+fn piece(text: &str, source: SourceId, lines_before: usize) -> Piece<'_> {
+    let (text, columns_before) = text.strip_prefix('\u{feff}').map_or((text, 0), |text| (text, 1));
+    Piece { source, text, lines_before: clamp(lines_before), columns_before }
+}
+
+/// Refuses what go-yaml calls control characters, and the line breaks of YAML 1.1 that YAML 1.2 readers take for letters.
+fn refuse_odd_characters(text: &str, source: SourceId, problems: &mut Problems) -> Result<(), Stop> {
+    let Some((at, c)) = text.char_indices().find(|&(_, c)| is_odd(c)) else {
+        return Ok(());
+    };
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+    let place = Span { source, line: clamp(line), column: clamp(column), length: 1 };
+    let code = u32::from(c);
+    let what = match c {
+        '\u{85}' | '\u{2028}' | '\u{2029}' => "line separator that only some readers of YAML take for one",
+        _ => "control character",
+    };
+    let problem = Problem::error(format!("{what} (U+{code:04X})")).at(place);
+    problems.fail(problem.help(format!("delete it, or write it in double quotes as `\\u{code:04x}`")))
+}
+
+fn is_odd(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' | ' '..='~' => false,
+        '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => true,
+        c => c < '\u{a0}',
+    }
+}

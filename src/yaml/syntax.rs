@@ -1,0 +1,130 @@
+//! What is wrong with text that is no YAML, in words for people, with the usual cause where it can be seen.
+
+use super::compose::{MAX_DEPTH, too_deep};
+use super::split::Piece;
+use crate::problem::Problem;
+use crate::source::Span;
+use saphyr_parser::ScanError;
+
+/// The parser's error as a problem. `open` are the places of the lists and maps that are not closed.
+pub fn explain(error: &ScanError, piece: &Piece<'_>, open: &[Span]) -> Problem {
+    let mark = error.marker();
+    let place = piece.place(mark.line(), mark.col(), 1);
+    if error.info() == "recursion limit exceeded" || open.len() >= MAX_DEPTH {
+        return too_deep(place);
+    }
+    let Found { line, column } = Found::new(piece.text, mark.line(), mark.col());
+    if let Some(tab) = indenting_tab(line, column) {
+        let place = piece.place(mark.line(), tab, 1);
+        return Problem::error("a tab where YAML wants blanks")
+            .at(place)
+            .help("indent with blanks; YAML does not allow tabs");
+    }
+    let (message, help) = words(error.info(), line, column);
+    let mut problem = Problem::error(message).at(place);
+    if let Some(help) = help {
+        problem = problem.help(help);
+    }
+    let at_end = line.get(column..).is_none_or(str::is_empty) && mark.line() > piece.text.lines().count();
+    match open.last() {
+        Some(opened) if at_end || error.info().contains("flow") => {
+            problem.note_at("the list or map that is open here began elsewhere", *opened)
+        }
+        _ => problem,
+    }
+}
+
+/// The line of an error and the place in it, in bytes.
+struct Found<'a> {
+    line: &'a str,
+    column: usize,
+}
+
+impl<'a> Found<'a> {
+    fn new(text: &'a str, line: usize, column: usize) -> Self {
+        let line = text.lines().nth(line.saturating_sub(1)).unwrap_or("");
+        let column = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+        Found { line, column }
+    }
+}
+
+/// The place of a tab before the first letter of a line, if that letter is not left of the error.
+fn indenting_tab(line: &str, column: usize) -> Option<usize> {
+    let indent = line.len() - line.trim_start().len();
+    let tab = line.get(..indent)?.find('\t')?;
+    (column <= indent).then_some(tab)
+}
+
+type Words = (String, Option<&'static str>);
+
+/// The message and what to do, for the errors that people make; the parser's own words for the rest.
+fn words(info: &str, line: &str, column: usize) -> Words {
+    let known = |message: &str, help: &'static str| (message.to_owned(), Some(help));
+    let rest = line.get(column..).unwrap_or_default();
+    if info.starts_with("unexpected character") {
+        let letter = rest.chars().next().unwrap_or(' ');
+        return (format!("a value cannot begin with `{letter}`"), Some("put the value in quotes"));
+    }
+    match info {
+        "mapping values are not allowed in this context" => known(
+            "a colon where no key can stand",
+            "check the indent of this line and the one before; put text that contains `: ` in quotes",
+        ),
+        "simple key expect ':'" | "simple key expected ':'" | "simple key expected" => missing_colon(line, column),
+        "while parsing node, found unknown anchor" => {
+            known("an alias of an anchor that is not above it", "put text that begins with `*` in quotes")
+        }
+        "block sequence entries are not allowed in this context" => {
+            known("a list item where no list can begin", "begin the list on a line of its own")
+        }
+        "while parsing a block mapping, did not find expected key" => {
+            known("this line fits no list or map above it", "give it the indent of the lines that it belongs to")
+        }
+        "while parsing a block collection, did not find expected '-' indicator" => {
+            known("this line is no item of the list above it", "begin it with `- `, or give it another indent")
+        }
+        "while scanning a quoted scalar, found unexpected end of stream"
+        | "while scanning a quoted scalar, found unexpected document indicator" => {
+            known("quotes that do not end", "close them")
+        }
+        "while parsing a quoted scalar, found unknown escape character"
+        | "while parsing a quoted scalar, did not find expected hexadecimal number"
+        | "while parsing a quoted scalar, found invalid Unicode character escape code" => {
+            known("an escape that YAML does not know", "write `\\\\` for a backslash, or use single quotes")
+        }
+        "while parsing a flow mapping, did not find expected ',' or '}'" => {
+            known("a map in braces goes on without a comma or `}`", "add the comma, or close the map")
+        }
+        "while parsing a flow sequence, expected ',' or ']'" => {
+            known("a list in brackets goes on without a comma or `]`", "add the comma, or close the list")
+        }
+        "did not find expected <document start>" if line.starts_with('%') || rest.is_empty() => {
+            known("a `%` directive, which values files cannot have", "delete the line")
+        }
+        "while scanning a plain scalar, found a tab" => {
+            known("a tab in the indent after this value", "indent with blanks; YAML does not allow tabs")
+        }
+        "while parsing a node, did not find expected node content" => ("a value is missing here".to_owned(), None),
+        "invalid content after document end marker" => {
+            known("text after the end of the document `...`", "delete the `...`")
+        }
+        _ => (plain_words(info), None),
+    }
+}
+
+fn missing_colon(line: &str, column: usize) -> Words {
+    let message = "a line that is neither `key: value` nor a list item".to_owned();
+    let before = line.get(..column).unwrap_or(line);
+    let help = if before.contains(':') {
+        "write a blank after the colon"
+    } else {
+        "write a colon and a blank after the key; the mistake stands here or on the line before"
+    };
+    (message, Some(help))
+}
+
+/// The parser's words without its inner view: `while parsing a tag, did not find ...`.
+fn plain_words(info: &str) -> String {
+    let words = info.strip_prefix("while ").and_then(|rest| rest.split_once(", ")).map_or(info, |(_, what)| what);
+    format!("this is not YAML: {}", words.replace(['<', '>'], ""))
+}

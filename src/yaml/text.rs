@@ -1,0 +1,122 @@
+//! How a text is written so that every reader of YAML, 1.1 or 1.2, reads that text back.
+
+use super::scalar::{Scalar, Tag, resolve};
+use std::fmt::Write as _;
+
+/// The ways to write a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As it is.
+    Plain,
+    /// In double quotes, with escapes.
+    Quoted,
+    /// Line by line after a `|`.
+    Block,
+}
+
+/// The simplest way that is safe.
+pub fn style(text: &str) -> Style {
+    if is_plain(text) {
+        Style::Plain
+    } else if is_block(text) {
+        Style::Block
+    } else {
+        Style::Quoted
+    }
+}
+
+/// Writes a text on one line.
+pub fn scalar(text: &str, out: &mut String) {
+    if is_plain(text) {
+        out.push_str(text);
+    } else {
+        quoted(text, out);
+    }
+}
+
+/// Writes a text in double quotes, with escapes that YAML and JSON share.
+pub fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Writing to a `String` cannot fail.
+            c if !is_printable(c) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// Whether a character may stand unescaped: no control characters, no line break of either YAML, no byte order mark.
+fn is_printable(c: char) -> bool {
+    match c {
+        ' '..='~' => true,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        c => c >= '\u{a0}',
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    let is_inner = |c: char| matches!(c, ' '..='~') || is_printable(c) && !c.is_whitespace();
+    starts_plain(text)
+        && text.chars().all(is_inner)
+        && !text.ends_with([' ', ':'])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !is_word(text)
+        && !is_numberlike(text)
+}
+
+/// Whether the first character neither opens anything in YAML nor is one that some reader treats in its own way.
+fn starts_plain(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('-') => chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),
+        Some(c) if c.is_ascii() => c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '$' | '(' | '+' | '.'),
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// Words that mean a boolean or null to one reader or another, in any case.
+fn is_word(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether some reader may see a number, a date or a time (`1_000`, `0o17`, `12:30`, `2001-01-01 10:00`, `.inf`), or the
+/// end of the document. Wider than need be: quotes do no harm.
+fn is_numberlike(text: &str) -> bool {
+    let rest = text.trim_start_matches(['+', '-', '.']);
+    if !text.starts_with(|c: char| c.is_ascii_digit()) && rest.len() == text.len() {
+        return false;
+    }
+    let is_number_letter =
+        |c: char| c.is_ascii_hexdigit() || matches!(c, '_' | ':' | '.' | '+' | '-' | ' ') || "xXoOtTzZ".contains(c);
+    rest.chars().all(is_number_letter)
+        || rest.len() <= 3 && rest.len() < text.len()
+        || text.starts_with("...")
+        || resolve(text, Tag::None) != Ok(Scalar::Text(text.to_owned()))
+}
+
+/// Whether a text of several lines comes back unchanged from a literal block without an indentation indicator:
+/// no odd characters, no line that begins with a blank before the indent is known, one line break at the end at most.
+fn is_block(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    text.contains('\n')
+        && !body.starts_with([' ', '\n'])
+        && !body.ends_with('\n')
+        && body.split('\n').all(|line| {
+            !line.starts_with('\t')
+                && (line.is_empty() || line.contains(|c| c != ' '))
+                && line.chars().all(|c| c == '\t' || is_printable(c))
+        })
+        && !body.is_empty()
+}
