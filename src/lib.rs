@@ -5,6 +5,7 @@ pub mod commands;
 pub mod inspect;
 pub mod manifest;
 pub mod model;
+pub mod output;
 pub mod problem;
 pub mod render;
 pub mod source;

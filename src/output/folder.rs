@@ -1,0 +1,115 @@
+//! A folder of files: what would change, and the change itself, in which no file is ever half-written.
+
+use super::place::{Place, Standing};
+use super::replace;
+use crate::problem::{Problem, Problems, Stop};
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A file that shall be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its path below the folder, with `/`: `master/statefulset-alluxio-master.yaml`.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// How a wanted file compares with what is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is not there.
+    New,
+    /// It is there with another text.
+    Changed,
+    /// It is there as it shall be.
+    Same,
+}
+
+/// How long another run that writes into the same folder is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Compares the wanted files with those on disk and changes nothing. What stands in the way of writing is told.
+pub fn compare(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<Change>, Stop> {
+    survey(root, files, problems).map(|places| places.iter().map(change).collect())
+}
+
+/// Makes the folder hold the wanted files and says what each one was before.
+///
+/// All of them are written beside their places first and then renamed, so a disk that fills up leaves every file as it was.
+pub fn write(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<Change>, Stop> {
+    let before = survey(root, files, problems)?;
+    if !root.exists() && files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut made = replace::Folders::default();
+    if let Err(error) = made.make(root) {
+        return problems.fail(cannot("make the folder", root, &error));
+    }
+    let lock = lock(root, problems)?;
+    // Another run may have written since, and its leftovers are safe to remove only now.
+    let places = if lock.is_some() { survey(root, files, problems)? } else { before };
+    for folder in folders(root, &places) {
+        replace::sweep(&folder);
+    }
+    let changed = places.iter().zip(files).filter(|(place, _)| change(place) != Change::Same);
+    match replace::replace(changed.map(|(place, file)| (place.path.as_path(), file.text.as_str())), &mut made) {
+        Ok(()) => Ok(places.iter().map(change).collect()),
+        Err(failure) => problems.fail(cannot(failure.doing, &failure.path, &failure.error)),
+    }
+}
+
+fn cannot(doing: &str, path: &Path, error: &std::io::Error) -> Problem {
+    Problem::error(format!("cannot {doing} `{}`: {error}", path.display()))
+}
+
+fn change(place: &Place) -> Change {
+    match place.standing {
+        Standing::Free => Change::New,
+        Standing::Other => Change::Changed,
+        Standing::Same => Change::Same,
+    }
+}
+
+/// Finds the place of every file. All that stands in the way is told at once.
+fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<Place>, Stop> {
+    let mut places = Vec::with_capacity(files.len());
+    let mut failed = false;
+    for file in files {
+        match Place::find(root, &file.path, &file.text) {
+            Ok(place) => places.push(place),
+            Err(message) => {
+                failed = true;
+                problems.push(Problem::error(message).note("nothing was written"));
+            }
+        }
+    }
+    if failed { Err(Stop) } else { Ok(places) }
+}
+
+/// The folders that the files lie in, each once.
+fn folders(root: &Path, places: &[Place]) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = places.iter().filter_map(|place| Some(place.path.parent()?.to_owned())).collect();
+    folders.push(root.to_owned());
+    folders.sort_unstable();
+    folders.dedup();
+    folders
+}
+
+/// Keeps other runs out of the folder until it is dropped; none where the system cannot lock folders.
+fn lock(root: &Path, problems: &mut Problems) -> Result<Option<File>, Stop> {
+    let Ok(folder) = File::open(root) else { return Ok(None) };
+    let start = Instant::now();
+    loop {
+        match folder.try_lock() {
+            Ok(()) => return Ok(Some(folder)),
+            Err(TryLockError::Error(_)) => return Ok(None),
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(5)),
+            Err(TryLockError::WouldBlock) => {
+                let message = format!("another alluxio-gen is writing into `{}`", root.display());
+                return problems.fail(Problem::error(message).help("wait for it to end, or end it"));
+            }
+        }
+    }
+}

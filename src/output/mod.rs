@@ -1,0 +1,22 @@
+//! Results go to standard output, all at once, or into a folder of files.
+
+pub mod folder;
+mod place;
+mod replace;
+
+use crate::problem::{Problem, Problems, Stop};
+use std::io::{ErrorKind, Write as _};
+
+/// Writes a result to standard output. A reader that has gone away is no error.
+pub fn print(text: &str, problems: &mut Problems) -> Result<(), Stop> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            problems.fail(Problem::error(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

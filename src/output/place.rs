@@ -1,0 +1,116 @@
+//! Where a file of an output folder really lies. A path that leaves the folder, also through a symbolic link, is refused.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+/// The longest name that file systems take, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// The place of a wanted file.
+pub(super) struct Place {
+    /// Its path, with the links inside the folder followed.
+    pub path: PathBuf,
+    /// What is there.
+    pub standing: Standing,
+}
+
+/// What stands at a place.
+pub(super) enum Standing {
+    /// Nothing.
+    Free,
+    /// A file with another text.
+    Other,
+    /// A file with the wanted text.
+    Same,
+}
+
+impl Place {
+    /// Follows a path below the folder and compares what is there with the wanted text.
+    pub fn find(root: &Path, relative: &str, text: &str) -> Result<Place, String> {
+        let shown = root.join(relative);
+        let cannot = |doing: &str, error: &std::io::Error| format!("cannot {doing} `{}`: {error}", shown.display());
+        let (file, folders) =
+            steps(relative).ok_or_else(|| format!("the path `{relative}` leaves the output folder"))?;
+        if let Some(name) = relative.split('/').find(|name| name.len() > LONGEST_NAME) {
+            return Err(format!("the file name `{name}` is longer than {LONGEST_NAME} bytes"));
+        }
+        let start = match fs::canonicalize(root) {
+            Ok(start) if start.is_dir() => start,
+            Ok(_) => return Err(format!("`{}` is not a folder", root.display())),
+            Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(root).is_err() => {
+                return Ok(Place { path: shown, standing: Standing::Free });
+            }
+            Err(error) => return Err(format!("cannot open the folder `{}`: {error}", root.display())),
+        };
+        let mut folder = start.clone();
+        for step in folders {
+            folder = match follow(&start, &folder.join(step)) {
+                Ok(Some(next)) if next.is_dir() => next,
+                Ok(Some(_)) => return Err(format!("`{}` needs a folder where a file is", shown.display())),
+                // What is not there yet holds no links.
+                Ok(None) => folder.join(step),
+                Err(reason) => return Err(reason.about(&shown)),
+            };
+        }
+        let Some(path) = follow(&start, &folder.join(file)).map_err(|reason| reason.about(&shown))? else {
+            return Ok(Place { path: folder.join(file), standing: Standing::Free });
+        };
+        let metadata = fs::metadata(&path).map_err(|error| cannot("look at", &error))?;
+        if metadata.is_dir() {
+            return Err(format!("`{}` is a folder, where a file belongs", shown.display()));
+        }
+        if !metadata.is_file() {
+            return Err(format!("`{}` is not a regular file", shown.display()));
+        }
+        // A file of another length is another file, and is not read.
+        let same = metadata.len() == text.len() as u64
+            && fs::read(&path).map_err(|error| cannot("read", &error))? == text.as_bytes();
+        Ok(Place { path, standing: if same { Standing::Same } else { Standing::Other } })
+    }
+}
+
+/// The file's name and the folders before it, if the path only goes down.
+fn steps(relative: &str) -> Option<(&str, Vec<&str>)> {
+    let mut names = relative.split('/').collect::<Vec<_>>();
+    let plain = |name: &&str| {
+        let mut components = Path::new(name).components();
+        matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
+            && !name.contains(['\\', '\0'])
+    };
+    if !names.iter().all(plain) {
+        return None;
+    }
+    let file = names.pop()?;
+    Some((file, names))
+}
+
+enum Reason {
+    Leaves(PathBuf),
+    Unreadable(std::io::Error),
+}
+
+impl Reason {
+    fn about(self, path: &Path) -> String {
+        match self {
+            Reason::Leaves(link) => {
+                format!("`{}` leaves the output folder through the symbolic link `{}`", path.display(), link.display())
+            }
+            Reason::Unreadable(error) => format!("cannot look at `{}`: {error}", path.display()),
+        }
+    }
+}
+
+/// Where a path really leads; nothing if nothing is there.
+fn follow(root: &Path, path: &Path) -> Result<Option<PathBuf>, Reason> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => match fs::canonicalize(path) {
+            Ok(target) if target.starts_with(root) => Ok(Some(target)),
+            // A link to nothing is not followed either: its target could be anywhere.
+            _ => Err(Reason::Leaves(path.to_owned())),
+        },
+        Ok(_) => Ok(Some(path.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Reason::Unreadable(error)),
+    }
+}
