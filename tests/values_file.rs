@@ -1,0 +1,77 @@
+//! Keeps `values/values.yaml`, the profiles and the typed values in step.
+
+use alluxio_gen::model::read::{Field, Shape};
+use alluxio_gen::model::shape;
+use alluxio_gen::problem::Problems;
+use alluxio_gen::source::{Layer, Sources};
+use alluxio_gen::yaml::{Kind, Node, parse};
+use std::fs;
+use std::path::Path;
+
+fn text(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn tree(name: &str) -> Node {
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let source = sources.add(Layer::Defaults, name, text(name));
+    let documents = parse::documents(&sources, source, &mut problems);
+    assert_eq!("", problems.report(&sources));
+    documents.expect("no problem, no stop").pop().expect("one document")
+}
+
+/// The paths that one side has and the other lacks. Below a null or `{}` nothing can be compared.
+fn compare(path: &str, shape: &Shape, node: &Node, out: &mut Vec<String>) {
+    match (shape, &node.kind) {
+        (Shape::Section(fields), Kind::Map(map)) if !map.is_empty() => {
+            let known = |name: &str| fields.iter().find(|field| field.name == name);
+            for Field { name, .. } in fields.iter().filter(|field| !map.contains_key(field.name)) {
+                out.push(format!("{path}.{name} is read and not declared"));
+            }
+            for (name, entry) in map {
+                match known(name) {
+                    Some(field) => compare(&format!("{path}.{name}"), &field.shape, &entry.node, out),
+                    None => out.push(format!("{path}.{name} is declared and not read")),
+                }
+            }
+        }
+        (Shape::List(item), Kind::List(nodes)) => nodes.iter().for_each(|node| compare(path, item, node, out)),
+        (Shape::Section(_), Kind::Null | Kind::Map(_)) => {}
+        (Shape::Section(_), _) => out.push(format!("{path} is no map")),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_value_that_is_read_is_declared_and_the_reverse() {
+    let mut differences = Vec::new();
+    compare("", &shape(), &tree("values/values.yaml"), &mut differences);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn every_declared_value_has_its_comment() {
+    let file = text("values/values.yaml");
+    let lines: Vec<&str> = file.lines().map(str::trim).collect();
+    let is_key = |line: &str| {
+        let name = line.strip_prefix("- ").unwrap_or(line);
+        !line.starts_with('#')
+            && name.split_once(':').is_some_and(|(name, _)| !name.contains([' ', '{', '[']) && !name.starts_with('-'))
+    };
+    let bare: Vec<_> = lines.windows(2).filter(|pair| is_key(pair[1]) && !pair[0].starts_with("# ")).collect();
+    assert!(bare.is_empty(), "without a comment: {bare:#?}");
+    assert!(lines.iter().filter(|line| is_key(line)).count() > 300, "the keys are not found any more");
+}
+
+#[test]
+fn profiles_hold_known_values_and_say_what_they_are() {
+    for name in ["singleMaster-localJournal", "singleMaster-hdfsJournal", "multiMaster-embeddedJournal"] {
+        let file = format!("profiles/{name}.yaml");
+        assert!(text(&file).starts_with("# "), "{file} has no description");
+        let mut differences = Vec::new();
+        compare("", &shape(), &tree(&file), &mut differences);
+        differences.retain(|line| line.ends_with("not read"));
+        assert!(differences.is_empty(), "{file}: {}", differences.join("\n"));
+    }
+}
