@@ -3,6 +3,7 @@
 use super::place::{Place, Standing};
 use super::replace;
 use crate::problem::{Problem, Problems, Stop};
+use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -76,7 +77,14 @@ fn change(place: &Place) -> Change {
 fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<Place>, Stop> {
     let mut places = Vec::with_capacity(files.len());
     let mut failed = false;
+    let mut paths = BTreeSet::new();
     for file in files {
+        if !paths.insert(&file.path) {
+            failed = true;
+            problems.push(
+                Problem::error(format!("two objects belong into the file `{}`", file.path)).note("nothing was written"),
+            );
+        }
         match Place::find(root, &file.path, &file.text) {
             Ok(place) => places.push(place),
             Err(message) => {

@@ -3,6 +3,7 @@
 pub mod folder;
 mod place;
 mod replace;
+pub mod text;
 
 use crate::problem::{Problem, Problems, Stop};
 use std::io::{ErrorKind, Write as _};

@@ -112,6 +112,14 @@ fn a_folder_where_a_file_belongs_and_the_reverse() {
 }
 
 #[test]
+fn two_texts_for_one_file_are_refused() {
+    let temp = folder();
+    let report = run(temp.path(), &wanted([("x", "1"), ("x", "2")]));
+    assert_eq!(report, Err("two objects belong into the file `x`".to_owned()));
+    assert_eq!(tree(temp.path()), Vec::<String>::new());
+}
+
+#[test]
 fn what_a_killed_run_has_left_is_removed() {
     let temp = folder();
     for name in [".alluxio-gen-1-0.tmp", ".alluxio-gen-mine", "other.tmp"] {

@@ -1,7 +1,7 @@
 //! Rendered text becomes trees, with the values in the places of their tokens.
 
 use super::{convert, token};
-use crate::yaml::Tree;
+use crate::yaml::{Tree, is_plain_decimal};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use minijinja::value::Value;
@@ -161,21 +161,13 @@ fn plain(text: &str) -> Result<Tree, String> {
         "false" => return Ok(Tree::Bool(false)),
         _ => {}
     }
-    if is_decimal(text) {
+    if is_plain_decimal(text) {
         Ok(Tree::Number(text.to_owned()))
     } else if is_number_to_some(text) || is_word_to_some(text) {
         Err(format!("`{text}` is read differently by different readers of YAML: quote it, or write it another way"))
     } else {
         Ok(Tree::Text(text.to_owned()))
     }
-}
-
-/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?`
-fn is_decimal(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
-    digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits)
 }
 
 fn is_number_to_some(text: &str) -> bool {

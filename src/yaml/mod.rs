@@ -11,4 +11,5 @@ mod text;
 pub mod tree;
 
 pub use node::{Entry, Kind, Map, Node, Number};
+pub use scalar::is_plain_decimal;
 pub use tree::Tree;
