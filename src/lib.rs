@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod generate;
 pub mod inspect;
 pub mod manifest;
 pub mod model;
@@ -42,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     match (outcome, run.problems.worst()) {
         (Ok(()), _) => 0,
         (Err(Stop), Some(Severity::Bug)) => 3,
+        (Err(Stop), Some(Severity::Usage)) => 2,
         (Err(Stop), _) => 1,
     }
 }

@@ -13,6 +13,8 @@ pub enum Severity {
     Warning,
     /// The user's input is at fault (exit 1).
     Error,
+    /// The command line is at fault (exit 2).
+    Usage,
     /// This program is at fault (exit 3).
     Bug,
 }
@@ -47,6 +49,11 @@ impl Problem {
     /// The user's input is suspicious.
     pub fn warning(message: impl Into<String>) -> Self {
         Problem::new(Severity::Warning, message)
+    }
+
+    /// The command line is wrong, in a way that clap cannot know.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Problem::new(Severity::Usage, message)
     }
 
     /// This program is wrong.
@@ -145,7 +152,7 @@ fn heading(severity: Severity) -> (&'static str, Style) {
     let (word, color) = match severity {
         Severity::Advice => ("advice", AnsiColor::BrightCyan),
         Severity::Warning => ("warning", AnsiColor::BrightYellow),
-        Severity::Error => ("error", AnsiColor::BrightRed),
+        Severity::Error | Severity::Usage => ("error", AnsiColor::BrightRed),
         Severity::Bug => ("bug", AnsiColor::BrightMagenta),
     };
     (word, color.on_default().bold())

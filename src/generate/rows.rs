@@ -1,0 +1,150 @@
+//! The files of the tree: which templates each one holds, and what has to be switched on for it.
+
+use super::Fuse;
+use crate::manifest::Manifest;
+use crate::model::Values;
+use crate::model::choices::Provisioning;
+
+/// The values of a profile's folder.
+pub(super) const CONFIG: &str = "config.yaml";
+
+/// What is switched on over the user's values, so that a file has objects in it whether or not the user wants them now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Switch {
+    /// The values as they are.
+    Nothing,
+    /// FUSE inside the worker.
+    WorkerFuse,
+    /// The same for the config, which serves the FUSE daemon beside it as well.
+    WorkerFuseConfig,
+    /// The log server.
+    Logserver,
+    /// The CSI driver.
+    Csi,
+    /// The CSI client with a volume that is made for it.
+    DynamicClient,
+    /// The CSI client with a volume that is there.
+    StaticClient,
+    /// The FUSE daemon.
+    Fuse,
+    /// The FUSE client.
+    FuseClient,
+}
+
+impl Switch {
+    /// Changes the values.
+    pub fn apply(self, values: &mut Values) {
+        match self {
+            Switch::Nothing => {}
+            Switch::WorkerFuse => values.worker.fuse_enabled = true.into(),
+            Switch::WorkerFuseConfig => {
+                values.worker.fuse_enabled = true.into();
+                values.fuse.enabled = true.into();
+            }
+            Switch::Logserver => values.logserver.enabled = true.into(),
+            Switch::Csi => values.csi.enabled = true.into(),
+            Switch::DynamicClient => {
+                values.csi.client_enabled = true.into();
+                values.csi.provisioning = Provisioning::Dynamic.into();
+            }
+            Switch::StaticClient => {
+                values.csi.client_enabled = true.into();
+                values.csi.provisioning = Provisioning::Static.into();
+            }
+            Switch::Fuse => values.fuse.enabled = true.into(),
+            Switch::FuseClient => values.fuse.client_enabled = true.into(),
+        }
+    }
+}
+
+/// A file of the tree.
+pub(super) struct Row {
+    /// Its path: below the profile's folder, or of the two common files below the output folder.
+    pub file: &'static str,
+    /// The templates whose objects it holds, without `.j2`.
+    pub templates: &'static [&'static str],
+    /// What is switched on for it.
+    pub with: Switch,
+    /// What `--worker-fuse` switches on for it instead.
+    worker_fuse: Option<Switch>,
+    /// Whether it only is there when the values ask for its objects.
+    pub optional: bool,
+}
+
+impl Row {
+    /// A file that is always there.
+    const fn new(file: &'static str, with: Switch, templates: &'static [&'static str]) -> Row {
+        Row { file, templates, with, worker_fuse: None, optional: false }
+    }
+
+    const fn worker_fuse(mut self, switch: Switch) -> Row {
+        self.worker_fuse = Some(switch);
+        self
+    }
+
+    const fn optional(mut self) -> Row {
+        self.optional = true;
+        self
+    }
+
+    /// What is switched on for it.
+    pub fn switch(&self, fuse: Fuse) -> Switch {
+        match fuse {
+            Fuse::Standalone => self.with,
+            Fuse::InWorker => self.worker_fuse.unwrap_or(self.with),
+        }
+    }
+
+    /// Whether an object belongs into it.
+    pub fn holds(&self, manifest: &Manifest) -> bool {
+        self.templates.contains(&manifest.source.as_str())
+    }
+}
+
+/// The files of each profile's folder.
+pub(super) const PROFILE_ROWS: [Row; 20] = [
+    Row::new("alluxio-configmap.yaml.template", Switch::Nothing, &["templates/config/alluxio.yaml"])
+        .worker_fuse(Switch::WorkerFuseConfig),
+    Row::new("alluxio-metrics.yaml.template", Switch::Nothing, &["templates/config/metrics.yaml"]).optional(),
+    Row::new(
+        "master/alluxio-master-statefulset.yaml.template",
+        Switch::Nothing,
+        &["templates/master/statefulset.yaml"],
+    ),
+    Row::new("master/alluxio-master-service.yaml.template", Switch::Nothing, &["templates/master/service.yaml"]),
+    Row::new("worker/alluxio-worker-daemonset.yaml.template", Switch::Nothing, &["templates/worker/daemonset.yaml"])
+        .worker_fuse(Switch::WorkerFuse),
+    Row::new("worker/alluxio-worker-pvc.yaml.template", Switch::Nothing, &["templates/worker/domain-socket-pvc.yaml"]),
+    Row::new(
+        "logserver/alluxio-logserver-deployment.yaml.template",
+        Switch::Logserver,
+        &["templates/logserver/deployment.yaml"],
+    ),
+    Row::new("logserver/alluxio-logserver-pvc.yaml.template", Switch::Logserver, &["templates/logserver/pvc.yaml"]),
+    Row::new(
+        "logserver/alluxio-logserver-service.yaml.template",
+        Switch::Logserver,
+        &["templates/logserver/service.yaml"],
+    ),
+    Row::new("csi/alluxio-csi-controller-rbac.yaml.template", Switch::Csi, &CSI_RBAC),
+    Row::new("csi/alluxio-csi-controller.yaml.template", Switch::Csi, &["templates/csi/controller.yaml"]),
+    Row::new("csi/alluxio-csi-driver.yaml.template", Switch::Csi, &["templates/csi/driver.yaml"]),
+    Row::new("csi/alluxio-csi-nodeplugin.yaml.template", Switch::Csi, &["templates/csi/nodeplugin.yaml"]),
+    Row::new("csi/alluxio-storage-class.yaml.template", Switch::DynamicClient, &["templates/csi/storageclass.yaml"]),
+    Row::new("csi/alluxio-pvc.yaml.template", Switch::DynamicClient, &["templates/csi/pvc.yaml"]),
+    Row::new("csi/alluxio-pvc-static.yaml.template", Switch::StaticClient, &["templates/csi/pvc-static.yaml"]),
+    Row::new("csi/alluxio-pv.yaml.template", Switch::StaticClient, &["templates/csi/pv.yaml"]),
+    Row::new("csi/alluxio-nginx-pod.yaml.template", Switch::DynamicClient, &["templates/csi/nginx.yaml"]),
+    Row::new("hub/alluxio-hub-deployment.yaml.template", Switch::Nothing, &["templates/hub/deployment.yaml"])
+        .optional(),
+    Row::new("hub/alluxio-hub-service.yaml.template", Switch::Nothing, &["templates/hub/service.yaml"]).optional(),
+];
+
+const CSI_RBAC: [&str; 3] =
+    ["templates/csi/serviceaccount.yaml", "templates/csi/clusterrole.yaml", "templates/csi/clusterrolebinding.yaml"];
+
+/// The files beside the folders, which the last profile writes.
+pub(super) const ROOT_ROWS: [Row; 2] = [
+    Row::new("alluxio-fuse.yaml.template", Switch::Fuse, &["templates/fuse/daemonset.yaml"]),
+    Row::new("alluxio-fuse-client.yaml.template", Switch::FuseClient, &["templates/fuse/client-daemonset.yaml"]),
+];
