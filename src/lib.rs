@@ -1,8 +1,10 @@
 //! Kubernetes manifests of an Alluxio 2.7.2 cluster from values, without Helm.
 
+pub mod assets;
 pub mod cli;
 pub mod commands;
 pub mod generate;
+pub mod input;
 pub mod inspect;
 pub mod manifest;
 pub mod model;
@@ -10,6 +12,7 @@ pub mod output;
 pub mod problem;
 pub mod render;
 pub mod source;
+pub mod values;
 pub mod yaml;
 
 use clap::Parser as _;

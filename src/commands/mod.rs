@@ -1,6 +1,8 @@
 //! One short file a subcommand.
 
 mod completions;
+mod profiles;
+mod values;
 
 use crate::Run;
 use crate::cli::Command;
@@ -10,7 +12,9 @@ use crate::problem::{Problem, Stop};
 pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
     match command {
         Command::Completions(args) => completions::run(args, run),
-        Command::Render(_) | Command::Generate(_) | Command::Values(_) | Command::Profiles(_) | Command::Eject(_) => {
+        Command::Values(args) => values::run(args, run),
+        Command::Profiles(args) => profiles::run(args, run),
+        Command::Render(_) | Command::Generate(_) | Command::Eject(_) => {
             run.problems.fail(Problem::bug("this command is not there yet"))
         }
     }

@@ -1,0 +1,206 @@
+//! The built-in values, profiles and templates, and those of `--from DIR` in their place.
+
+mod table;
+
+use crate::input;
+use crate::problem::{Problem, Problems, Stop, any_of, nearest};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// The text of an asset and what the user calls it: its path, within DIR if it is from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// `values/values.yaml`, `my-templates/profiles/singleMaster-localJournal.yaml`.
+    pub name: String,
+    /// The whole text.
+    pub text: Cow<'static, str>,
+}
+
+/// Where assets come from.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    from: Option<PathBuf>,
+}
+
+/// All built-in assets: their paths, as `eject` writes them, and texts.
+pub fn built_in() -> &'static [(&'static str, &'static str)] {
+    table::FILES
+}
+
+impl Assets {
+    /// The built-in assets, with those of a folder over them. It is an error if that is no folder.
+    pub fn new(from: Option<PathBuf>, problems: &mut Problems) -> Result<Self, Stop> {
+        match &from {
+            Some(dir) if !dir.is_dir() => {
+                let problem = Problem::error(format!("`--from {}` is no folder", dir.display()));
+                problems.fail(problem.help("write one with `alluxio-gen eject DIR`"))
+            }
+            _ => Ok(Assets { from }),
+        }
+    }
+
+    /// The default values.
+    pub fn values(&self, problems: &mut Problems) -> Result<Asset, Stop> {
+        self.must("values/values.yaml", problems)
+    }
+
+    /// A profile by its name. An unknown one is an error that names the nearest and all.
+    pub fn profile(&self, name: &str, problems: &mut Problems) -> Result<Asset, Stop> {
+        let names = self.names("profiles", ".yaml", problems)?;
+        if names.contains(name) {
+            return self.must(&format!("profiles/{name}.yaml"), problems);
+        }
+        let all = any_of(names.iter().map(String::as_str));
+        let help = match nearest(name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? there is {all}"),
+            None => format!("there is {all}"),
+        };
+        problems.fail(Problem::error(format!("unknown profile `{name}`")).help(help))
+    }
+
+    /// The profiles, sorted by name: each with the comment on the first line of its file.
+    pub fn profiles(&self, problems: &mut Problems) -> Result<Vec<(String, String)>, Stop> {
+        let names = self.names("profiles", ".yaml", problems)?;
+        names
+            .into_iter()
+            .map(|name| {
+                let asset = self.must(&format!("profiles/{name}.yaml"), problems)?;
+                let first = asset.text.lines().next().unwrap_or_default();
+                let about = first.strip_prefix('#').unwrap_or_default().trim().to_owned();
+                Ok((name, about))
+            })
+            .collect()
+    }
+
+    /// A template by its path within `templates/` (`master/statefulset.yaml.j2`), if there is one.
+    pub fn template(&self, path: &str, problems: &mut Problems) -> Result<Option<Asset>, Stop> {
+        self.get(&format!("templates/{path}"), problems)
+    }
+
+    /// The paths of all templates within `templates/`, sorted; those of macros (`_*.j2`) too.
+    pub fn templates(&self, problems: &mut Problems) -> Result<Vec<String>, Stop> {
+        let names = self.names("templates", ".j2", problems)?;
+        Ok(names.into_iter().map(|name| format!("{name}.j2")).collect())
+    }
+
+    fn must(&self, path: &str, problems: &mut Problems) -> Result<Asset, Stop> {
+        match self.get(path, problems)? {
+            Some(asset) => Ok(asset),
+            None => problems.fail(Problem::bug(format!("`{path}` is not built in"))),
+        }
+    }
+
+    /// An asset by its path: from the folder if it has it, else the built-in one.
+    fn get(&self, path: &str, problems: &mut Problems) -> Result<Option<Asset>, Stop> {
+        if !stays_inside(path) {
+            return problems.fail(Problem::error(format!("the path `{path}` leaves its folder")));
+        }
+        if let Some(file) = self.from.as_ref().map(|dir| dir.join(path)).filter(|file| file.exists()) {
+            return match input::file(&file) {
+                Ok(text) => Ok(Some(Asset { name: file.display().to_string(), text: Cow::Owned(text) })),
+                Err(what) => problems.fail(Problem::error(format!("cannot read `{}`: {what}", file.display()))),
+            };
+        }
+        let known = table::FILES.iter().find(|(name, _)| *name == path);
+        Ok(known.map(|&(name, text)| Asset { name: name.to_owned(), text: Cow::Borrowed(text) }))
+    }
+
+    /// The names in a folder of assets, built-in and not, without their ending.
+    fn names(&self, folder: &str, ending: &str, problems: &mut Problems) -> Result<BTreeSet<String>, Stop> {
+        let name_of =
+            |path: &str| path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(ending).map(str::to_owned);
+        let mut names: BTreeSet<String> = table::FILES.iter().filter_map(|(path, _)| name_of(path)).collect();
+        if let Some(dir) = &self.from {
+            let mut found = Vec::new();
+            if let Err((path, error)) = walk(&dir.join(folder), folder, MAX_FOLDERS, &mut found) {
+                let what = input::words(&error);
+                return problems.fail(Problem::error(format!("cannot read the folder `{}`: {what}", path.display())));
+            }
+            names.extend(found.iter().filter_map(|path| name_of(path)));
+        }
+        Ok(names)
+    }
+}
+
+/// How deep the folders of `--from` may nest; a link back to a folder above would have no end.
+const MAX_FOLDERS: usize = 8;
+
+/// Gathers the paths of all files below a folder, with `/` between their parts. A folder that is not there has none.
+fn walk(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) -> Result<(), (PathBuf, std::io::Error)> {
+    if depth == 0 || !dir.is_dir() {
+        return Ok(());
+    }
+    let at = |error| (dir.to_owned(), error);
+    for entry in fs::read_dir(dir).map_err(at)? {
+        let entry = entry.map_err(at)?;
+        let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+        let path = format!("{prefix}/{name}");
+        match entry.path().is_dir() {
+            true => walk(&entry.path(), &path, depth - 1, found)?,
+            false => found.push(path),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a path has plain parts only: no `..`, no root.
+fn stays_inside(path: &str) -> bool {
+    Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) && !path.contains('\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Assets, built_in, walk};
+    use crate::problem::Problems;
+    use crate::source::Sources;
+    use std::path::Path;
+
+    #[test]
+    fn the_table_holds_the_files_of_the_folders() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = Vec::new();
+        for folder in ["values", "profiles", "templates"] {
+            assert!(walk(&root.join(folder), folder, 8, &mut found).is_ok());
+        }
+        found.retain(|path| path.ends_with(".yaml") || path.ends_with(".j2"));
+        found.sort();
+        let table: Vec<&str> = built_in().iter().map(|(path, _)| *path).collect();
+        assert_eq!(table, found, "src/assets/table.rs has to list these files, sorted");
+        for (path, text) in built_in() {
+            assert_eq!(std::fs::read_to_string(root.join(path)).unwrap_or_default(), *text, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_profile_names_the_nearest() {
+        let mut problems = Problems::default();
+        let assets = Assets::default();
+        assert!(assets.profile("singleMaster-localjournal", &mut problems).is_err());
+        assert!(assets.profile("../values/values", &mut problems).is_err());
+        let report = anstream::adapter::strip_str(&problems.report(&Sources::default())).to_string();
+        insta::assert_snapshot!(report, @r"
+        error: unknown profile `singleMaster-localjournal`
+         = help: did you mean `singleMaster-localJournal`? there is `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` or `singleMaster-localJournal`
+
+        error: unknown profile `../values/values`
+         = help: there is `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` or `singleMaster-localJournal`
+        ");
+    }
+
+    #[test]
+    fn a_profile_says_what_it_is() {
+        let profiles = Assets::default().profiles(&mut Problems::default()).unwrap_or_default();
+        assert_eq!(profiles.len(), 3);
+        assert!(profiles.iter().all(|(_, about)| !about.is_empty()), "{profiles:?}");
+    }
+
+    #[test]
+    fn a_path_that_leaves_the_folder_is_refused() {
+        for path in ["../Cargo.toml", "/etc/passwd", "a/../../b"] {
+            let found = Assets::default().template(path, &mut Problems::default());
+            assert!(!matches!(found, Ok(Some(_))), "{path}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `values`: the merged values, or the commented defaults.
+
+use crate::Run;
+use crate::assets::Assets;
+use crate::cli::{Format, ValuesArgs};
+use crate::output;
+use crate::problem::Stop;
+use crate::values;
+use crate::yaml::{Tree, emit};
+
+/// Prints the values; nothing if anything is wrong.
+pub fn run(args: &ValuesArgs, run: &mut Run) -> Result<(), Stop> {
+    let Run { sources, problems, .. } = run;
+    let assets = Assets::new(args.inputs.from.clone(), problems)?;
+    let defaults = assets.values(problems)?;
+    if args.defaults {
+        return output::print(&defaults.text, problems);
+    }
+    let profile = match &args.inputs.profile {
+        Some(name) => Some(assets.profile(name, problems)?),
+        None => None,
+    };
+    let profile = profile.as_ref().map(|asset| (asset.name.as_str(), asset.text.as_ref()));
+    let node = values::load(&args.inputs, (&defaults.name, &defaults.text), profile, sources, problems)?;
+    if args.inputs.strict {
+        problems.make_strict();
+    }
+    problems.stop_on_errors()?;
+    let mut text = String::new();
+    match args.output {
+        Format::Yaml => emit::yaml(&Tree::from(&node), &mut text),
+        Format::Json => emit::json(&Tree::from(&node), &mut text),
+    }
+    output::print(&text, problems)
+}

@@ -1,0 +1,225 @@
+//! Reads every layer of values in Helm's fixed order and lays them over each other.
+
+use super::assign::{Assigner, NewList};
+use super::cursor::Cursor;
+use super::merge::{onto_defaults, over};
+use super::{csv, json, set};
+use crate::cli::Inputs;
+use crate::input;
+use crate::problem::{Problem, Problems, Stop};
+use crate::source::{Layer, SourceId, Sources, Span};
+use crate::yaml::{Kind, Map, Node, parse};
+use std::path::Path;
+
+/// A text of values and what it is called.
+pub type Named<'a> = (&'a str, &'a str);
+
+/// The merged values: the defaults, over them the profile, the files, and what `--set-json`, `--set`, `--set-string`,
+/// `--set-file` and `--set-literal` say, in this order wherever they stand on the command line (helm-values.md 1.1).
+///
+/// The result is a map. Whatever cannot be read is an error in `problems`.
+pub fn load(
+    inputs: &Inputs,
+    defaults: Named<'_>,
+    profile: Option<Named<'_>>,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Result<Node, Stop> {
+    let source = sources.add(Layer::Defaults, defaults.0, normal(defaults.1.to_owned()));
+    let defaults = map_in(source, sources, problems)?;
+    let user = Node::new(Kind::Map(Map::new()), start_of(source));
+    let mut loader = Loader { sources, problems, user, stdin_is_read: false, assigner: Assigner::default() };
+    if let Some((name, text)) = profile {
+        loader.text(Layer::Profile, name, text.to_owned())?;
+    }
+    loader.files(&inputs.values)?;
+    let mut new_lists = Vec::new();
+    let flags = [
+        (Layer::SetJson, "--set-json", &inputs.set_json),
+        (Layer::Set, "--set", &inputs.set),
+        (Layer::SetString, "--set-string", &inputs.set_string),
+        (Layer::SetFile, "--set-file", &inputs.set_file),
+        (Layer::SetLiteral, "--set-literal", &inputs.set_literal),
+    ];
+    let mut has_failed = false;
+    for (layer, flag, arguments) in flags {
+        for (number, argument) in arguments.iter().enumerate() {
+            let name = if arguments.len() > 1 { format!("{flag} ({})", ordinal(number + 1)) } else { flag.to_owned() };
+            let source = loader.sources.add(layer, name, argument.as_str());
+            if let Err(problem) = loader.argument(layer, source, argument, &mut new_lists) {
+                loader.problems.push(problem);
+                has_failed = true;
+            }
+        }
+    }
+    if has_failed {
+        return Err(Stop);
+    }
+    for list in new_lists {
+        warn_of_replaced_list(&list, &defaults, loader.problems);
+    }
+    Ok(onto_defaults(loader.user, defaults))
+}
+
+struct Loader<'a> {
+    sources: &'a mut Sources,
+    problems: &'a mut Problems,
+    /// What the layers so far say.
+    user: Node,
+    stdin_is_read: bool,
+    assigner: Assigner,
+}
+
+impl Loader<'_> {
+    fn files(&mut self, lists: &[String]) -> Result<(), Stop> {
+        let mut outcome = Ok(());
+        for list in lists {
+            match csv::fields(list) {
+                Ok(names) => {
+                    for name in names {
+                        outcome = outcome.and(self.file(&name));
+                    }
+                }
+                Err(what) => {
+                    let problem = Problem::error(format!("{what} in `-f {list}`"));
+                    self.problems
+                        .push(problem.help("put a name with commas in double quotes, inside the shell's quotes"));
+                    outcome = Err(Stop);
+                }
+            }
+        }
+        outcome
+    }
+
+    fn file(&mut self, name: &str) -> Result<(), Stop> {
+        match self.read(name) {
+            Ok(text) => {
+                let shown = if name.trim() == "-" { "standard input" } else { name };
+                self.text(Layer::File, shown, text)
+            }
+            Err(problem) => self.problems.fail(problem),
+        }
+    }
+
+    /// Lays a text of values over what there is.
+    fn text(&mut self, layer: Layer, name: &str, text: String) -> Result<(), Stop> {
+        let source = self.sources.add(layer, name, normal(text));
+        let map = map_in(source, self.sources, self.problems)?;
+        self.lay_over(map);
+        Ok(())
+    }
+
+    fn lay_over(&mut self, node: Node) {
+        let empty = Node::new(Kind::Null, self.user.span);
+        let lower = std::mem::replace(&mut self.user, empty);
+        self.user = over(node, lower);
+    }
+
+    /// Reads a file that the user names; `-` is standard input, once. A `%` is a character.
+    fn read(&mut self, name: &str) -> Result<String, Problem> {
+        let lower = name.to_ascii_lowercase();
+        let (shown, text) = if name.trim() == "-" {
+            if self.stdin_is_read {
+                let problem = Problem::error("standard input can be read once, and `-` is given twice");
+                return Err(problem.help("give one of the two as a file"));
+            }
+            self.stdin_is_read = true;
+            ("standard input", input::standard_input())
+        } else if lower.starts_with("http:") || lower.starts_with("https:") {
+            let problem = Problem::error(format!("`{name}` is on the network, and this program never uses it"));
+            return Err(problem.help("download the file first: `curl -fsSL URL | alluxio-gen ... -f -`"));
+        } else if name.is_empty() {
+            return Err(Problem::error("an empty name of a file").help("name the file, or delete the extra comma"));
+        } else {
+            (name, input::file(Path::new(name)))
+        };
+        text.map_err(|what| Problem::error(format!("cannot read `{shown}`: {what}")))
+    }
+
+    /// Applies one argument of a `--set` flag.
+    fn argument(
+        &mut self,
+        layer: Layer,
+        source: SourceId,
+        text: &str,
+        new_lists: &mut Vec<NewList>,
+    ) -> Result<(), Problem> {
+        if layer == Layer::SetJson && json::is_object(text) {
+            let node = json::object(&mut Cursor::new(source, text))?;
+            self.lay_over(node);
+            return Ok(());
+        }
+        let pairs =
+            set::pairs(text, source, layer, &mut |name, place| self.read(name).map_err(|problem| problem.at(place)))?;
+        for pair in pairs {
+            warn_of_empty_braces(&pair.value, layer, text, self.problems);
+            new_lists.extend(self.assigner.assign(&mut self.user, pair)?);
+        }
+        Ok(())
+    }
+}
+
+/// The one map of a text: its documents, each over the one before it.
+fn map_in(source: SourceId, sources: &Sources, problems: &mut Problems) -> Result<Node, Stop> {
+    let mut merged = Node::new(Kind::Map(Map::new()), start_of(source));
+    for node in parse::documents(sources, source, problems)? {
+        match node.kind {
+            Kind::Map(_) => merged = over(node, merged),
+            Kind::Null => {}
+            _ => {
+                let problem = Problem::error(format!("values must be a map, found {}", node.noun())).at(node.span);
+                return problems.fail(problem.help("write `key: value`, with a blank after the colon"));
+            }
+        }
+    }
+    Ok(merged)
+}
+
+fn start_of(source: SourceId) -> Span {
+    Span { source, line: 1, column: 1, length: 1 }
+}
+
+/// Line breaks of one kind: a carriage return alone is one to YAML, and to nobody who counts lines.
+fn normal(text: String) -> String {
+    let is_lone = |(at, _): (usize, &str)| text.as_bytes().get(at + 1) != Some(&b'\n');
+    if text.match_indices('\r').any(is_lone) { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+fn warn_of_replaced_list(list: &NewList, defaults: &Node, problems: &mut Problems) {
+    let mut at = Some(defaults);
+    for key in &list.keys {
+        at = at.and_then(|node| node.get(key));
+    }
+    let Some(default) = at else { return };
+    if matches!(&default.kind, Kind::List(items) if !items.is_empty()) {
+        let name = list.keys.join(".");
+        let problem =
+            Problem::warning(format!("this replaces the default list `{name}`, it does not edit it")).at(list.place);
+        let problem = problem.note_at("the default is here", default.span);
+        problems.push(problem.help("as in Helm, --set edits lists of files only: give the whole list in a file"));
+    }
+}
+
+fn warn_of_empty_braces(value: &Node, layer: Layer, argument: &str, problems: &mut Problems) {
+    let is_blank = |items: &[Node]| matches!(items, [Node { kind: Kind::Text(text), .. }] if text.is_empty());
+    if matches!(layer, Layer::Set | Layer::SetString)
+        && matches!(&value.kind, Kind::List(items) if is_blank(items))
+        && argument.contains("{}")
+    {
+        let problem = Problem::warning("`{}` is a list with one empty text, as in Helm").at(value.span);
+        problems.push(problem.help("write an empty list as `--set-json 'path=[]'`"));
+    }
+}
+
+/// `first`, `second`, then `11th`.
+fn ordinal(number: usize) -> String {
+    const WORDS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    match (WORDS.get(number.wrapping_sub(1)), number % 10, number % 100) {
+        (Some(word), ..) => (*word).to_owned(),
+        (None, 1, tens) if tens != 11 => format!("{number}st"),
+        (None, 2, tens) if tens != 12 => format!("{number}nd"),
+        (None, 3, tens) if tens != 13 => format!("{number}rd"),
+        _ => format!("{number}th"),
+    }
+}

@@ -1,0 +1,12 @@
+//! From files and arguments to one tree of values, in which every value knows where it stands and what it replaced.
+
+mod assign;
+mod csv;
+mod cursor;
+mod json;
+mod load;
+mod merge;
+mod set;
+
+pub use load::load;
+pub use merge::{onto_defaults, over};
