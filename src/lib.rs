@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod cli;
 pub mod commands;
+pub mod facts;
 pub mod generate;
 pub mod input;
 pub mod inspect;

@@ -1,0 +1,206 @@
+//! The CSI driver, and the client's claim and pod.
+
+use super::Builder;
+use super::names::only;
+use super::pod::{
+    Container, ContainerPort, EnvVar, Origin, Pod, ResourceSet, SecurityContext, Volume, VolumeMount, Workload,
+};
+use super::volumes::Volumes;
+use crate::model::choices::Provisioning;
+use serde::Serialize;
+
+const SOCKET_DIR: &str = "socket-dir";
+const PLUGIN_DIR: &str = "plugin-dir";
+const PODS_DIR: &str = "pods-mount-dir";
+const REGISTRATION_DIR: &str = "registration-dir";
+const KUBELET_PLUGIN: &str = "/var/lib/kubelet/plugins/csi-alluxio-plugin";
+const KUBELET_PODS: &str = "/var/lib/kubelet/pods";
+const KUBELET_REGISTRY: &str = "/var/lib/kubelet/plugins_registry";
+
+/// The driver.
+#[derive(Debug, Serialize)]
+pub struct Csi {
+    /// The API version of the CSIDriver: v1 since Kubernetes 1.18 (D-30).
+    pub driver_api: &'static str,
+    /// The namespace of the controller's service account.
+    pub namespace: String,
+    /// The controller's Deployment.
+    pub controller: Workload,
+    /// The DaemonSet on the nodes.
+    pub node_plugin: Workload,
+}
+
+/// The client.
+#[derive(Debug, Serialize)]
+pub struct CsiClient {
+    /// Whether the claim is provisioned by the StorageClass.
+    pub dynamic: bool,
+    /// Whether the claim is bound to a volume that is rendered.
+    pub fixed: bool,
+    /// The claim's access modes.
+    pub access_modes: Vec<&'static str>,
+    /// The claim's size.
+    pub size: String,
+    /// The folder of Alluxio that is mounted.
+    pub alluxio_path: String,
+    /// JVM options of the FUSE process.
+    pub java_options: String,
+    /// Mount options.
+    pub mount_options: Vec<String>,
+    /// The pod.
+    pub pod: Pod,
+}
+
+impl Builder<'_> {
+    /// The driver's objects.
+    pub fn csi(&mut self) -> Csi {
+        let v1 = self.target.kube_version >= (1, 18);
+        Csi {
+            driver_api: if v1 { "storage.k8s.io/v1" } else { "storage.k8s.io/v1beta1" },
+            namespace: self.target.namespace.clone().unwrap_or_else(|| "default".to_owned()),
+            controller: self.csi_controller(),
+            node_plugin: self.csi_node_plugin(),
+        }
+    }
+
+    fn csi_workload(&self, part: &str, role: &str, pod: Pod) -> Workload {
+        let name = self.names.of(part);
+        let labels = self.names.labels_named(Some(role), &name);
+        Workload {
+            selector: only(&labels, &["app", "role", "name"]),
+            annotations: Default::default(),
+            replicas: None,
+            strategy: None,
+            name,
+            labels,
+            pod,
+        }
+    }
+
+    /// The CSI server of Alluxio, on the given socket.
+    fn csi_server(&self, name: &'static str, env: Vec<EnvVar>, endpoint: &str) -> Container {
+        let args = ["csiserver", "--v=5", "--nodeid=$(NODE_ID)", "--endpoint=$(CSI_ENDPOINT)"];
+        let own = [EnvVar::field("NODE_ID", "spec.nodeName"), EnvVar::text("CSI_ENDPOINT", endpoint)];
+        Container {
+            image_pull_policy: self.values.csi.image_pull_policy.value.map(|policy| policy.as_str()),
+            args: args.map(str::to_owned).to_vec(),
+            env: env.into_iter().chain(own).collect(),
+            ..self.alluxio(name)
+        }
+    }
+
+    fn csi_controller(&mut self) -> Workload {
+        let plugin = &self.values.csi.controller_plugin;
+        let socket = VolumeMount::new(SOCKET_DIR, "/csi", Origin::own("the driver's socket"));
+        let args = ["--v=5", "--csi-address=$(ADDRESS)", "--timeout=60s", "--volume-name-prefix=alluxio"];
+        let provisioner = Container {
+            name: "csi-provisioner",
+            image: plugin.provisioner.image.text().to_owned(),
+            args: args.map(str::to_owned).to_vec(),
+            env: vec![EnvVar::text("ADDRESS", "/csi/csi.sock")],
+            resources: ResourceSet::new(&plugin.provisioner.resources),
+            volume_mounts: vec![socket.clone()],
+            ..Container::default()
+        };
+        let controller = Container {
+            resources: ResourceSet::new(&plugin.controller.resources),
+            volume_mounts: vec![socket],
+            ..self.csi_server("csi-controller", Vec::new(), "unix://csi/csi.sock")
+        };
+        let pod = Pod {
+            host_network: Some(plugin.host_network.or(false)),
+            dns_policy: Some(super::servers::dns_policy(&plugin.dns_policy, plugin.host_network.or(false))),
+            service_account_name: Some("csi-controller-sa".to_owned()),
+            containers: vec![provisioner, controller],
+            volumes: vec![Volume::empty_dir(SOCKET_DIR, None, None)],
+            ..self.placed_pod(&plugin.node_selector, &plugin.tolerations)
+        };
+        self.csi_workload("csi-controller", "alluxio-csi-controller", pod)
+    }
+
+    fn csi_node_plugin(&mut self) -> Workload {
+        let plugin = &self.values.csi.node_plugin;
+        let pod = Pod {
+            host_network: Some(plugin.host_network.or(false)),
+            dns_policy: Some(super::servers::dns_policy(&plugin.dns_policy, plugin.host_network.or(false))),
+            containers: vec![self.csi_registrar(), self.csi_node_server()],
+            volumes: vec![
+                Volume::host_path(PLUGIN_DIR, KUBELET_PLUGIN, "DirectoryOrCreate"),
+                Volume::host_path(PODS_DIR, KUBELET_PODS, "Directory"),
+                Volume::host_path(REGISTRATION_DIR, KUBELET_REGISTRY, "Directory"),
+            ],
+            ..self.placed_pod(&plugin.node_selector, &plugin.tolerations)
+        };
+        self.csi_workload("csi-nodeplugin", "alluxio-csi-nodeplugin", pod)
+    }
+
+    /// Tells the kubelet of the driver.
+    fn csi_registrar(&self) -> Container {
+        let registrar = &self.values.csi.node_plugin.driver_registrar;
+        let args = [
+            "--v=5",
+            "--csi-address=/plugin/csi.sock",
+            &format!("--kubelet-registration-path={KUBELET_PLUGIN}/csi.sock"),
+        ]
+        .map(str::to_owned);
+        let clean_up = ["/bin/sh", "-c", "rm -rf /registration/alluxio /registration/alluxio-reg.sock"];
+        Container {
+            name: "node-driver-registrar",
+            image: registrar.image.text().to_owned(),
+            args: args.to_vec(),
+            env: vec![EnvVar::field("KUBE_NODE_NAME", "spec.nodeName")],
+            resources: ResourceSet::new(&registrar.resources),
+            pre_stop: clean_up.map(str::to_owned).to_vec(),
+            volume_mounts: vec![
+                VolumeMount::new(PLUGIN_DIR, "/plugin", Origin::own("the plugin's folder")),
+                VolumeMount::new(REGISTRATION_DIR, "/registration", Origin::own("the kubelet's registry")),
+            ],
+            ..Container::default()
+        }
+    }
+
+    fn csi_node_server(&self) -> Container {
+        let client = vec![EnvVar::field("ALLUXIO_CLIENT_HOSTNAME", "status.hostIP")];
+        let root = SecurityContext { run_as_user: Some(0), run_as_group: Some(0), ..SecurityContext::privileged() };
+        Container {
+            resources: ResourceSet::new(&self.values.csi.node_plugin.nodeserver.resources),
+            security_context: Some(root),
+            volume_mounts: vec![
+                VolumeMount::new(PLUGIN_DIR, "/plugin", Origin::own("the plugin's folder")),
+                VolumeMount::new(PODS_DIR, KUBELET_PODS, Origin::own("the pods' folder")).bidirectional(),
+            ],
+            ..self.csi_server("csi-nodeserver", client, "unix://plugin/csi.sock")
+        }
+    }
+
+    /// The client's objects.
+    pub fn csi_client(&mut self) -> CsiClient {
+        let csi = &self.values.csi;
+        let mut volumes = Volumes::default();
+        volumes.add(Volume::claim("alluxio-pvc", "alluxio-pvc"));
+        let nginx = Container {
+            name: "nginx",
+            image: "nginx".to_owned(),
+            image_pull_policy: Some("Always"),
+            ports: vec![ContainerPort { container_port: 80, name: None, protocol: Some("TCP") }],
+            volume_mounts: vec![VolumeMount::new("alluxio-pvc", csi.mount_path.text(), Origin::own("the claim"))],
+            ..Container::default()
+        };
+        let pod = Pod {
+            containers: vec![nginx],
+            volumes: volumes.into_list(),
+            ..self.placed_pod(&csi.client.node_selector, &csi.client.tolerations)
+        };
+        let provisioning = csi.provisioning.or(Provisioning::Dynamic);
+        CsiClient {
+            dynamic: provisioning == Provisioning::Dynamic,
+            fixed: provisioning == Provisioning::Static,
+            access_modes: super::modes(&csi.access_modes),
+            size: super::size(&csi.quota),
+            alluxio_path: csi.alluxio_path.text().to_owned(),
+            java_options: csi.java_options.0.clone(),
+            mount_options: csi.mount_options.texts(),
+            pod,
+        }
+    }
+}

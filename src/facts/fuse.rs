@@ -1,0 +1,216 @@
+//! FUSE: the daemon on every node, and the client that shows what it mounts.
+
+use super::names::only;
+use super::pod::{Container, EnvVar, Origin, Pod, ResourceSet, SecurityContext, Volume, VolumeMount, Workload};
+use super::servers::{annotations, dns_policy, image};
+use super::volumes::{self, Volumes};
+use super::{Builder, number_text};
+use crate::model::Values;
+use crate::model::choices::Policy;
+use crate::model::scalar::Leaf;
+use serde::Serialize;
+
+/// Where the image mounts FUSE if nothing else is said.
+const DEFAULT_MOUNT_POINT: &str = "/mnt/alluxio-fuse";
+
+const DEVICE: &str = "alluxio-fuse-device";
+const MOUNT: &str = "alluxio-fuse-mount";
+
+/// The FUSE daemon.
+#[derive(Debug, Serialize)]
+pub struct Fuse {
+    /// The DaemonSet.
+    #[serde(flatten)]
+    pub workload: Workload,
+    /// The label `app` of the workers beside which it runs.
+    pub app: String,
+}
+
+/// Whether the daemon is rendered.
+pub fn enabled(values: &Values) -> bool {
+    values.fuse.enabled.or(false)
+}
+
+/// Whether anything mounts the folder of the node in which FUSE appears.
+pub fn in_use(values: &Values) -> bool {
+    let worker = super::worker_enabled(values) && values.worker.fuse_enabled.or(false);
+    worker || enabled(values) || values.fuse.client_enabled.or(false)
+}
+
+/// A path without empty, `.` and `..` parts, as Go's `path.Clean` makes it of an absolute path.
+pub fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// The folder in which FUSE appears: a mount is seen elsewhere only through the folder that it lies in.
+fn parent(values: &Values) -> String {
+    let path = clean(values.fuse.mount_path.text());
+    match path.rsplit_once('/') {
+        Some(("", _)) | None => "/".to_owned(),
+        Some((parent, _)) => parent.to_owned(),
+    }
+}
+
+/// Takes the names of FUSE's volumes.
+pub fn reserve(volumes: &mut Volumes) {
+    volumes.reserve(DEVICE);
+    volumes.reserve(MOUNT);
+}
+
+/// Adds FUSE's volumes, whose names are taken, and returns where they are mounted. `kind` is what the folder has to be.
+pub fn volumes(values: &Values, kind: &'static str, volumes: &mut Volumes) -> Vec<VolumeMount> {
+    let parent = parent(values);
+    volumes.push(Volume::host_path(DEVICE, "/dev/fuse", "CharDevice"));
+    volumes.push(Volume::host_path(MOUNT, &parent, kind));
+    let origin = Origin::value("fuse.mountPath", values.fuse.mount_path.place);
+    vec![
+        VolumeMount::new(DEVICE, "/dev/fuse", Origin::own("the FUSE device")),
+        VolumeMount::new(MOUNT, &parent, origin).bidirectional(),
+    ]
+}
+
+impl Builder<'_> {
+    /// The daemon's DaemonSet.
+    pub fn fuse(&mut self) -> Fuse {
+        let values = self.values;
+        let fuse = &values.fuse;
+        let labels = self.names.labels_of("alluxio-fuse");
+        let mut volumes = Volumes::default();
+        let container = self.fuse_container(&mut volumes);
+        volumes::check_paths(container.name, &container.volume_mounts, self.problems);
+        let host_network = fuse.host_network.or(false);
+        let security = SecurityContext {
+            run_as_user: fuse.user.value,
+            run_as_group: fuse.group.value,
+            fs_group: fuse.fs_group.value,
+            ..SecurityContext::default()
+        };
+        let pod = Pod {
+            host_network: Some(host_network),
+            host_pid: Some(fuse.host_pid.or(false)),
+            dns_policy: Some(dns_policy(&fuse.dns_policy, host_network)),
+            security_context: Some(security),
+            service_account_name: self.service_account(&fuse.service_account),
+            containers: vec![container],
+            restart_policy: Some("Always"),
+            volumes: volumes.into_list(),
+            ..self.placed_pod(&fuse.node_selector, &fuse.tolerations)
+        };
+        let workload = Workload {
+            name: self.names.of("fuse"),
+            selector: labels.clone(),
+            annotations: annotations(self, &fuse.pod_annotations),
+            replicas: None,
+            strategy: None,
+            labels,
+            pod,
+        };
+        Fuse { workload, app: self.names.app.clone() }
+    }
+
+    fn fuse_container(&self, volumes: &mut Volumes) -> Container {
+        let values = self.values;
+        let fuse = &values.fuse;
+        reserve(volumes);
+        let mut volume_mounts = self::volumes(values, "DirectoryOrCreate", volumes);
+        let short_circuit = &values.short_circuit;
+        if volumes::needs_socket(values) {
+            volume_mounts.push(volumes::socket(values, volumes));
+        } else if short_circuit.enabled.or(false) && short_circuit.policy.value == Some(Policy::Local) {
+            volume_mounts.extend(volumes::tiers(values, volumes));
+        }
+        let mount_path = fuse.mount_path.text();
+        let elsewhere = clean(mount_path) != DEFAULT_MOUNT_POINT;
+        let env = [
+            Some(EnvVar::field("ALLUXIO_CLIENT_HOSTNAME", "status.hostIP")),
+            Some(EnvVar::text("FUSE_ALLUXIO_PATH", fuse.alluxio_path.text())),
+            elsewhere.then(|| EnvVar::text("MOUNT_POINT", mount_path)),
+        ];
+        let unmount = ["/opt/alluxio/integration/fuse/bin/alluxio-fuse", "unmount", mount_path];
+        Container {
+            image: self.fuse_image(),
+            image_pull_policy: fuse.image_pull_policy.value.or(values.image_pull_policy.value).map(|p| p.as_str()),
+            command: vec!["/entrypoint.sh"],
+            args: fuse.args.texts(),
+            env: env.into_iter().flatten().chain(EnvVar::user(&fuse.env)).collect(),
+            resources: ResourceSet::new(&fuse.resources),
+            security_context: Some(SecurityContext::privileged()),
+            pre_stop: unmount.map(str::to_owned).to_vec(),
+            volume_mounts,
+            ..self.alluxio("alluxio-fuse")
+        }
+    }
+
+    /// The daemon's own image, or the parts of the common one that it leaves out.
+    fn fuse_image(&self) -> String {
+        let (values, fuse) = (self.values, &self.values.fuse);
+        let text = |own: &Leaf<String>, common: &Leaf<String>| match &own.value {
+            Some(text) => text.clone(),
+            None => common.text().to_owned(),
+        };
+        let name = fuse.image.filled().unwrap_or(values.image.text());
+        image(name, &text(&fuse.image_tag, &values.image_tag))
+    }
+
+    /// The client's DaemonSet.
+    pub fn fuse_client(&mut self) -> Workload {
+        let values = self.values;
+        let labels = self.names.labels_of("alluxio-fuse-client");
+        let parent = parent(values);
+        let origin = Origin::value("fuse.mountPath", values.fuse.mount_path.place);
+        let container = Container {
+            name: "alluxio-fuse-client",
+            image: "alpine:latest".to_owned(),
+            command: vec!["/bin/sh", "-c", "--"],
+            args: vec!["while true; do sleep 30 && echo .; done;".to_owned()],
+            resources: Some(ResourceSet::fixed(
+                [("cpu", "1"), ("memory", "500M")],
+                [("cpu", "0.5"), ("memory", "500M")],
+            )),
+            volume_mounts: vec![VolumeMount::new(MOUNT, &parent, origin)],
+            ..Container::default()
+        };
+        let pod = Pod {
+            containers: vec![container],
+            restart_policy: Some("Always"),
+            volumes: vec![Volume::host_path(MOUNT, &parent, "Directory")],
+            ..self.placed_pod(&Default::default(), &[])
+        };
+        Workload {
+            name: self.names.of("fuse-client"),
+            selector: only(&labels, &["app", "chart", "heritage", "release", "role"]),
+            annotations: annotations(self, &values.fuse.pod_annotations),
+            replicas: None,
+            strategy: None,
+            labels,
+            pod,
+        }
+    }
+
+    /// The user's number as the text of an environment variable.
+    pub fn user_text(&self) -> Option<String> {
+        self.values.user.value.map(number_text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn paths_are_cleaned_as_go_cleans_them() {
+        for (path, expected) in
+            [("/mnt/a/", "/mnt/a"), ("//mnt//a", "/mnt/a"), ("/a/../b", "/b"), ("/", "/"), ("/../a/.", "/a")]
+        {
+            assert_eq!(clean(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Facts: every decision about the objects, made from typed values. Templates only put them in place.
+
+mod csi;
+pub mod fuse;
+mod hub;
+pub mod logserver;
+mod metrics;
+pub mod names;
+pub mod options;
+pub mod pod;
+mod servers;
+pub mod units;
+pub mod volumes;
+
+use crate::model::Values;
+use crate::model::choices::{AccessMode, JournalType, JournalUfs};
+use crate::model::list::Choices;
+use crate::model::map;
+use crate::model::pod::Toleration;
+use crate::model::scalar::{Leaf, Quantity};
+use crate::problem::Problems;
+use crate::yaml::Tree;
+use names::{Labels, Names, Target};
+use pod::{Pod, Reference, TaintToleration, texts};
+use serde::Serialize;
+
+/// Everything that templates see.
+#[derive(Debug, Serialize)]
+pub struct Facts {
+    /// The namespace that objects carry, if they are to carry one.
+    pub namespace: Option<String>,
+    /// The ConfigMap of all components.
+    pub config: Config,
+    /// The ConfigMap of metrics.
+    pub metrics: Option<Metrics>,
+    /// The masters.
+    pub master: Option<servers::Master>,
+    /// The workers.
+    pub worker: Option<pod::Workload>,
+    /// The claim of the domain socket.
+    pub socket_claim: Option<pod::Claim>,
+    /// The FUSE daemon.
+    pub fuse: Option<fuse::Fuse>,
+    /// The FUSE client.
+    pub fuse_client: Option<pod::Workload>,
+    /// The log server.
+    pub logserver: Option<logserver::Logserver>,
+    /// The CSI driver.
+    pub csi: Option<csi::Csi>,
+    /// The CSI client.
+    pub csi_client: Option<csi::CsiClient>,
+    /// The hub's manager.
+    pub hub: Option<hub::Hub>,
+}
+
+/// The ConfigMap of all components.
+#[derive(Debug, Serialize)]
+pub struct Config {
+    name: String,
+    labels: Labels,
+    java_opts: String,
+    master_java_opts: String,
+    job_master_java_opts: String,
+    worker_java_opts: String,
+    job_worker_java_opts: String,
+    fuse_java_opts: Option<String>,
+    logserver: Option<LogserverConfig>,
+}
+
+/// What all components know of the log server.
+#[derive(Debug, Serialize)]
+pub struct LogserverConfig {
+    hostname: String,
+    port: String,
+    java_opts: Option<String>,
+}
+
+/// The ConfigMap of metrics.
+#[derive(Debug, Serialize)]
+pub struct Metrics {
+    name: String,
+    labels: Labels,
+    properties: String,
+}
+
+/// Facts in the making.
+pub struct Builder<'a> {
+    values: &'a Values,
+    target: &'a Target,
+    names: Names,
+    problems: &'a mut Problems,
+}
+
+impl Facts {
+    /// Decides everything. What contradicts itself only here, such as two volumes at one path, goes to `problems`.
+    pub fn new(values: &Values, target: &Target, problems: &mut Problems) -> Self {
+        let mut builder = Builder { values, target, names: Names::new(values, target), problems };
+        Facts {
+            namespace: target.namespace.clone(),
+            config: builder.config(),
+            metrics: values.metrics.enabled.or(false).then(|| builder.metrics()),
+            master: master_enabled(values).then(|| builder.master()),
+            worker: worker_enabled(values).then(|| builder.worker()),
+            socket_claim: builder.socket_claim(),
+            fuse: fuse::enabled(values).then(|| builder.fuse()),
+            fuse_client: values.fuse.client_enabled.or(false).then(|| builder.fuse_client()),
+            logserver: values.logserver.enabled.or(false).then(|| builder.logserver()),
+            csi: values.csi.enabled.or(false).then(|| builder.csi()),
+            csi_client: values.csi.client_enabled.or(false).then(|| builder.csi_client()),
+            hub: values.hub.enabled.or(false).then(|| builder.hub()),
+        }
+    }
+}
+
+impl Builder<'_> {
+    fn config(&self) -> Config {
+        let (values, names) = (self.values, &self.names);
+        let name = names.of("config");
+        let logserver = &values.logserver;
+        Config {
+            labels: names.labels_named(None, &name),
+            name,
+            java_opts: options::common(values, names),
+            master_java_opts: options::master(values),
+            job_master_java_opts: options::job_master(values),
+            worker_java_opts: options::worker(values),
+            job_worker_java_opts: options::job_worker(values),
+            fuse_java_opts: options::fuse_daemon(values),
+            logserver: logserver.enabled.or(false).then(|| LogserverConfig {
+                hostname: names.of("logserver"),
+                port: number_text(servers::number(&logserver.ports.logging)),
+                java_opts: options::logserver(values),
+            }),
+        }
+    }
+
+    fn metrics(&self) -> Metrics {
+        let name = self.names.of("metrics");
+        let labels = self.names.labels_named(None, &name);
+        Metrics { labels, name, properties: metrics::properties(self.values) }
+    }
+
+    /// A pod where the common node selector and tolerations place it, with the common pull secrets (D-87).
+    fn placed_pod(&self, selector: &map::Texts, tolerations: &[Toleration]) -> Pod {
+        let values = self.values;
+        let selector = if selector.0.is_empty() { &values.node_selector } else { selector };
+        let reference = |item: &crate::model::list::Item| Reference { name: item.text.clone() };
+        Pod {
+            node_selector: texts(selector),
+            tolerations: self.tolerations(tolerations),
+            image_pull_secrets: values.image_pull_secrets.0.iter().map(reference).collect(),
+            ..Pod::default()
+        }
+    }
+
+    /// A component's tolerations, then the common ones.
+    fn tolerations(&self, own: &[Toleration]) -> Vec<TaintToleration> {
+        own.iter().chain(&self.values.tolerations).map(Into::into).collect()
+    }
+
+    /// A component's service account, or the common one.
+    fn service_account(&self, own: &Leaf<String>) -> Option<String> {
+        own.filled().or(self.values.service_account.filled()).map(str::to_owned)
+    }
+}
+
+/// Whether masters are rendered. Null counts as yes, as in the chart.
+pub fn master_enabled(values: &Values) -> bool {
+    values.master.enabled.or(true)
+}
+
+/// Whether workers are rendered. Null counts as yes, as in the chart.
+pub fn worker_enabled(values: &Values) -> bool {
+    values.worker.enabled.or(true)
+}
+
+/// Whether several masters keep the journal among themselves.
+pub fn embedded_ha(values: &Values) -> bool {
+    values.journal.kind.value == Some(JournalType::Embedded) && values.master.count.or(0) > 1
+}
+
+/// Whether the journal lies on a volume of the master.
+pub fn needs_journal(values: &Values) -> bool {
+    let journal = &values.journal;
+    match journal.kind.value {
+        Some(JournalType::Embedded) => true,
+        Some(JournalType::Ufs) => journal.ufs_type.value == Some(JournalUfs::Local),
+        None => false,
+    }
+}
+
+fn modes(modes: &Choices<AccessMode>) -> Vec<&'static str> {
+    modes.list.iter().map(|mode| mode.as_str()).collect()
+}
+
+/// The size as Kubernetes reads it; a missing one is refused before it is used.
+fn size(size: &Leaf<Quantity>) -> String {
+    units::for_kubernetes(size.filled().unwrap_or(""))
+}
+
+fn number_text(number: i64) -> String {
+    number.to_string()
+}
+
+fn match_labels(labels: &Labels) -> Tree {
+    let labels = labels.iter().map(|(key, value)| ((*key).to_owned(), Tree::Text(value.clone()))).collect();
+    pod::tree_map([("matchLabels", Some(Tree::Map(labels)))])
+}

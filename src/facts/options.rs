@@ -1,0 +1,240 @@
+//! The option lists of the JVMs, as the ConfigMap carries them (chart.md 3.1).
+
+use super::names::Names;
+use super::volumes::{SOCKET_PATH, needs_socket, parts};
+use super::{embedded_ha, fuse, units};
+use crate::model::Values;
+use crate::model::choices::JournalType;
+use crate::model::list::Words;
+use crate::model::map::{Pair, Properties};
+use crate::model::scalar::{Leaf, Port};
+
+/// Where the metrics' configuration is mounted.
+pub const METRICS_PATH: &str = "/config/metrics";
+
+/// An option list in the making. A computed option is left out where the user sets the same property (D-83).
+struct Options<'a> {
+    list: Vec<String>,
+    users: Vec<&'a Properties>,
+}
+
+impl<'a> Options<'a> {
+    fn new(users: impl IntoIterator<Item = &'a Properties>) -> Self {
+        Options { list: Vec::new(), users: users.into_iter().collect() }
+    }
+
+    fn computed(&mut self, name: &str, value: impl AsRef<str>) {
+        if !self.users.iter().any(|user| user.set(name)) {
+            self.list.push(format!("-D{name}={}", value.as_ref()));
+        }
+    }
+
+    fn computed_port(&mut self, name: &str, port: &Leaf<Port>) {
+        if let Some(Port(port)) = port.value {
+            self.computed(name, port.to_string());
+        }
+    }
+
+    fn properties(&mut self, properties: &Properties) {
+        self.list.extend(properties.0.iter().map(|Pair { name, text, .. }| format!("-D{name}={text}")));
+    }
+
+    fn words(&mut self, words: &Words) {
+        self.list.extend(words.0.iter().map(|word| word.text.clone()));
+    }
+
+    fn join(self) -> String {
+        self.list.join(" ")
+    }
+}
+
+/// `ALLUXIO_JAVA_OPTS`: what all components have in common.
+pub fn common(values: &Values, names: &Names) -> String {
+    let mut options = Options::new([&values.properties]);
+    options.computed("alluxio.hub.agent.rpc.hostname", "${ALLUXIO_HUB_AGENT_RPC_HOSTNAME}");
+    if values.master.count.value == Some(1) {
+        options.computed("alluxio.master.hostname", names.of("master-0"));
+    }
+    let kind = values.journal.kind.or(JournalType::Ufs).as_str();
+    options.computed("alluxio.master.journal.type", kind);
+    options.computed("alluxio.master.journal.folder", values.journal.folder.text());
+    if embedded_ha(values) {
+        options.computed("alluxio.master.embedded.journal.addresses", journal_addresses(values, names));
+    }
+    changed_ports(values, &mut options);
+    options.properties(&hub_hostname(values, names));
+    options.words(&values.jvm_options);
+    if values.metrics.enabled.or(false) {
+        options.computed("alluxio.metrics.conf.file", format!("{METRICS_PATH}/metrics.properties"));
+    }
+    options.join()
+}
+
+fn journal_addresses(values: &Values, names: &Names) -> String {
+    let Port(port) = values.master.ports.embedded.or(Port(0));
+    let address = |index| format!("{}:{port}", names.of(&format!("master-{index}")));
+    (0..values.master.count.or(0)).map(address).collect::<Vec<_>>().join(",")
+}
+
+/// The processes know their ports' defaults; only others have to be passed (D-71, D-72).
+fn changed_ports(values: &Values, options: &mut Options<'_>) {
+    let (master, job) = (&values.master.ports, &values.job_master.ports);
+    for (name, port, default) in [
+        ("alluxio.master.rpc.port", &master.rpc, 19998),
+        ("alluxio.master.web.port", &master.web, 19999),
+        ("alluxio.master.embedded.journal.port", &master.embedded, 19200),
+        ("alluxio.job.master.rpc.port", &job.rpc, 20001),
+        ("alluxio.job.master.web.port", &job.web, 20002),
+        ("alluxio.job.master.embedded.journal.port", &job.embedded, 20003),
+    ] {
+        if port.value != Some(Port(default)) {
+            options.computed_port(name, port);
+        }
+    }
+}
+
+/// With the hub on, the agents find its manager under the name that its Service has (D-97).
+fn hub_hostname(values: &Values, names: &Names) -> Properties {
+    let mut properties = values.properties.clone();
+    if values.hub.enabled.or(false) {
+        let ours = |pair: &&mut Pair| !pair.set && pair.name == "alluxio.hub.manager.rpc.hostname";
+        if let Some(pair) = properties.0.iter_mut().find(ours) {
+            pair.text = names.of("hub");
+        }
+    }
+    properties
+}
+
+/// `ALLUXIO_MASTER_JAVA_OPTS`.
+pub fn master(values: &Values) -> String {
+    let own = &values.master.properties;
+    of_master(values, own, &values.master.jvm_options)
+}
+
+/// `ALLUXIO_JOB_MASTER_JAVA_OPTS`.
+pub fn job_master(values: &Values) -> String {
+    let own = &values.job_master.properties;
+    of_master(values, own, &values.job_master.jvm_options)
+}
+
+fn of_master(values: &Values, own: &Properties, jvm_options: &Words) -> String {
+    let mut options = Options::new([&values.properties, own]);
+    options.computed("alluxio.master.hostname", "${ALLUXIO_MASTER_HOSTNAME}");
+    options.properties(own);
+    options.words(jvm_options);
+    options.join()
+}
+
+/// `ALLUXIO_WORKER_JAVA_OPTS`.
+pub fn worker(values: &Values) -> String {
+    let worker = &values.worker;
+    let mut options = Options::new([&values.properties, &worker.properties]);
+    options.computed("alluxio.worker.hostname", "${ALLUXIO_WORKER_HOSTNAME}");
+    options.computed_port("alluxio.worker.rpc.port", &worker.ports.rpc);
+    options.computed_port("alluxio.worker.web.port", &worker.ports.web);
+    if worker.fuse_enabled.or(false) {
+        options.users.push(&values.fuse.properties);
+        worker_fuse(values, &mut options);
+    }
+    if !values.short_circuit.enabled.or(false) {
+        options.computed("alluxio.user.short.circuit.enabled", "false");
+    }
+    if needs_socket(values) {
+        options.computed("alluxio.worker.data.server.domain.socket.address", SOCKET_PATH);
+        options.computed("alluxio.worker.data.server.domain.socket.as.uuid", "true");
+    }
+    if !worker.host_network.or(false) {
+        options.computed("alluxio.worker.container.hostname", "${ALLUXIO_WORKER_CONTAINER_HOSTNAME}");
+    }
+    let requests = worker.resources.as_ref().map(|resources| resources.requests.0.as_slice()).unwrap_or_default();
+    if let Some(memory) = requests.iter().find(|pair| pair.name == "memory") {
+        options.computed("alluxio.worker.ramdisk.size", units::for_alluxio(&memory.text));
+    }
+    tiers(values, &mut options);
+    options.properties(&worker.properties);
+    options.words(&worker.jvm_options);
+    options.join()
+}
+
+/// FUSE inside the worker: its options, then the properties and JVM options that a FUSE of its own would have (D-86).
+fn worker_fuse(values: &Values, options: &mut Options<'_>) {
+    let fuse = &values.fuse;
+    options.computed("alluxio.worker.fuse.enabled", "true");
+    options.computed("alluxio.worker.fuse.mount.alluxio.path", fuse.alluxio_path.text());
+    options.computed("alluxio.worker.fuse.mount.point", fuse.mount_path.text());
+    if let Some(mount_options) = fuse.mount_options.filled() {
+        options.computed("alluxio.worker.fuse.mount.options", mount_options);
+    }
+    options.computed("alluxio.user.hostname", "${ALLUXIO_CLIENT_HOSTNAME}");
+    options.properties(&fuse.properties);
+    options.words(&fuse.jvm_options);
+}
+
+fn tiers(values: &Values, options: &mut Options<'_>) {
+    let levels = values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
+    if levels.is_empty() {
+        return;
+    }
+    options.computed("alluxio.worker.tieredstore.levels", levels.len().to_string());
+    for (index, level) in levels.iter().enumerate() {
+        let prefix = format!("alluxio.worker.tieredstore.level{}", level.level.or(index as i64));
+        let quota = level.quota.filled().map(units::for_alluxio);
+        for (key, text) in [
+            ("alias", level.alias.filled()),
+            ("dirs.mediumtype", level.mediumtype.filled()),
+            ("dirs.path", level.path.filled()),
+            ("dirs.quota", quota.as_deref()),
+            ("watermark.high.ratio", level.high.filled().filter(|text| !is_zero(text))),
+            ("watermark.low.ratio", level.low.filled().filter(|text| !is_zero(text))),
+        ] {
+            if let Some(text) = text {
+                options.computed(&format!("{prefix}.{key}"), text);
+            }
+        }
+    }
+}
+
+/// The chart drops a watermark of 0.
+fn is_zero(text: &str) -> bool {
+    text.parse::<f64>() == Ok(0.0)
+}
+
+/// `ALLUXIO_JOB_WORKER_JAVA_OPTS`.
+pub fn job_worker(values: &Values) -> String {
+    let own = &values.job_worker;
+    let mut options = Options::new([&values.properties, &own.properties]);
+    options.computed("alluxio.worker.hostname", "${ALLUXIO_WORKER_HOSTNAME}");
+    options.computed_port("alluxio.job.worker.rpc.port", &own.ports.rpc);
+    options.computed_port("alluxio.job.worker.data.port", &own.ports.data);
+    options.computed_port("alluxio.job.worker.web.port", &own.ports.web);
+    options.properties(&own.properties);
+    options.words(&own.jvm_options);
+    options.join()
+}
+
+/// `ALLUXIO_FUSE_JAVA_OPTS`, wherever a FUSE daemon may read it (D-86).
+pub fn fuse_daemon(values: &Values) -> Option<String> {
+    if values.worker.fuse_enabled.or(false) && !fuse::enabled(values) {
+        return None;
+    }
+    let fuse = &values.fuse;
+    let mut options = Options::new([&values.properties, &fuse.properties]);
+    options.computed("alluxio.user.hostname", "${ALLUXIO_CLIENT_HOSTNAME}");
+    options.properties(&fuse.properties);
+    options.words(&fuse.jvm_options);
+    Some(options.join())
+}
+
+/// `ALLUXIO_LOGSERVER_JAVA_OPTS`, if there is anything in it (D-88).
+pub fn logserver(values: &Values) -> Option<String> {
+    let mut options = Options::new([]);
+    options.properties(&values.logserver.properties);
+    options.words(&values.logserver.jvm_options);
+    let text = options.join();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The number of folders that a tier's options name, for checks.
+pub fn folder_count(text: &str) -> usize {
+    parts(text).iter().filter(|part| !part.is_empty()).count()
+}

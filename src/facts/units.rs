@@ -1,0 +1,137 @@
+//! Sizes: Kubernetes and Alluxio spell them differently, and read the same spelling differently.
+
+/// What a quantity's suffix multiplies with.
+const SUFFIXES: [(&str, f64); 16] = [
+    ("Ki", 1024.0),
+    ("Mi", 1_048_576.0),
+    ("Gi", 1_073_741_824.0),
+    ("Ti", 1_099_511_627_776.0),
+    ("Pi", 1_125_899_906_842_624.0),
+    ("Ei", 1_152_921_504_606_846_976.0),
+    ("n", 1e-9),
+    ("u", 1e-6),
+    ("m", 1e-3),
+    ("k", 1e3),
+    ("M", 1e6),
+    ("G", 1e9),
+    ("T", 1e12),
+    ("P", 1e15),
+    ("E", 1e18),
+    ("", 1.0),
+];
+
+/// The amount that a quantity of Kubernetes stands for, or nothing if it is none.
+///
+/// The grammar is that of apimachinery's `resource.Quantity`: a decimal with a suffix or an exponent.
+pub fn amount(text: &str) -> Option<f64> {
+    let end = text.find(|c: char| !matches!(c, '0'..='9' | '.' | '+' | '-')).unwrap_or(text.len());
+    let (number, suffix) = text.split_at(end);
+    let digits = number.strip_prefix(['+', '-']).unwrap_or(number);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let decimal = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if !decimal(whole) || !decimal(fraction) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let number: f64 = number.parse().ok()?;
+    if let Some((_, factor)) = SUFFIXES.iter().find(|(name, _)| *name == suffix) {
+        return Some(number * factor);
+    }
+    let exponent: i32 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
+    Some(number * 10f64.powi(exponent))
+}
+
+/// The size as Kubernetes reads it: Alluxio's `1GB` becomes `1Gi`, for Alluxio counts in powers of 1024 (D-43).
+pub fn for_kubernetes(text: &str) -> String {
+    match split_alluxio(text) {
+        Some((number, unit)) if text.len() == number.len() + 2 => format!("{number}{unit}i"),
+        _ => text.to_owned(),
+    }
+}
+
+/// A tier's quota as Kubernetes reads it. There `512m` would be half a byte; `1G` is the same word for both and stays.
+pub fn quota_for_kubernetes(text: &str) -> String {
+    match split_alluxio(text) {
+        Some((number, unit)) if text.len() == number.len() + 2 || text.ends_with(|c: char| c.is_lowercase()) => {
+            format!("{number}{unit}i")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The number, and the letter of the unit, of a size with an Alluxio unit of one letter or with `b` behind it.
+fn split_alluxio(text: &str) -> Option<(&str, char)> {
+    let end = text.find(|c: char| !matches!(c, '0'..='9' | '.'))?;
+    let (number, unit) = text.split_at(end);
+    let mut letters = unit.chars();
+    let letter = letters.next()?.to_ascii_uppercase();
+    let known = !number.is_empty() && "KMGTP".contains(letter);
+    let tail = letters.as_str();
+    (known && (tail.is_empty() || tail.eq_ignore_ascii_case("b"))).then_some((number, letter))
+}
+
+/// The size as Alluxio 2.7.2 reads it: it knows `KB` to `PB`, which are powers of 1024, and no `Ki` to `Pi` (D-81).
+pub fn for_alluxio(text: &str) -> String {
+    let part = |part: &str| match part.trim_end().strip_suffix('i') {
+        Some(stem) if stem.ends_with(['K', 'M', 'G', 'T', 'P']) && stem.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{stem}B")
+        }
+        _ => part.to_owned(),
+    };
+    let leading = |text: &str| text.len() - text.trim_start().len();
+    text.split(',')
+        .map(|item| format!("{}{}", &item[..leading(item)], part(item.trim_start())))
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{amount, for_alluxio, for_kubernetes, quota_for_kubernetes};
+
+    #[test]
+    fn quantities_have_amounts() {
+        for (text, expected) in [
+            ("1", Some(1.0)),
+            ("0.5", Some(0.5)),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            ("500m", Some(0.5)),
+            ("8G", Some(8e9)),
+            ("1Gi", Some(1_073_741_824.0)),
+            ("1e3", Some(1000.0)),
+            ("1E3", Some(1000.0)),
+            ("1E", Some(1e18)),
+            ("-1", Some(-1.0)),
+            ("1GB", None),
+            ("1g", None),
+            ("", None),
+            (".", None),
+            ("1-2", None),
+            ("1 G", None),
+            ("Gi", None),
+        ] {
+            assert_eq!(amount(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_respelled() {
+        for (text, kubernetes, quota, alluxio) in [
+            ("1GB", "1Gi", "1Gi", "1GB"),
+            ("1gb", "1Gi", "1Gi", "1gb"),
+            ("1G", "1G", "1G", "1G"),
+            ("1g", "1g", "1Gi", "1g"),
+            ("512m", "512m", "512Mi", "512m"),
+            ("2Gi", "2Gi", "2Gi", "2GB"),
+            ("1.5Ti", "1.5Ti", "1.5Ti", "1.5TB"),
+            ("1073741824", "1073741824", "1073741824", "1073741824"),
+            ("1e9", "1e9", "1e9", "1e9"),
+            ("100B", "100B", "100B", "100B"),
+        ] {
+            assert_eq!(for_kubernetes(text), kubernetes, "{text}");
+            assert_eq!(quota_for_kubernetes(text), quota, "{text}");
+            assert_eq!(for_alluxio(text), alluxio, "{text}");
+        }
+        assert_eq!(for_alluxio("1Gi, 10Gi"), "1GB, 10GB");
+    }
+}
