@@ -41,6 +41,11 @@ impl Assets {
         }
     }
 
+    /// Whether no folder of the user's lies over the built-in assets.
+    pub fn are_built_in(&self) -> bool {
+        self.from.is_none()
+    }
+
     /// The default values.
     pub fn values(&self, problems: &mut Problems) -> Result<Asset, Stop> {
         self.must("values/values.yaml", problems)

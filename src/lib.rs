@@ -1,6 +1,7 @@
 //! Kubernetes manifests of an Alluxio 2.7.2 cluster from values, without Helm.
 
 pub mod assets;
+pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod facts;
@@ -13,14 +14,22 @@ pub mod output;
 pub mod problem;
 pub mod render;
 pub mod source;
+pub mod target;
 pub mod values;
 pub mod yaml;
 
+use assets::Assets;
 use clap::Parser as _;
+use facts::Facts;
+use inspect::Expectations;
+use manifest::Manifest;
+use model::Values;
 use problem::{Problems, Severity, Stop};
 use source::Sources;
 use std::ffi::OsString;
 use std::io::Write as _;
+use target::Target;
+use yaml::Node;
 
 /// What a run gathers on its way: the texts it read and what is wrong with them.
 #[derive(Debug, Default)]
@@ -29,6 +38,42 @@ pub struct Run {
     pub sources: Sources,
     /// Every problem.
     pub problems: Problems,
+}
+
+/// Reads all layers of values and lays them over each other.
+pub fn load(inputs: &cli::Inputs, profile: Option<&str>, assets: &Assets, run: &mut Run) -> Result<Node, Stop> {
+    let defaults = assets.values(&mut run.problems)?;
+    let profile = profile.map(|name| assets.profile(name, &mut run.problems)).transpose()?;
+    let profile = profile.as_ref().map(|asset| (asset.name.as_str(), asset.text.as_ref()));
+    values::load(inputs, (&defaults.name, &defaults.text), profile, &mut run.sources, &mut run.problems)
+}
+
+/// Reads merged values into their types.
+pub fn read(node: &Node, assets: &Assets, run: &mut Run) -> Result<Values, Stop> {
+    // A values.yaml of one's own may lack sections, which then are as built in.
+    let builtin = if assets.are_built_in() {
+        None
+    } else {
+        let none = cli::Inputs::default();
+        Some(load(&none, None, &Assets::default(), run)?)
+    };
+    Ok(model::read(node, builtin.as_ref(), &run.sources, &mut run.problems))
+}
+
+/// Checks typed values and decides everything about the objects. Ends the run if anything is wrong so far.
+pub fn decide(values: &Values, target: &Target, run: &mut Run) -> Result<Facts, Stop> {
+    check::check(values, target, &mut run.problems);
+    let facts = Facts::new(values, target, &mut run.problems);
+    run.problems.stop_on_errors()?;
+    Ok(facts)
+}
+
+/// Checks rendered objects that are applied together, and what they refer to.
+pub fn inspect(manifests: &[Manifest], values: &Values, assets: &Assets, run: &mut Run) -> Result<(), Stop> {
+    let blame = if assets.are_built_in() { Severity::Bug } else { Severity::Error };
+    let expected = Expectations { claims: facts::external_claims(values), config_maps: Default::default(), blame };
+    inspect::inspect(manifests, &expected, &mut run.problems);
+    run.problems.stop_on_errors()
 }
 
 /// Runs the program and returns its exit code: 0 done, 1 the input is wrong, 2 the usage is wrong, 3 the program is wrong.

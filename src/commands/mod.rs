@@ -2,6 +2,7 @@
 
 mod completions;
 mod profiles;
+mod render;
 mod values;
 
 use crate::Run;
@@ -14,8 +15,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Completions(args) => completions::run(args, run),
         Command::Values(args) => values::run(args, run),
         Command::Profiles(args) => profiles::run(args, run),
-        Command::Render(_) | Command::Generate(_) | Command::Eject(_) => {
-            run.problems.fail(Problem::bug("this command is not there yet"))
-        }
+        Command::Render(args) => render::run(args, run),
+        Command::Generate(_) | Command::Eject(_) => run.problems.fail(Problem::bug("this command is not there yet")),
     }
 }

@@ -19,10 +19,12 @@ use crate::model::map;
 use crate::model::pod::Toleration;
 use crate::model::scalar::{Leaf, Quantity};
 use crate::problem::Problems;
+use crate::target::Target;
 use crate::yaml::Tree;
-use names::{Labels, Names, Target};
+use names::{Labels, Names};
 use pod::{Pod, Reference, TaintToleration, texts};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Everything that templates see.
 #[derive(Debug, Serialize)]
@@ -187,6 +189,14 @@ pub fn needs_journal(values: &Values) -> bool {
         Some(JournalType::Ufs) => journal.ufs_type.value == Some(JournalUfs::Local),
         None => false,
     }
+}
+
+/// The claims that pods mount and that have to exist before: those of `mounts` and of storage tiers.
+pub fn external_claims(values: &Values) -> BTreeSet<String> {
+    let levels = values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
+    let tiers = levels.iter().flat_map(|level| volumes::parts(level.name.text()));
+    let mounts = values.mounts.iter().map(|mount| mount.name.text());
+    tiers.chain(mounts).map(str::to_owned).collect()
 }
 
 fn modes(modes: &Choices<AccessMode>) -> Vec<&'static str> {

@@ -1,6 +1,7 @@
 //! Names and labels (chart.md 2).
 
 use crate::model::Values;
+use crate::target::Target;
 use std::collections::BTreeMap;
 
 /// The version of the chart whose objects these are; labels carry it.
@@ -8,17 +9,6 @@ pub const CHART: &str = "alluxio-0.6.33";
 
 /// The longest label, and the longest name that Helm makes.
 pub const LONGEST: usize = 63;
-
-/// What manifests are made for.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// The release name.
-    pub release: String,
-    /// The namespace, if objects are to carry one.
-    pub namespace: Option<String>,
-    /// Major and minor version of Kubernetes.
-    pub kube_version: (u32, u32),
-}
 
 /// Labels, in the order of their names.
 pub type Labels = BTreeMap<&'static str, String>;

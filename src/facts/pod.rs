@@ -81,10 +81,10 @@ impl EnvFrom {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerPort {
-    /// Its number.
-    pub container_port: i64,
     /// Its name.
     pub name: Option<&'static str>,
+    /// Its number.
+    pub container_port: i64,
     /// Its protocol, where that is written out.
     pub protocol: Option<&'static str>,
 }
@@ -99,10 +99,10 @@ impl ContainerPort {
 /// A port of a Service.
 #[derive(Clone, Debug, Serialize)]
 pub struct ServicePort {
-    /// Its number.
-    pub port: i64,
     /// Its name.
     pub name: &'static str,
+    /// Its number.
+    pub port: i64,
 }
 
 /// What a container asks for and may use.

@@ -103,9 +103,9 @@ impl Row {
 
 /// The files of each profile's folder.
 pub(super) const PROFILE_ROWS: [Row; 20] = [
-    Row::new("alluxio-configmap.yaml.template", Switch::Nothing, &["templates/config/alluxio.yaml"])
+    Row::new("alluxio-configmap.yaml.template", Switch::Nothing, &["templates/config/configmap.yaml"])
         .worker_fuse(Switch::WorkerFuseConfig),
-    Row::new("alluxio-metrics.yaml.template", Switch::Nothing, &["templates/config/metrics.yaml"]).optional(),
+    Row::new("alluxio-metrics.yaml.template", Switch::Nothing, &["templates/config/metrics-configmap.yaml"]).optional(),
     Row::new(
         "master/alluxio-master-statefulset.yaml.template",
         Switch::Nothing,

@@ -19,9 +19,12 @@ mod convert;
 mod engine;
 mod fault;
 mod graft;
+mod renderer;
+mod table;
 #[cfg(test)]
 mod tests;
 mod token;
 
 pub use engine::{Engine, Owner, Template, context};
 pub use minijinja::Value as Context;
+pub use renderer::Renderer;

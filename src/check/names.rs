@@ -1,0 +1,108 @@
+//! Names that Kubernetes accepts: what objects are called, and what their labels say (D-08, D-41).
+
+use super::{Checker, masters};
+use crate::facts::names::{LONGEST, Names};
+use crate::problem::Problem;
+use crate::target::Target;
+
+/// Checks all names that are made of the user's.
+pub fn check(target: &Target, checker: &mut Checker<'_>) {
+    let values = checker.values;
+    let names = Names::new(values, target);
+    let place = values.fullname_override.place.filter(|_| values.fullname_override.filled().is_some());
+    let place = place.or(values.name_override.place);
+    if let Some(rule) = broken_base(&names.full) {
+        let message = format!("objects cannot be called `{}-...`: {rule}", names.full);
+        checker
+            .problems
+            .push(Problem::error(message).at(place).help("set `fullnameOverride` to a short name such as `alluxio`"));
+    }
+    if let Some(rule) = broken_label(&names.app) {
+        let message = format!("the label `app` cannot be {:?}: {rule}", names.app);
+        checker.problems.push(
+            Problem::error(message)
+                .at(values.name_override.place)
+                .help("set `nameOverride` to a name such as `alluxio`"),
+        );
+    }
+    let longest = longest(checker, &names);
+    if let Some((object, limit)) =
+        longest.into_iter().filter(|(_, limit)| names.full.len() > *limit).min_by_key(|(_, limit)| *limit)
+    {
+        let length = names.full.len();
+        let message =
+            format!("the name `{}` is too long for {object}: {length} characters, at most {limit}", names.full);
+        checker.problems.push(Problem::error(message).at(place).help("set `fullnameOverride` to a shorter name"));
+    }
+}
+
+/// What is on, and how long the base of all names may be for it.
+fn longest(checker: &Checker<'_>, names: &Names) -> Vec<(String, usize)> {
+    let values = checker.values;
+    let room = |suffix: usize| LONGEST.saturating_sub(suffix);
+    let mut list = vec![(format!("the label of ConfigMap `{}`", names.of("config")), room("-config".len()))];
+    if masters(values) {
+        // A StatefulSet labels its pods with its name and a hash of ten characters behind it.
+        list.push((
+            "the masters' StatefulSet, whose pods carry its name and a hash as a label".to_owned(),
+            room("-master-".len() + 10),
+        ));
+        let last = format!("-master-{}", values.master.count.or(1).saturating_sub(1));
+        list.push((format!("Service `{}{last}`", names.full), room(last.len())));
+    }
+    for (on, part) in [
+        (values.metrics.enabled.or(false), "metrics-volume"),
+        (values.logserver.enabled.or(false), "logserver"),
+        (values.csi.enabled.or(false), "csi-controller"),
+        (values.csi.enabled.or(false), "csi-nodeplugin"),
+        (values.hub.enabled.or(false), "hub"),
+    ] {
+        if on {
+            list.push((format!("`{}`", names.of(part)), room(part.len() + 1)));
+        }
+    }
+    list
+}
+
+/// Services need a name that begins with a letter (DNS-1035), so everything that names are made of does.
+fn broken_base(name: &str) -> Option<&'static str> {
+    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() {
+        Some("it is empty")
+    } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        Some("a name begins with a lower-case letter")
+    } else if !name.chars().all(letter) {
+        Some("a name has lower-case letters, digits and `-` only")
+    } else {
+        None
+    }
+}
+
+/// The values of labels: 63 characters, letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.
+fn broken_label(text: &str) -> Option<&'static str> {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !text.chars().all(inner) {
+        Some("a label has letters, digits, `-`, `_` and `.` only")
+    } else if !text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        || !text.ends_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        Some("a label begins and ends with a letter or digit")
+    } else {
+        None
+    }
+}
+
+/// The names of most objects (DNS-1123 subdomain): labels joined by dots, 253 characters.
+pub fn broken_subdomain(name: &str) -> Option<&'static str> {
+    let part = |part: &str| {
+        let ends = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        part.starts_with(ends) && part.ends_with(ends) && part.chars().all(|c| ends(c) || c == '-')
+    };
+    if name.len() > 253 {
+        Some("a name has at most 253 characters")
+    } else if !name.split('.').all(part) {
+        Some("a name has lower-case letters, digits, `-` and `.` only, and a letter or digit at both ends")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,165 @@
+//! Journal, metastore, storage tiers and the domain socket.
+
+use super::{Checker, masters, workers};
+use crate::facts::{self, fuse, units, volumes};
+use crate::model::choices::{MasterVolume, Policy, SocketVolume, TierVolume};
+use crate::model::storage::{Level, Metastore};
+
+/// Checks what is in use.
+pub fn check(checker: &mut Checker<'_>) {
+    let values = checker.values;
+    if masters(values) {
+        checker.journal();
+        if let Some(metastore) = &values.metastore {
+            checker.metastore(metastore);
+        }
+    }
+    // The options of the tiers stand in the ConfigMap, which is always there.
+    let levels = values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
+    for (index, level) in levels.iter().enumerate() {
+        checker.level(&format!("tieredstore.levels[{index}]"), level);
+    }
+    if workers(values) || fuse::enabled(values) {
+        checker.socket();
+    }
+}
+
+impl Checker<'_> {
+    fn journal(&mut self) {
+        let journal = &self.values.journal;
+        self.chosen("journal.type", &journal.kind, "`UFS` or `EMBEDDED`");
+        if journal.kind.value == Some(crate::model::choices::JournalType::Ufs) {
+            self.chosen("journal.ufsType", &journal.ufs_type, "`local` or `HDFS`");
+        }
+        self.required("journal.folder", &journal.folder);
+        self.one_line("journal.folder", journal.folder.text(), journal.folder.place);
+        if journal.format.run_format.or(false) {
+            self.resources("journal.format.resources", &journal.format.resources);
+        }
+        if !facts::needs_journal(self.values) {
+            return;
+        }
+        self.absolute("journal.folder", &journal.folder);
+        self.chosen("journal.volumeType", &journal.volume_type, "`persistentVolumeClaim` or `emptyDir`");
+        self.quantity("journal.size", &journal.size);
+        match journal.volume_type.value {
+            Some(MasterVolume::Claim) => self.modes("journal.accessModes", &journal.access_modes),
+            Some(MasterVolume::EmptyDir) => self.medium("journal.medium", &journal.medium),
+            None => {}
+        }
+    }
+
+    fn metastore(&mut self, metastore: &Metastore) {
+        self.chosen("metastore.volumeType", &metastore.volume_type, "`persistentVolumeClaim` or `emptyDir`");
+        self.absolute("metastore.mountPath", &metastore.mount_path);
+        self.quantity("metastore.size", &metastore.size);
+        match metastore.volume_type.value {
+            Some(MasterVolume::Claim) => self.modes("metastore.accessModes", &metastore.access_modes),
+            Some(MasterVolume::EmptyDir) => self.medium("metastore.medium", &metastore.medium),
+            None => {}
+        }
+    }
+
+    /// A tier: a number, media, and for each medium a folder and what its volume needs (D-10, D-107).
+    fn level(&mut self, path: &str, level: &Level) {
+        let place = [&level.mediumtype.place, &level.path.place, &level.level.place, &level.alias.place]
+            .into_iter()
+            .find_map(|p| *p);
+        match level.level.value {
+            None => self.refuse(
+                format!("`{path}.level` must be given"),
+                place,
+                "number the tiers from 0, the fastest first",
+            ),
+            Some(number) if number < 0 => {
+                self.refuse(
+                    format!("`{path}.level` must be 0 or more, found {number}"),
+                    level.level.place,
+                    "number the tiers from 0",
+                );
+            }
+            Some(_) => {}
+        }
+        for (key, leaf) in
+            [("alias", &level.alias), ("mediumtype", &level.mediumtype), ("path", &level.path), ("quota", &level.quota)]
+        {
+            self.one_line(&format!("{path}.{key}"), leaf.text(), leaf.place);
+        }
+        let Some(mediumtype) = level.mediumtype.filled() else {
+            self.refuse(format!("`{path}.mediumtype` must be given"), place, "name the medium: `MEM`, `SSD` or `HDD`");
+            return;
+        };
+        if workers(self.values) || fuse::enabled(self.values) {
+            self.level_volumes(path, level, &volumes::parts(mediumtype));
+        }
+    }
+
+    fn level_volumes(&mut self, path: &str, level: &Level, media: &[&str]) {
+        let paths = volumes::parts(level.path.text());
+        if paths.len() < media.len() || paths.iter().any(|part| part.is_empty()) {
+            let message = format!(
+                "`{path}.path` must name a folder for each of its {} media, found {:?}",
+                media.len(),
+                level.path.text()
+            );
+            self.refuse(
+                message,
+                level.path.place.or(level.mediumtype.place),
+                "list as many folders as media, separated by commas",
+            );
+            return;
+        }
+        if paths.iter().any(|part| !part.starts_with('/') || part.contains(':')) {
+            let message =
+                format!("`{path}.path` must consist of absolute paths without `:`, found {:?}", level.path.text());
+            self.refuse(message, level.path.place, "begin each folder with `/`");
+        }
+        match level.kind.or(TierVolume::EmptyDir) {
+            TierVolume::Claim => {
+                let claims = volumes::parts(level.name.text());
+                if claims.len() < media.len() || claims.iter().any(|part| part.is_empty()) {
+                    let message = format!(
+                        "`{path}.name` must name a claim for each of its {} media, found {:?}",
+                        media.len(),
+                        level.name.text()
+                    );
+                    self.refuse(
+                        message,
+                        level.name.place.or(level.kind.place),
+                        "list as many claims as media, separated by commas",
+                    );
+                }
+            }
+            TierVolume::EmptyDir => {
+                for quota in level.quota.filled().map(volumes::parts).unwrap_or_default() {
+                    if units::amount(&units::quota_for_kubernetes(quota)).is_none() {
+                        let message = format!("`{path}.quota` must be a size, found {quota:?}");
+                        self.refuse(message, level.quota.place, "write a number with a suffix such as `GB` or `Gi`");
+                    }
+                }
+            }
+            TierVolume::HostPath => {}
+        }
+    }
+
+    fn socket(&mut self) {
+        let short_circuit = &self.values.short_circuit;
+        if !short_circuit.enabled.or(false) {
+            return;
+        }
+        self.chosen("shortCircuit.policy", &short_circuit.policy, "`uuid` or `local`");
+        if short_circuit.policy.value != Some(Policy::Uuid) {
+            return;
+        }
+        self.chosen("shortCircuit.volumeType", &short_circuit.volume_type, "`persistentVolumeClaim` or `hostPath`");
+        match short_circuit.volume_type.value {
+            Some(SocketVolume::Claim) => {
+                self.claim_name("shortCircuit.pvcName", &short_circuit.pvc_name);
+                self.quantity("shortCircuit.size", &short_circuit.size);
+                self.modes("shortCircuit.accessModes", &short_circuit.access_modes);
+            }
+            Some(SocketVolume::HostPath) => self.absolute("shortCircuit.hostPath", &short_circuit.host_path),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `render`: the manifests as a stream, or as files in a folder.
+
+use crate::assets::Assets;
+use crate::cli::{Format, RenderArgs};
+use crate::manifest::Selection;
+use crate::output::text::{Syntax, files, stream};
+use crate::output::{self, folder};
+use crate::problem::Stop;
+use crate::render::Renderer;
+use crate::target::Target;
+use crate::yaml::Tree;
+use crate::{Run, decide, inspect, load, read};
+
+/// Prints or writes the manifests; nothing if anything is wrong.
+pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
+    let target = Target::new(&args.target, &mut run.problems);
+    let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
+    let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    let values = read(&node, &assets, run)?;
+    if args.inputs.strict {
+        run.problems.make_strict();
+    }
+    let facts = decide(&values, &target, run)?;
+    let renderer = Renderer::new(&assets, &mut run.problems)?;
+    let tree = (!assets.are_built_in()).then(|| Tree::from(&node));
+    let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
+    inspect(&manifests, &values, &assets, run)?;
+    let manifests = Selection::new(&args.show_only).keep(manifests, &mut run.problems)?;
+    let syntax = match args.output {
+        Format::Yaml => Syntax::Yaml,
+        Format::Json => Syntax::Json,
+    };
+    match &args.output_dir {
+        None => output::print(&stream(&manifests, syntax), &mut run.problems),
+        Some(root) => folder::write(root, &files(&manifests, syntax), &mut run.problems).map(drop),
+    }
+}

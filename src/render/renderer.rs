@@ -1,0 +1,73 @@
+//! The templates of a run: the built-in ones that the facts call for, and all that a user adds.
+
+use super::table::TEMPLATES;
+use super::{Engine, Owner, Template, context};
+use crate::Run;
+use crate::assets::Assets;
+use crate::facts::Facts;
+use crate::manifest::{Manifest, Selection};
+use crate::problem::{Problems, Stop};
+use crate::yaml::Tree;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Renders manifests; keeps compiled templates for the next ones.
+pub struct Renderer {
+    engine: Engine,
+    /// Templates that only `--from DIR` has; they always render.
+    own: Vec<String>,
+}
+
+/// What templates see.
+#[derive(Serialize)]
+struct Seen<'a> {
+    #[serde(flatten)]
+    facts: &'a Facts,
+    /// The merged values, for templates of the user's.
+    values: Option<&'a Tree>,
+}
+
+impl Renderer {
+    /// A renderer of these templates.
+    pub fn new(assets: &Assets, problems: &mut Problems) -> Result<Self, Stop> {
+        let known = |path: &str| TEMPLATES.iter().any(|(known, _)| *known == path);
+        let partial = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
+        let own = match assets.are_built_in() {
+            true => Vec::new(),
+            false => assets.templates(problems)?,
+        };
+        let own = own.into_iter().filter(|path| !known(path) && !partial(path)).collect();
+        let assets = assets.clone();
+        let load = move |path: &str| {
+            let asset = assets.template(path, &mut Problems::default()).ok()??;
+            let owner = match asset.text {
+                Cow::Borrowed(_) => Owner::BuiltIn,
+                Cow::Owned(_) => Owner::User(asset.name),
+            };
+            Some(Template { text: asset.text, owner })
+        };
+        Ok(Renderer { engine: Engine::new(load), own })
+    }
+
+    /// Renders what the facts call for and what is selected, in install order. `values` is for templates of the user's.
+    pub fn render(
+        &self,
+        facts: &Facts,
+        values: Option<&Tree>,
+        selection: &Selection,
+        run: &mut Run,
+    ) -> Result<Vec<Manifest>, Stop> {
+        let context = context(&Seen { facts, values });
+        let built_in = TEMPLATES.iter().filter(|(_, needed)| needed(facts)).map(|(path, _)| *path);
+        let mut manifests = Vec::new();
+        for path in built_in.chain(self.own.iter().map(String::as_str)) {
+            let source = format!("templates/{}", path.trim_end_matches(".j2"));
+            if selection.matches(&source) {
+                let documents = self.engine.render(path, &context, run)?;
+                manifests.extend(documents.into_iter().map(|tree| Manifest { source: source.clone(), tree }));
+            }
+        }
+        crate::manifest::sort(&mut manifests);
+        Ok(manifests)
+    }
+}

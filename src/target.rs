@@ -1,0 +1,102 @@
+//! What manifests are made for: a release, a namespace, a version of Kubernetes.
+
+use crate::cli;
+use crate::problem::{Problem, Problems};
+
+/// The newest version of Kubernetes that is known, which manifests are made for unless the user says otherwise.
+const NEWEST: (u32, u32) = (1, 35);
+
+/// What manifests are made for.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The release name.
+    pub release: String,
+    /// The namespace, if objects are to carry one.
+    pub namespace: Option<String>,
+    /// Major and minor version of Kubernetes.
+    pub kube_version: (u32, u32),
+}
+
+impl Target {
+    /// Checks what the command line says. What is wrong goes to `problems`.
+    pub fn new(args: &cli::Target, problems: &mut Problems) -> Self {
+        if let Some(rule) = broken_release(&args.name) {
+            let message = format!("the release name `{}` is not allowed: {rule}", args.name);
+            problems.push(Problem::error(message).help("give `--name` a name such as `alluxio`"));
+        }
+        if let Some(namespace) = args.namespace.as_deref().filter(|name| name.len() > 63 || !is_label(name)) {
+            let message = format!("the namespace `{namespace}` is not allowed: it has to be a DNS label");
+            problems.push(Problem::error(message).help("use lower-case letters, digits and `-`, at most 63"));
+        }
+        let version = args.kube_version.as_deref().map(|text| {
+            version(text).unwrap_or_else(|| {
+                let message = format!("`--kube-version {text}` is no version of Kubernetes");
+                problems.push(Problem::error(message).help("write it as `1.31`"));
+                NEWEST
+            })
+        });
+        Target {
+            release: args.name.clone(),
+            namespace: args.namespace.clone(),
+            kube_version: version.unwrap_or(NEWEST),
+        }
+    }
+}
+
+/// Helm's rule for release names: DNS labels joined by dots, at most 53 characters (helm-values.md 3.1).
+fn broken_release(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        Some("it is empty")
+    } else if name.len() > 53 {
+        Some("it has more than 53 characters")
+    } else if !name.split('.').all(is_label) {
+        Some("it has lower-case letters, digits, `-` and `.` only, and a letter or digit at both ends")
+    } else {
+        None
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.starts_with(small) && text.ends_with(small) && text.chars().all(|c| small(c) || c == '-')
+}
+
+/// `1.31`, `v1.31.2`, `1.31.2+eks`: what counts is major and minor.
+fn version(text: &str) -> Option<(u32, u32)> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let text = text.split(['+', '-']).next()?;
+    let mut parts = text.split('.').map(|part| part.parse::<u32>().ok());
+    let (major, minor) = (parts.next()??, parts.next()??);
+    let patch = parts.next().unwrap_or(Some(0));
+    (patch.is_some() && parts.next().is_none()).then_some((major, minor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{broken_release, version};
+
+    #[test]
+    fn versions_are_read() {
+        for (text, expected) in [
+            ("1.31", Some((1, 31))),
+            ("v1.20.3+eks", Some((1, 20))),
+            ("1.20.3-gke.1", Some((1, 20))),
+            ("1", None),
+            ("1.x", None),
+            ("1.2.3.4", None),
+            ("", None),
+        ] {
+            assert_eq!(version(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn release_names_follow_helm() {
+        for good in ["alluxio", "a", "team-a.prod", "1a"] {
+            assert_eq!(broken_release(good), None, "{good}");
+        }
+        for bad in ["", "UPPER", "a_b", "-a", "a.", &"a".repeat(54)] {
+            assert!(broken_release(bad).is_some(), "{bad}");
+        }
+    }
+}
