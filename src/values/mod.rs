@@ -7,6 +7,8 @@ mod json;
 mod load;
 mod merge;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use load::load;
 pub use merge::{onto_defaults, over};

@@ -1,11 +1,12 @@
 //! The parser's events as a flat list of raw nodes: aliases not yet followed, scalars not yet read.
 
+use super::lines::Lines;
 use super::scalar::Tag;
 use super::split::Piece;
-use super::syntax;
+use super::{flow, syntax};
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::Span;
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Marks, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, StrInput};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -51,7 +52,8 @@ pub fn compose<'a>(piece: &Piece<'a>, problems: &mut Problems) -> Result<Documen
         document: Document::default(),
         open: Vec::new(),
         anchors: HashMap::new(),
-        lines: std::iter::once(0).chain(piece.text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+        lines: Lines::new(piece.text),
+        brackets: 0,
         documents: 0,
     };
     for event in Parser::new(StrInput::new(piece.text)) {
@@ -73,8 +75,9 @@ struct Composer<'p, 'a> {
     open: Vec<usize>,
     /// The parser's numbers of anchors, and their nodes.
     anchors: HashMap<usize, usize>,
-    /// Where each line starts, in bytes.
-    lines: Vec<usize>,
+    lines: Lines<'a>,
+    /// How many of what is open are written in brackets or braces, or lie inside.
+    brackets: usize,
     documents: usize,
 }
 
@@ -83,13 +86,24 @@ impl<'a> Composer<'_, 'a> {
     fn take(&mut self, event: Event<'a>, marks: Marks) -> Result<(), Problem> {
         match event {
             Event::DocumentStart(_) => self.documents += 1,
-            Event::SequenceStart(anchor, _) => self.open(RawKind::List(Vec::new()), anchor, marks)?,
-            Event::MappingStart(anchor, _) => self.open(RawKind::Map(Vec::new()), anchor, marks)?,
+            Event::SequenceStart(anchor, _) => {
+                self.check_anchor(anchor, marks)?;
+                self.open(RawKind::List(Vec::new()), anchor, marks)?;
+            }
+            Event::MappingStart(anchor, _) => {
+                self.check_anchor(anchor, marks)?;
+                self.open(RawKind::Map(Vec::new()), anchor, marks)?;
+            }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.open.pop();
+                self.brackets = self.brackets.saturating_sub(1);
             }
             Event::Scalar(text, style, anchor, tag) => {
+                self.check_anchor(anchor, marks)?;
                 let span = self.scalar_span(&text, style, anchor > 0 || tag.is_some(), marks);
+                if self.brackets > 0 {
+                    self.check_flow(style == ScalarStyle::Plain, tag.is_some(), marks)?;
+                }
                 let tag = tag.map_or(Tag::None, |tag| Tag::from_name(&format!("{}{}", tag.handle, tag.suffix)));
                 self.add(RawKind::Scalar(text, style == ScalarStyle::Plain, tag), anchor, span)?;
             }
@@ -127,7 +141,37 @@ impl<'a> Composer<'_, 'a> {
         }
         let index = self.add(kind, anchor, span)?;
         self.open.push(index);
+        let after = self.lines.after(marks.end);
+        let before = self.piece.text.get(..self.piece.text.len() - after.len()).unwrap_or_default();
+        if self.brackets > 0 || before.ends_with(['[', '{']) {
+            self.brackets += 1;
+        }
         Ok(())
+    }
+
+    /// go-yaml ends the name of an anchor where the parser goes on (`&a:1`).
+    fn check_anchor(&mut self, anchor: usize, marks: Marks) -> Result<(), Problem> {
+        if anchor == 0 {
+            return Ok(());
+        }
+        let written = self.lines.rest_of_line(marks.start);
+        let word = written.split_whitespace().find(|word| word.starts_with('&')).unwrap_or_default();
+        let name = word.trim_start_matches('&').split([',', '[', ']', '{', '}']).next().unwrap_or_default();
+        if name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+            return Ok(());
+        }
+        let problem =
+            Problem::error(format!("the anchor `{name}` has characters other than letters, digits, `-` and `_`"));
+        Err(problem.at(self.piece.place(marks.start.line(), marks.start.col(), word.chars().count())))
+    }
+
+    fn check_flow(&mut self, is_plain: bool, has_tag: bool, marks: Marks) -> Result<(), Problem> {
+        let written = self.lines.rest_of_line(marks.start);
+        let after = self.lines.after(marks.end);
+        match flow::trouble(is_plain, has_tag, written, after) {
+            Some((message, help)) => Err(Problem::error(message).at(self.span(marks)).help(help)),
+            None => Ok(()),
+        }
     }
 
     /// Adds a node to the list or map that is open.
@@ -153,36 +197,29 @@ impl<'a> Composer<'_, 'a> {
         self.open.iter().filter_map(|&at| self.document.nodes.get(at)).map(|raw| raw.span).collect()
     }
 
-    fn span(&self, marks: Marks) -> Span {
+    fn span(&mut self, marks: Marks) -> Span {
         let length = if marks.end.line() == marks.start.line() {
             marks.end.col().saturating_sub(marks.start.col())
         } else {
-            self.rest_of_line(marks.start).trim_end().chars().count()
+            self.lines.rest_of_line(marks.start).trim_end().chars().count()
         };
         self.piece.place(marks.start.line(), marks.start.col(), length)
     }
 
-    fn rest_of_line(&self, mark: Marker) -> &'a str {
-        let at = |line: usize| self.lines.get(line).copied();
-        let from = at(mark.line().saturating_sub(1)).unwrap_or(self.piece.text.len());
-        let until = at(mark.line()).unwrap_or(self.piece.text.len());
-        let line = self.piece.text.get(from..until).unwrap_or_default();
-        line.char_indices().nth(mark.col()).and_then(|(start, _)| line.get(start..)).unwrap_or_default()
-    }
-
     /// The place of a scalar without its anchor and tag. An empty one would stand right after its key.
-    fn scalar_span(&self, text: &str, style: ScalarStyle, has_properties: bool, marks: Marks) -> Span {
+    fn scalar_span(&mut self, text: &str, style: ScalarStyle, has_properties: bool, marks: Marks) -> Span {
         if text.is_empty() && style == ScalarStyle::Plain && !has_properties {
             return self.after_key().unwrap_or(self.piece.place(marks.start.line(), marks.start.col(), 1));
         }
         let mut span = self.span(marks);
         if has_properties {
-            let written = self.rest_of_line(marks.start);
+            let written = self.lines.rest_of_line(marks.start);
             let mut value = written;
             while value.starts_with(['&', '!']) {
                 value = value.trim_start_matches(|c: char| !c.is_whitespace()).trim_start();
             }
-            let skipped = u32::try_from(written.chars().count() - value.chars().count()).unwrap_or(0);
+            let properties = written.get(..written.len() - value.len()).unwrap_or_default();
+            let skipped = u32::try_from(properties.chars().count()).unwrap_or(0);
             if !value.is_empty() && skipped < span.length {
                 span.column += skipped;
                 span.length -= skipped;

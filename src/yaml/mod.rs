@@ -2,11 +2,15 @@
 
 mod compose;
 pub mod emit;
+mod flow;
+mod lines;
 pub mod node;
 pub mod parse;
 mod scalar;
 mod split;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod tree;
 

@@ -14,7 +14,11 @@ use std::sync::Arc;
 /// Everything that Helm reads gives the value that Helm gives it, but for duplicate keys, which are an error here.
 /// Numbers keep their spelling ([`Number`]). Errors carry line and column.
 pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -> Result<Vec<Node>, Stop> {
-    let text = Arc::clone(&sources.get(source).text);
+    let mut text = Arc::clone(&sources.get(source).text);
+    // Helm's reader ends every line, which decides what a block scalar at the end of the text holds.
+    if !text.ends_with('\n') {
+        text = format!("{text}\n").into();
+    }
     let mut nodes = Vec::new();
     for piece in pieces(&text, source, problems)? {
         let document = compose(&piece, problems)?;

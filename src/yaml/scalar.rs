@@ -62,7 +62,7 @@ pub enum Scalar {
 pub fn resolve(text: &str, tag: Tag) -> Result<Scalar, &'static str> {
     let meaning = match tag {
         Tag::Text | Tag::Merge => return Ok(Scalar::Text(text.to_owned())),
-        Tag::Binary => return decode_base64(text).map(Scalar::Text).ok_or("base64"),
+        Tag::Binary => return decode_base64(text).map(Scalar::Text).ok_or("base64 of UTF-8 text"),
         Tag::Timestamp if looks_like_date(text) => return Ok(Scalar::Text(text.to_owned())),
         _ => meaning_of(text),
     };
@@ -229,7 +229,7 @@ fn float_key(value: f64) -> String {
     value.to_string()
 }
 
-/// Standard base64 with padding, line breaks ignored, as Go decodes it; bytes that are not UTF-8 become U+FFFD.
+/// Standard base64 with padding, line breaks ignored, as Go decodes it. Bytes that are not UTF-8 are refused; Helm mangles them.
 fn decode_base64(text: &str) -> Option<String> {
     let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\n' | b'\r')).collect();
     let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
@@ -249,7 +249,7 @@ fn decode_base64(text: &str) -> Option<String> {
         bits <<= 6 * padding;
         bytes.extend_from_slice(bits.to_be_bytes().get(1..4 - padding)?);
     }
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8(bytes).ok()
 }
 
 fn base64_digit(digit: u8) -> Option<u8> {

@@ -20,18 +20,35 @@ pub fn explain(error: &ScanError, piece: &Piece<'_>, open: &[Span]) -> Problem {
             .at(place)
             .help("indent with blanks; YAML does not allow tabs");
     }
+    let at_end = piece.text.lines().count() < mark.line();
+    if let (true, Some(opened)) = (at_end && !error.info().contains("quoted"), open.last()) {
+        return Problem::error("this is not closed before the end").at(*opened).help("close it with its `]` or `}`");
+    }
     let (message, help) = words(error.info(), line, column);
-    let mut problem = Problem::error(message).at(place);
+    let mut problem = Problem::error(message).at(culprit(error, piece).unwrap_or(place));
     if let Some(help) = help {
         problem = problem.help(help);
     }
-    let at_end = line.get(column..).is_none_or(str::is_empty) && mark.line() > piece.text.lines().count();
     match open.last() {
-        Some(opened) if at_end || error.info().contains("flow") => {
-            problem.note_at("the list or map that is open here began elsewhere", *opened)
-        }
+        Some(opened) if error.info().contains("flow") => problem.note_at("the map or list began elsewhere", *opened),
         _ => problem,
     }
+}
+
+/// The line before an error, where the parser notices late what is wrong with it: a directive, or a key without its colon.
+fn culprit(error: &ScanError, piece: &Piece<'_>) -> Option<Span> {
+    let before = error.marker().line().checked_sub(2)?;
+    let line = piece.text.lines().nth(before)?;
+    let words = line.trim();
+    let is_key = words.contains(": ") || words.ends_with(':') || words.is_empty() || words.starts_with(['#', '-']);
+    let is_culprit = match error.info() {
+        "did not find expected <document start>" => line.starts_with('%'),
+        "mapping values are not allowed in this context" => !is_key && words.contains(':'),
+        "simple key expect ':'" | "simple key expected ':'" => !is_key,
+        _ => false,
+    };
+    let indent = line.len() - line.trim_start().len();
+    is_culprit.then(|| piece.place(before + 1, indent, words.chars().count()))
 }
 
 /// The line of an error and the place in it, in bytes.
@@ -68,9 +85,11 @@ fn words(info: &str, line: &str, column: usize) -> Words {
     match info {
         "mapping values are not allowed in this context" => known(
             "a colon where no key can stand",
-            "check the indent of this line and the one before; put text that contains `: ` in quotes",
+            "write a blank after a key's colon, check the indent, put text that contains `: ` in quotes",
         ),
-        "simple key expect ':'" | "simple key expected ':'" | "simple key expected" => missing_colon(line, column),
+        "simple key expect ':'" | "simple key expected ':'" | "simple key expected" => {
+            known("a line that is neither `key: value` nor a list item", "write a colon and a blank after the key")
+        }
         "while parsing node, found unknown anchor" => {
             known("an alias of an anchor that is not above it", "put text that begins with `*` in quotes")
         }
@@ -101,6 +120,12 @@ fn words(info: &str, line: &str, column: usize) -> Words {
         "did not find expected <document start>" if line.starts_with('%') || rest.is_empty() => {
             known("a `%` directive, which values files cannot have", "delete the line")
         }
+        "did not find expected <document start>" => {
+            known("a line with less indent than the first one", "give both the same indent; Helm would ignore the rest")
+        }
+        "invalid indentation in quoted scalar" => {
+            known("quoted text that goes on with too little indent", "indent its lines more than the key")
+        }
         "while scanning a plain scalar, found a tab" => {
             known("a tab in the indent after this value", "indent with blanks; YAML does not allow tabs")
         }
@@ -110,17 +135,6 @@ fn words(info: &str, line: &str, column: usize) -> Words {
         }
         _ => (plain_words(info), None),
     }
-}
-
-fn missing_colon(line: &str, column: usize) -> Words {
-    let message = "a line that is neither `key: value` nor a list item".to_owned();
-    let before = line.get(..column).unwrap_or(line);
-    let help = if before.contains(':') {
-        "write a blank after the colon"
-    } else {
-        "write a colon and a blank after the key; the mistake stands here or on the line before"
-    };
-    (message, Some(help))
 }
 
 /// The parser's words without its inner view: `while parsing a tag, did not find ...`.
