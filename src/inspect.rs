@@ -187,7 +187,7 @@ mod tests {
 
     /// Inspects the documents of a YAML text, of which each is a template's.
     fn report(text: &'static str) -> Vec<String> {
-        let load = |_: &str| Some(Template { text: text.into(), owner: Owner::BuiltIn });
+        let load = |_: &str| Ok(Some(Template { name: "t".to_owned(), text: text.into(), owner: Owner::BuiltIn }));
         let mut run = Run::default();
         let Ok(documents) = Engine::new(load).render("t", &().into(), &mut run) else { panic!("{:?}", run.problems) };
         let name = |number| format!("templates/{number}.yaml");

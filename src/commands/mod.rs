@@ -1,13 +1,17 @@
 //! One short file a subcommand.
 
 mod completions;
+mod eject;
+mod generate;
 mod profiles;
 mod render;
 mod values;
 
 use crate::Run;
 use crate::cli::Command;
-use crate::problem::{Problem, Stop};
+use crate::output::folder::Change;
+use crate::problem::Stop;
+use std::io::Write as _;
 
 /// Carries a subcommand out.
 pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
@@ -16,6 +20,24 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Values(args) => values::run(args, run),
         Command::Profiles(args) => profiles::run(args, run),
         Command::Render(args) => render::run(args, run),
-        Command::Generate(_) | Command::Eject(_) => run.problems.fail(Problem::bug("this command is not there yet")),
+        Command::Generate(args) => generate::run(args, run),
+        Command::Eject(args) => eject::run(args, run),
+    }
+}
+
+/// Says what was done, on standard error.
+fn tell(text: &str) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// What happened to the files of a folder, in a line.
+fn summary(folder: &str, changes: &[Change]) -> String {
+    let same = changes.iter().filter(|change| **change == Change::Same).count();
+    let files = |number: usize| format!("{number} {}", if number == 1 { "file" } else { "files" });
+    match (changes.len() - same, same) {
+        (0, same) => format!("{folder}: {} unchanged", files(same)),
+        (written, 0) => format!("{folder}: {} written", files(written)),
+        (written, same) => format!("{folder}: {} written, {same} unchanged", files(written)),
     }
 }

@@ -32,6 +32,10 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     };
     match &args.output_dir {
         None => output::print(&stream(&manifests, syntax), &mut run.problems),
-        Some(root) => folder::write(root, &files(&manifests, syntax), &mut run.problems).map(drop),
+        Some(root) => {
+            let changes = folder::write(root, &files(&manifests, syntax), &mut run.problems)?;
+            super::tell(&format!("{}\n", super::summary(&root.display().to_string(), &changes)));
+            Ok(())
+        }
     }
 }

@@ -148,3 +148,20 @@ pub(super) const ROOT_ROWS: [Row; 2] = [
     Row::new("alluxio-fuse.yaml.template", Switch::Fuse, &["templates/fuse/daemonset.yaml"]),
     Row::new("alluxio-fuse-client.yaml.template", Switch::FuseClient, &["templates/fuse/client-daemonset.yaml"]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{PROFILE_ROWS, ROOT_ROWS};
+    use crate::assets::built_in;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_built_in_template_has_a_file() {
+        let rows = PROFILE_ROWS.iter().chain(&ROOT_ROWS).flat_map(|row| row.templates).map(|name| format!("{name}.j2"));
+        let rows: BTreeSet<String> = rows.collect();
+        let templates = built_in().iter().map(|(path, _)| (*path).to_owned());
+        let templates: BTreeSet<String> =
+            templates.filter(|path| path.starts_with("templates/") && !path.contains("/_")).collect();
+        assert_eq!(rows, templates);
+    }
+}

@@ -23,6 +23,8 @@ const RECURSION: usize = 200;
 /// The text of a template.
 #[derive(Clone, Debug)]
 pub struct Template {
+    /// What the user calls it: its path.
+    pub name: String,
     /// Its source.
     pub text: Cow<'static, str>,
     /// Who has to hear of its errors.
@@ -30,12 +32,12 @@ pub struct Template {
 }
 
 /// Whose a template is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// Ours: an error in it is our bug.
     BuiltIn,
-    /// The user's, from this file of `--from DIR`.
-    User(String),
+    /// The user's, from `--from DIR`.
+    User,
 }
 
 /// What templates see, from facts; built once a run.
@@ -50,8 +52,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine that gets its templates, and what they import, from `load`.
-    pub fn new(load: impl Fn(&str) -> Option<Template> + Send + Sync + 'static) -> Self {
+    /// An engine that gets its templates, and what they import, from `load`, whose errors say in words why one cannot be read.
+    pub fn new(load: impl Fn(&str) -> Result<Option<Template>, String> + Send + Sync + 'static) -> Self {
         let load: Loader = Arc::new(load);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
@@ -67,11 +69,12 @@ impl Engine {
         environment.remove_filter("indent");
         let source = Arc::clone(&load);
         environment.set_loader(move |path| match source(path) {
-            Some(template) if token::forges(&template.text) => Err(Error::new(
+            Err(message) => Err(Error::new(ErrorKind::TemplateNotFound, message)),
+            Ok(Some(template)) if token::forges(&template.text) => Err(Error::new(
                 ErrorKind::SyntaxError,
                 "the template has characters U+E000 to U+E00F, which are reserved",
             )),
-            template => Ok(template.map(|template| template.text)),
+            Ok(template) => Ok(template.map(|template| template.text)),
         });
         Engine { environment, load }
     }

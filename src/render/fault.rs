@@ -9,7 +9,7 @@ use minijinja::Error;
 use std::sync::Arc;
 
 /// Gives a template by its path.
-pub(super) type Loader = Arc<dyn Fn(&str) -> Option<Template> + Send + Sync>;
+pub(super) type Loader = Arc<dyn Fn(&str) -> Result<Option<Template>, String> + Send + Sync>;
 
 /// minijinja reports that a template is missing, malformed or failed.
 pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut Run) -> Result<T, Stop> {
@@ -17,9 +17,9 @@ pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut
     let detail = cause.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     let file = cause.name().unwrap_or(path);
     let mut problem = problem(format!("{}{detail}", cause.kind()), file, load);
-    if let (Some(template), Some(line)) = (load(file), cause.line()) {
-        let source = run.sources.add(Layer::File, name(file, &template), &*template.text);
+    if let (Some(template), Some(line)) = (find(file, load), cause.line()) {
         let (column, length) = cause.range().map_or((1, 1), |range| columns(&template.text, range));
+        let source = run.sources.add(Layer::File, template.name, &*template.text);
         problem = problem.at(Span { source, line: line as u32, column, length });
     }
     if file != path {
@@ -30,7 +30,7 @@ pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut
 
 /// The text that a template made is no YAML, or not what a template may make.
 pub(super) fn of_text<T>(fault: graft::Fault, text: &str, path: &str, load: &Loader, run: &mut Run) -> Result<T, Stop> {
-    let file = load(path).map_or_else(|| path.to_owned(), |template| name(path, &template));
+    let file = find(path, load).map_or_else(|| path.to_owned(), |template| template.name);
     let source = run.sources.add(Layer::File, format!("{file} as rendered"), token::masked(text));
     let place = Span { source, line: fault.line as u32, column: fault.column as u32, length: 1 };
     run.problems.fail(problem(token::masked(&fault.message), path, load).at(place))
@@ -42,23 +42,17 @@ pub(super) fn of_whole<T>(message: String, path: &str, load: &Loader, run: &mut 
 }
 
 fn problem(message: String, path: &str, load: &Loader) -> Problem {
-    match load(path) {
-        Some(template) => {
-            let message = format!("the template `{}` cannot be rendered: {message}", name(path, &template));
-            match template.owner {
-                Owner::BuiltIn => Problem::bug(message),
-                Owner::User(_) => Problem::error(message),
-            }
-        }
-        None => Problem::bug(format!("the template `{path}` cannot be rendered: {message}")),
+    let template = find(path, load);
+    let name = template.as_ref().map_or(path, |template| &template.name);
+    let message = format!("the template `{name}` cannot be rendered: {message}");
+    match template.map(|template| template.owner) {
+        Some(Owner::User) => Problem::error(message),
+        Some(Owner::BuiltIn) | None => Problem::bug(message),
     }
 }
 
-fn name(path: &str, template: &Template) -> String {
-    match &template.owner {
-        Owner::BuiltIn => path.to_owned(),
-        Owner::User(file) => file.clone(),
-    }
+fn find(path: &str, load: &Loader) -> Option<Template> {
+    load(path).ok().flatten()
 }
 
 /// The error at the bottom of a chain of imports that still has a place.

@@ -39,12 +39,14 @@ impl Renderer {
         let own = own.into_iter().filter(|path| !known(path) && !partial(path)).collect();
         let assets = assets.clone();
         let load = move |path: &str| {
-            let asset = assets.template(path, &mut Problems::default()).ok()??;
-            let owner = match asset.text {
-                Cow::Borrowed(_) => Owner::BuiltIn,
-                Cow::Owned(_) => Owner::User(asset.name),
-            };
-            Some(Template { text: asset.text, owner })
+            let mut problems = Problems::default();
+            let asset = assets.template(path, &mut problems);
+            let asset =
+                asset.map_err(|Stop| problems.iter().map(|problem| problem.message.as_str()).collect::<String>())?;
+            Ok(asset.map(|asset| {
+                let owner = if matches!(asset.text, Cow::Borrowed(_)) { Owner::BuiltIn } else { Owner::User };
+                Template { name: asset.name, text: asset.text, owner }
+            }))
         };
         Ok(Renderer { engine: Engine::new(load), own })
     }

@@ -10,8 +10,10 @@ use proptest::prelude::*;
 
 fn engine(files: &'static [(&'static str, &'static str)]) -> Engine {
     Engine::new(|path| {
-        let (_, text) = files.iter().find(|(name, _)| *name == path)?;
-        Some(Template { text: (*text).into(), owner: Owner::User(format!("mine/{path}")) })
+        let found = files.iter().find(|(name, _)| *name == path);
+        let template =
+            |text: &'static str| Template { name: format!("mine/{path}"), text: text.into(), owner: Owner::User };
+        Ok(found.map(|(_, text)| template(text)))
     })
 }
 
@@ -19,7 +21,7 @@ fn try_render(text: &str, context: Value) -> Result<Vec<Tree>, String> {
     let text = text.to_owned();
     let engine = Engine::new(move |path| {
         let text = text.clone().into();
-        (path == "t.yaml.j2").then_some(Template { text, owner: Owner::User("mine/t.yaml.j2".to_owned()) })
+        Ok((path == "t.yaml.j2").then_some(Template { name: "mine/t.yaml.j2".to_owned(), text, owner: Owner::User }))
     });
     let mut run = Run::default();
     engine.render("t.yaml.j2", &context, &mut run).map_err(|Stop| run.problems.report(&run.sources))

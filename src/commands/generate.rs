@@ -1,0 +1,163 @@
+//! `generate MODE`: the folders of manifests that helm-generate.sh writes.
+
+use super::{summary, tell};
+use crate::assets::Assets;
+use crate::cli::{GenerateArgs, Inputs};
+use crate::generate::{self, Fuse, Switch, Tree};
+use crate::manifest::{Manifest, Selection};
+use crate::model::Values;
+use crate::output::folder::{self, Change, Wanted};
+use crate::problem::{Problem, Stop};
+use crate::render::Renderer;
+use crate::target::Target;
+use crate::yaml;
+use crate::{Run, decide, inspect, load, read};
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// What all profiles share.
+struct Generator<'a> {
+    args: &'a GenerateArgs,
+    assets: Assets,
+    target: Target,
+    renderer: Renderer,
+}
+
+/// Makes all files, then writes them, or compares them with `--check`.
+pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
+    let target = Target::new(&args.target, &mut run.problems);
+    let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
+    let renderer = Renderer::new(&assets, &mut run.problems)?;
+    let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
+    let generator = Generator { args, assets, target, renderer };
+    let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
+        Ok(profiles) => profiles,
+        Err(problem) => return run.problems.fail(problem),
+    };
+    refuse_inputs(&args.inputs, &profiles, run)?;
+    let mut files: Vec<Wanted> = Vec::new();
+    let mut empty = Vec::new();
+    let mut outcome = Ok(());
+    for profile in &profiles {
+        match generator.tree(profile, run) {
+            Ok(tree) => {
+                // The files beside the folders are those of the last profile.
+                files.retain(|file| !tree.files.iter().any(|other| other.path == file.path));
+                files.extend(tree.files);
+                empty.extend(tree.empty);
+            }
+            Err(Stop) => outcome = Err(Stop),
+        }
+    }
+    outcome?;
+    if args.inputs.strict {
+        run.problems.make_strict();
+        run.problems.stop_on_errors()?;
+    }
+    if args.check { check(&args.output_dir, &files, &empty, run) } else { write(&args.output_dir, &files, &empty, run) }
+}
+
+fn refuse_inputs(inputs: &Inputs, profiles: &[&str], run: &mut Run) -> Result<(), Stop> {
+    if inputs.profile.is_some() {
+        let error = Problem::usage("`generate` takes no `--profile`");
+        return run.problems.fail(error.help("the mode may be a profile's name"));
+    }
+    if profiles.len() > 1 && inputs.values.iter().any(|file| file == "-") {
+        let error = Problem::error("standard input can be read for one profile only");
+        return run.problems.fail(error.help("put the values into a file"));
+    }
+    Ok(())
+}
+
+impl Generator<'_> {
+    /// The files of a profile, with a config.yaml where there is none.
+    fn tree(&self, profile: &str, run: &mut Run) -> Result<Tree, Stop> {
+        let config = self.args.output_dir.join(profile).join("config.yaml");
+        // What is there but cannot be read is an error of reading, not a missing file.
+        let is_missing = std::fs::symlink_metadata(&config).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        let mut inputs = self.args.inputs.clone();
+        if !is_missing {
+            inputs.values.insert(0, listed(&config.display().to_string()));
+        }
+        let node = load(&inputs, Some(profile), &self.assets, run)?;
+        let values = read(&node, &self.assets, run)?;
+        if self.args.inputs.strict {
+            run.problems.make_strict();
+        }
+        let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
+        let fuse = if self.args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
+        let render = |switch, templates: &[&str]| self.manifests(&values, seen.as_ref(), switch, templates, run);
+        let mut tree = generate::tree(profile, fuse, render)?;
+        for applied in std::mem::take(&mut tree.applied) {
+            inspect(&applied, &values, &self.assets, run)?;
+        }
+        if is_missing {
+            let text = self.assets.profile(profile, &mut run.problems)?.text.into_owned();
+            tree.files.insert(0, Wanted { path: generate::config(profile), text });
+        }
+        Ok(tree)
+    }
+
+    /// The objects of some templates with a feature switched on.
+    fn manifests(
+        &self,
+        values: &Values,
+        seen: Option<&yaml::Tree>,
+        switch: Switch,
+        templates: &[&str],
+        run: &mut Run,
+    ) -> Result<Vec<Manifest>, Stop> {
+        let mut values = values.clone();
+        switch.apply(&mut values);
+        let facts = decide(&values, &self.target, run)?;
+        let wanted: Vec<String> = templates.iter().map(|path| (*path).to_owned()).collect();
+        self.renderer.render(&facts, seen, &Selection::new(&wanted), run)
+    }
+}
+
+/// A path as `-f` reads it, where commas separate files.
+fn listed(path: &str) -> String {
+    if path.contains([',', '"']) { format!("\"{}\"", path.replace('"', "\"\"")) } else { path.to_owned() }
+}
+
+fn write(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Result<(), Stop> {
+    let changes = folder::write(root, files, &mut run.problems)?;
+    let mut folders: Vec<(&str, Vec<Change>)> = Vec::new();
+    for (file, change) in files.iter().zip(changes) {
+        let folder = file.path.split_once('/').map_or(".", |(folder, _)| folder);
+        match folders.iter_mut().find(|(name, _)| *name == folder) {
+            Some((_, changes)) => changes.push(change),
+            None => folders.push((folder, vec![change])),
+        }
+    }
+    let mut lines: Vec<String> = folders.iter().map(|(folder, changes)| summary(folder, changes)).collect();
+    for path in empty {
+        match (root.join(path).exists(), generate::is_optional(path)) {
+            (true, _) => {
+                lines.push(format!("{path}: not written, for it would hold no object; the old one is still there"))
+            }
+            (false, false) => lines.push(format!("{path}: not written, for it would hold no object")),
+            (false, true) => {}
+        }
+    }
+    tell(&(lines.join("\n") + "\n"));
+    Ok(())
+}
+
+fn check(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Result<(), Stop> {
+    let changes = folder::compare(root, files, &mut run.problems)?;
+    let drift = files.iter().zip(changes).filter_map(|(file, change)| match change {
+        Change::New => Some(format!("{}: missing", file.path)),
+        Change::Changed => Some(format!("{}: differs", file.path)),
+        Change::Same => None,
+    });
+    let stale = empty.iter().filter(|path| root.join(path).exists());
+    let drift: Vec<String> = drift.chain(stale.map(|path| format!("{path}: holds no object any more"))).collect();
+    if drift.is_empty() {
+        return Ok(());
+    }
+    let number = if drift.len() == 1 { "1 file differs".to_owned() } else { format!("{} files differ", drift.len()) };
+    let error = Problem::error(format!("{number} from what `generate` would write into `{}`", root.display()));
+    let error = drift.into_iter().fold(error, Problem::note);
+    run.problems.fail(error.help("run it without `--check`"))
+}
