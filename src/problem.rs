@@ -61,6 +61,11 @@ impl Problem {
         Problem::new(Severity::Bug, message)
     }
 
+    /// What the message is about: its first name in backticks, if it begins with one.
+    fn subject(&self) -> Option<&str> {
+        self.message.strip_prefix('`')?.split('`').next()
+    }
+
     /// Says where it stands.
     pub fn at(mut self, place: impl Into<Option<Span>>) -> Self {
         self.place = place.into();
@@ -97,9 +102,13 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// Takes a problem in. The same one is kept once.
+    /// Takes a problem in. The same one is kept once, and of several errors about one value at one place the first: the
+    /// others follow from it.
     pub fn push(&mut self, problem: Problem) {
-        let known = self.list.iter().any(|p| p.message == problem.message && p.place == problem.place);
+        let follows = |p: &Problem| p.place.is_some() && p.subject().is_some() && p.subject() == problem.subject();
+        let known = self.list.iter().any(|p| {
+            p.place == problem.place && p.severity == problem.severity && (p.message == problem.message || follows(p))
+        });
         if !known {
             self.list.push(problem);
         }

@@ -86,7 +86,7 @@ impl Checker<'_> {
             self.required(path, leaf);
         } else if !text.starts_with('/') || text.contains(':') {
             let message = format!("`{path}` must be an absolute path without `:`, found {text:?}");
-            self.refuse(message, leaf.place, "begin it with `/`");
+            self.refuse(message, leaf.place, "begin it with `/`, and leave `:` out");
         }
     }
 

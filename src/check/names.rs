@@ -10,7 +10,7 @@ pub fn check(target: &Target, checker: &mut Checker<'_>) {
     let values = checker.values;
     let names = Names::new(values, target);
     let place = values.fullname_override.place.filter(|_| values.fullname_override.filled().is_some());
-    let place = place.or(values.name_override.place);
+    let place = place.or(values.name_override.place.filter(|_| values.name_override.filled().is_some()));
     if let Some(rule) = broken_base(&names.full) {
         let message = format!("objects cannot be called `{}-...`: {rule}", names.full);
         checker

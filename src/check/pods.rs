@@ -161,7 +161,9 @@ impl Checker<'_> {
         let settings = &values.fuse;
         let text = settings.mount_path.text();
         // The folder that the mount lies in is mounted itself, so that it must not be the root (D-50).
-        if !text.starts_with('/') || fuse::clean(text).matches('/').count() < 2 {
+        if text.is_empty() {
+            self.required("fuse.mountPath", &settings.mount_path);
+        } else if !text.starts_with('/') || fuse::clean(text).matches('/').count() < 2 {
             let message = format!("`fuse.mountPath` must be an absolute path of at least two parts, found {text:?}");
             self.refuse(message, settings.mount_path.place, "choose a path such as `/mnt/alluxio-fuse`");
         } else {

@@ -97,11 +97,7 @@ impl Checker<'_> {
     fn level_volumes(&mut self, path: &str, level: &Level, media: &[&str]) {
         let paths = volumes::parts(level.path.text());
         if paths.len() < media.len() || paths.iter().any(|part| part.is_empty()) {
-            let message = format!(
-                "`{path}.path` must name a folder for each of its {} media, found {:?}",
-                media.len(),
-                level.path.text()
-            );
+            let message = format!("`{path}.path` must name {}", for_each("a folder", media, level.path.text()));
             self.refuse(
                 message,
                 level.path.place.or(level.mediumtype.place),
@@ -118,11 +114,7 @@ impl Checker<'_> {
             TierVolume::Claim => {
                 let claims = volumes::parts(level.name.text());
                 if claims.len() < media.len() || claims.iter().any(|part| part.is_empty()) {
-                    let message = format!(
-                        "`{path}.name` must name a claim for each of its {} media, found {:?}",
-                        media.len(),
-                        level.name.text()
-                    );
+                    let message = format!("`{path}.name` must name {}", for_each("a claim", media, level.name.text()));
                     self.refuse(
                         message,
                         level.name.place.or(level.kind.place),
@@ -161,5 +153,13 @@ impl Checker<'_> {
             Some(SocketVolume::HostPath) => self.absolute("shortCircuit.hostPath", &short_circuit.host_path),
             None => {}
         }
+    }
+}
+
+/// `a claim for each of its 2 media, found "x"`.
+fn for_each(what: &str, media: &[&str], found: &str) -> String {
+    match media {
+        [_] => format!("{what}, found {found:?}"),
+        _ => format!("{what} for each of its {} media, found {found:?}", media.len()),
     }
 }

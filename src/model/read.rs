@@ -116,7 +116,7 @@ impl Reader<'_> {
         let Some(node) = at.node else { return };
         let mut problem =
             Problem::error(format!("`{}` must be {expected}, found {}", at.path, found(node))).at(node.span);
-        if let Some(loser) = &node.beats {
+        if let Some(loser) = node.beats.as_ref().filter(|loser| !loser.is_null()) {
             problem = problem.note_at(format!("replaces {}", found(loser)), loser.span);
         }
         self.problems.push(problem);
