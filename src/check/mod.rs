@@ -9,7 +9,7 @@ mod storage;
 use crate::facts::{self, fuse, units};
 use crate::model::Values;
 use crate::model::list::{Choices, Item};
-use crate::model::map::{Amounts, Env, Properties, Secrets};
+use crate::model::map::{Amounts, Env, Pair, Properties, Secrets};
 use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Port, Quantity};
 use crate::problem::{Problem, Problems};
@@ -79,7 +79,18 @@ impl Checker<'_> {
         }
     }
 
-    /// A path on which something is mounted.
+    /// A path of the node.
+    fn host_path(&mut self, path: &str, leaf: &Leaf<String>) {
+        let text = leaf.text();
+        if text.is_empty() {
+            self.required(path, leaf);
+        } else if !text.starts_with('/') {
+            let message = format!("`{path}` must be an absolute path, found {text:?}");
+            self.refuse(message, leaf.place, "begin it with `/`");
+        }
+    }
+
+    /// A path on which something is mounted; Kubernetes allows no `:` there.
     fn absolute(&mut self, path: &str, leaf: &Leaf<String>) {
         let text = leaf.text();
         if text.is_empty() {
@@ -154,24 +165,29 @@ impl Checker<'_> {
         let Some(Resources { limits, requests }) = resources else { return };
         let limits = self.amounts(&format!("{path}.limits"), limits);
         let requests = self.amounts(&format!("{path}.requests"), requests);
-        for (name, request, place) in requests {
-            let Some((_, limit, limit_place)) = limits.iter().find(|(known, ..)| *known == name) else { continue };
-            if request > *limit {
+        for (request, wanted) in requests {
+            let name = &request.name;
+            let Some((limit, most)) = limits.iter().find(|(limit, _)| limit.name == *name) else { continue };
+            if wanted > *most {
+                let message = format!(
+                    "`{path}.requests.{name}` is {}, more than the {} of `{path}.limits.{name}`",
+                    request.text, limit.text
+                );
                 self.problems.push(
-                    Problem::error(format!("`{path}.requests.{name}` is more than `{path}.limits.{name}`"))
-                        .at(place)
-                        .note_at("the limit stands here", *limit_place)
+                    Problem::error(message)
+                        .at(request.place)
+                        .note_at("the limit stands here", limit.place)
                         .help("raise the limit, or lower the request"),
                 );
             }
         }
     }
 
-    fn amounts<'a>(&mut self, path: &str, amounts: &'a Amounts) -> Vec<(&'a str, f64, Span)> {
+    fn amounts<'a>(&mut self, path: &str, amounts: &'a Amounts) -> Vec<(&'a Pair, f64)> {
         let mut list = Vec::with_capacity(amounts.0.len());
         for pair in &amounts.0 {
             if let Some(amount) = self.amount(&format!("{path}.{}", pair.name), &pair.text, Some(pair.place)) {
-                list.push((pair.name.as_str(), amount, pair.place));
+                list.push((pair, amount));
             }
         }
         list

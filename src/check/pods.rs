@@ -242,7 +242,7 @@ impl Checker<'_> {
                 self.quantity("logserver.size", &logserver.size);
                 self.modes("logserver.accessModes", &logserver.access_modes);
             }
-            Some(LogVolume::HostPath) => self.absolute("logserver.hostPath", &logserver.host_path),
+            Some(LogVolume::HostPath) => self.host_path("logserver.hostPath", &logserver.host_path),
             Some(LogVolume::EmptyDir) => {
                 self.quantity("logserver.size", &logserver.size);
                 self.medium("logserver.medium", &logserver.medium);

@@ -150,7 +150,7 @@ impl Checker<'_> {
                 self.quantity("shortCircuit.size", &short_circuit.size);
                 self.modes("shortCircuit.accessModes", &short_circuit.access_modes);
             }
-            Some(SocketVolume::HostPath) => self.absolute("shortCircuit.hostPath", &short_circuit.host_path),
+            Some(SocketVolume::HostPath) => self.host_path("shortCircuit.hostPath", &short_circuit.host_path),
             None => {}
         }
     }

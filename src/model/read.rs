@@ -177,7 +177,8 @@ impl<T: Read> Read for Option<T> {
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let node = at.present().or(at.builtin.filter(|_| at.node.is_none()))?;
+        let builtin = at.builtin.filter(|builtin| at.node.is_none() && !builtin.is_null());
+        let node = at.present().or(builtin)?;
         let empty = node.as_map().is_some_and(|map| map.is_empty());
         (!empty).then(|| T::read(at, reader))
     }
