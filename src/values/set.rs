@@ -120,7 +120,10 @@ impl Reader<'_> {
             }
             Some(Step::Key(name, place)) => {
                 let problem = Problem::error(format!("the key `{name}` has no value")).at(*place);
-                problem.help("write `=` and the value; a comma inside a value is written `\\,`")
+                problem.help(match self.layer {
+                    Layer::SetLiteral => "write `=` and the value",
+                    _ => "write `=` and the value; a comma inside a value is written `\\,`",
+                })
             }
             None => Problem::error("a path is missing").at(self.cursor.here()),
         }

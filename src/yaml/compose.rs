@@ -3,8 +3,8 @@
 use super::lines::Lines;
 use super::scalar::Tag;
 use super::split::Piece;
-use super::{flow, syntax};
-use crate::problem::{Problem, Problems, Stop};
+use super::{flow, mend, syntax};
+use crate::problem::Problem;
 use crate::source::Span;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, StrInput};
 use std::borrow::Cow;
@@ -45,8 +45,23 @@ pub struct Document<'a> {
     pub nodes: Vec<Raw<'a>>,
 }
 
+/// Why a document cannot be read.
+#[derive(Debug)]
+pub struct Fault {
+    /// What is wrong.
+    pub problem: Problem,
+    /// A text that means the same to Helm, and that may be read instead.
+    pub mended: Option<String>,
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Fault { problem, mended: None }
+    }
+}
+
 /// Reads one document.
-pub fn compose<'a>(piece: &Piece<'a>, problems: &mut Problems) -> Result<Document<'a>, Stop> {
+pub fn compose<'a>(piece: &Piece<'a>) -> Result<Document<'a>, Box<Fault>> {
     let mut composer = Composer {
         piece,
         document: Document::default(),
@@ -57,12 +72,12 @@ pub fn compose<'a>(piece: &Piece<'a>, problems: &mut Problems) -> Result<Documen
         documents: 0,
     };
     for event in Parser::new(StrInput::new(piece.text)) {
-        let outcome = match event {
-            Ok((event, marks)) => composer.take(event, marks),
-            Err(error) => Err(syntax::explain(&error, piece, &composer.open_places())),
-        };
-        if let Err(problem) = outcome {
-            return problems.fail(problem);
+        match event {
+            Ok((event, marks)) => composer.take(event, marks).map_err(|problem| Box::new(problem.into()))?,
+            Err(error) => {
+                let problem = syntax::explain(&error, piece, &composer.open_places());
+                return Err(Box::new(Fault { problem, mended: mend::mended(piece.text, &error) }));
+            }
         }
     }
     Ok(composer.document)

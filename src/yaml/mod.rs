@@ -4,6 +4,7 @@ mod compose;
 pub mod emit;
 mod flow;
 mod lines;
+mod mend;
 pub mod node;
 pub mod parse;
 mod scalar;

@@ -3,9 +3,10 @@
 use super::compose::{Document, MAX_DEPTH, MAX_NODES, Raw, RawKind, compose, too_deep, too_many};
 use super::node::{Entry, Kind, Map, Node, Number};
 use super::scalar::{Scalar, Tag, key_text, resolve};
-use super::split::pieces;
+use super::split::{Piece, pieces};
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{SourceId, Sources, Span};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -21,11 +22,29 @@ pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -
     }
     let mut nodes = Vec::new();
     for piece in pieces(&text, source, problems)? {
-        let document = compose(&piece, problems)?;
-        let top = Span { line: piece.lines_before + 1, column: 1, length: 1, source };
-        nodes.push(Builder::new(&document, problems).document(top)?);
+        nodes.push(document(&piece, problems)?);
     }
     Ok(nodes)
+}
+
+/// How often a document is mended and read again, and how many bytes all that reading may cost.
+const MAX_MENDS: usize = 64;
+const MAX_MENDED_BYTES: usize = 8 << 20;
+
+fn document(piece: &Piece<'_>, problems: &mut Problems) -> Result<Node, Stop> {
+    let top = Span { source: piece.source, line: piece.lines_before + 1, column: 1, length: 1 };
+    let mut text = Cow::Borrowed(piece.text);
+    for mends in 1.. {
+        let fault = match compose(&Piece { text: &text, ..*piece }) {
+            Ok(document) => return Builder::new(&document, problems).document(top),
+            Err(fault) => fault,
+        };
+        match fault.mended {
+            Some(mended) if mends <= MAX_MENDS && mends * mended.len() <= MAX_MENDED_BYTES => text = Cow::Owned(mended),
+            _ => return problems.fail(fault.problem),
+        }
+    }
+    Err(Stop)
 }
 
 /// After so many errors in one document reading ends.

@@ -123,6 +123,9 @@ fn words(info: &str, line: &str, column: usize) -> Words {
         "did not find expected <document start>" => {
             known("a line with less indent than the first one", "give both the same indent; Helm would ignore the rest")
         }
+        "':' must be followed by a valid YAML whitespace" => {
+            known("a tab after a key's colon", "write a blank after the colon")
+        }
         "invalid indentation in quoted scalar" => {
             known("quoted text that goes on with too little indent", "indent its lines more than the key")
         }

@@ -181,6 +181,20 @@ fn documents_are_cut_as_helm_cuts_them() {
     }
 }
 
+#[test]
+fn what_helm_reads_and_the_parser_refuses_is_mended() {
+    let table = [
+        ("a:\tb\nc:\td\ne:\t010\n", r#"{"a": "b","c": "d","e": 8}"#),
+        ("a: |\n  k:\tv\nb:\tc\n", r#"{"a": "k:\\tv\\n","b": "c"}"#),
+        ("a:\n  b: \"x\ny\"\n  c: 'p\n q''\n\n r'\n", r#"{"a": {"b": "x y","c": "p q'\\nr"}}"#),
+    ];
+    for (text, json) in table {
+        assert_eq!(first(text), json.replace("\\\\", "\\"), "{text:?}");
+    }
+    let many = "a:\n  b: \"x\n\ty\"\n".repeat(2000);
+    assert!(report(&many).starts_with("error: "));
+}
+
 /// Where a key and its value stand, as line:column+length.
 fn places(text: &str, key: &str) -> String {
     let mut sources = Sources::default();

@@ -1,0 +1,91 @@
+//! Two things that Helm reads and the parser refuses: a tab right after a key's colon, and quoted text whose further lines
+//! have too little indent. Blanks that mean the same are put in their place.
+
+use saphyr_parser::ScanError;
+
+/// The text with the cause of an error mended, if it is one of the two. Lines stay, columns stay before the mended place.
+pub fn mended(text: &str, error: &ScanError) -> Option<String> {
+    let mark = error.marker();
+    let line_start = line_starts(text).nth(mark.line().checked_sub(1)?)?;
+    let line = text.get(line_start..)?;
+    let at = line_start + line.char_indices().nth(mark.col()).map_or(line.len(), |(at, _)| at);
+    match error.info() {
+        "':' must be followed by a valid YAML whitespace" => tabs(text, line_start, at),
+        "invalid indentation in quoted scalar" => quotes(text, at, mark.col()),
+        _ => None,
+    }
+}
+
+fn line_starts(text: &str) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1))
+}
+
+/// Makes the tabs before a place blanks, and those of the lines below that are written alike.
+fn tabs(text: &str, line_start: usize, at: usize) -> Option<String> {
+    let (before, rest) = (text.get(..at)?, text.get(at..)?);
+    let kept = before.trim_end_matches([' ', '\t']);
+    let mut out = format!("{kept}{}", " ".repeat(before.len() - kept.len()));
+    let indent = indent_of(text.get(line_start..)?);
+    let mut lines = rest.split_inclusive('\n');
+    out.push_str(lines.next()?);
+    let mut is_sibling = true;
+    for line in lines {
+        is_sibling = is_sibling && indent_of(line) == indent;
+        match line.split_once(":\t") {
+            Some((key, value)) if is_sibling && is_simple(key.trim_start()) && value.starts_with(is_letter) => {
+                out.push_str(key);
+                out.push_str(": ");
+                out.push_str(value);
+            }
+            _ => {
+                is_sibling = false;
+                out.push_str(line);
+            }
+        }
+    }
+    (out != text).then_some(out)
+}
+
+fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+fn is_simple(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| is_letter(c) || matches!(c, '.' | '-' | '_'))
+}
+
+/// Indents the further lines of the quoted text that begins at a place; folding takes the blanks away again.
+fn quotes(text: &str, at: usize, indent: usize) -> Option<String> {
+    let quoted = text.get(at..)?;
+    let end = at + closing_quote(quoted)?;
+    let body = text.get(at..end)?;
+    if body.contains("\n...") || indent > MAX_INDENT {
+        return None;
+    }
+    let indented = body.replace('\n', &format!("\n{}", " ".repeat(indent)));
+    let out = format!("{}{indented}{}", text.get(..at)?, text.get(end..)?);
+    (out != text).then_some(out)
+}
+
+/// A deeper indent is not mended, so that the text cannot grow without bounds.
+const MAX_INDENT: usize = 100;
+
+/// The place of the quote that closes the text.
+fn closing_quote(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let quote = *bytes.first()?;
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' if quote == b'"' => at += 2,
+            b'\'' if quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 2,
+            byte if byte == quote => return Some(at),
+            _ => at += 1,
+        }
+    }
+    None
+}
