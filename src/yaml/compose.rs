@@ -1,9 +1,10 @@
 //! The parser's events as a flat list of raw nodes: aliases not yet followed, scalars not yet read.
 
 use super::lines::Lines;
+use super::mend::{Mended, mended};
 use super::scalar::Tag;
 use super::split::Piece;
-use super::{flow, mend, syntax};
+use super::{flow, syntax};
 use crate::problem::Problem;
 use crate::source::Span;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, StrInput};
@@ -51,7 +52,7 @@ pub struct Fault {
     /// What is wrong.
     pub problem: Problem,
     /// A text that means the same to Helm, and that may be read instead.
-    pub mended: Option<String>,
+    pub mended: Option<Mended>,
 }
 
 impl From<Problem> for Fault {
@@ -76,7 +77,8 @@ pub fn compose<'a>(piece: &Piece<'a>) -> Result<Document<'a>, Box<Fault>> {
             Ok((event, marks)) => composer.take(event, marks).map_err(|problem| Box::new(problem.into()))?,
             Err(error) => {
                 let problem = syntax::explain(&error, piece, &composer.open_places());
-                return Err(Box::new(Fault { problem, mended: mend::mended(piece.text, &error) }));
+                let bracket = composer.column_of_bracket();
+                return Err(Box::new(Fault { problem, mended: mended(piece.text, &error, bracket) }));
             }
         }
     }
@@ -210,6 +212,12 @@ impl<'a> Composer<'_, 'a> {
     /// The places of what is open, for errors at the end of the text.
     fn open_places(&self) -> Vec<Span> {
         self.open.iter().filter_map(|&at| self.document.nodes.get(at)).map(|raw| raw.span).collect()
+    }
+
+    /// The column, from 0, of the innermost list or map that is open.
+    fn column_of_bracket(&self) -> usize {
+        let span = self.open_places().last().copied();
+        span.map_or(0, |span| usize::try_from(span.column).unwrap_or(0).saturating_sub(1))
     }
 
     fn span(&mut self, marks: Marks) -> Span {

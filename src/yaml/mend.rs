@@ -1,17 +1,33 @@
-//! Two things that Helm reads and the parser refuses: a tab right after a key's colon, and quoted text whose further lines
-//! have too little indent. Blanks that mean the same are put in their place.
+//! Three things that Helm reads and the parser refuses: a tab right after a key's colon, and lines with too little indent inside
+//! quotes or brackets. Blanks that mean the same are put in.
 
 use saphyr_parser::ScanError;
 
-/// The text with the cause of an error mended, if it is one of the two. Lines stay, columns stay before the mended place.
-pub fn mended(text: &str, error: &ScanError) -> Option<String> {
+/// A text that means the same to Helm.
+#[derive(Debug)]
+pub struct Mended {
+    /// The text; it has the same lines.
+    pub text: String,
+    /// Lines, from 1, and how many blanks were put before them.
+    pub shifts: Vec<(usize, usize)>,
+}
+
+/// The text with the cause of an error mended, if it is one of the three. `bracket` is the column of the innermost open list
+/// or map, from 0.
+pub fn mended(text: &str, error: &ScanError, bracket: usize) -> Option<Mended> {
     let mark = error.marker();
     let line_start = line_starts(text).nth(mark.line().checked_sub(1)?)?;
     let line = text.get(line_start..)?;
     let at = line_start + line.char_indices().nth(mark.col()).map_or(line.len(), |(at, _)| at);
     match error.info() {
         "':' must be followed by a valid YAML whitespace" => tabs(text, line_start, at),
-        "invalid indentation in quoted scalar" => quotes(text, at, mark.col()),
+        "invalid indentation in quoted scalar" => quotes(text, at, mark.line(), mark.col()),
+        "invalid indentation" | "invalid indentation in flow construct" => {
+            let (before, rest) = text.split_at_checked(line_start)?;
+            let is_little = indent_of(rest) <= bracket && (1..=MAX_INDENT).contains(&bracket);
+            let text = format!("{before}{}{rest}", " ".repeat(bracket));
+            is_little.then(|| Mended { text, shifts: vec![(mark.line(), bracket)] })
+        }
         _ => None,
     }
 }
@@ -21,7 +37,7 @@ fn line_starts(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// Makes the tabs before a place blanks, and those of the lines below that are written alike.
-fn tabs(text: &str, line_start: usize, at: usize) -> Option<String> {
+fn tabs(text: &str, line_start: usize, at: usize) -> Option<Mended> {
     let (before, rest) = (text.get(..at)?, text.get(at..)?);
     let kept = before.trim_end_matches([' ', '\t']);
     let mut out = format!("{kept}{}", " ".repeat(before.len() - kept.len()));
@@ -43,7 +59,7 @@ fn tabs(text: &str, line_start: usize, at: usize) -> Option<String> {
             }
         }
     }
-    (out != text).then_some(out)
+    (out != text).then(|| Mended { text: out, shifts: Vec::new() })
 }
 
 fn indent_of(line: &str) -> usize {
@@ -59,7 +75,7 @@ fn is_simple(key: &str) -> bool {
 }
 
 /// Indents the further lines of the quoted text that begins at a place; folding takes the blanks away again.
-fn quotes(text: &str, at: usize, indent: usize) -> Option<String> {
+fn quotes(text: &str, at: usize, line: usize, indent: usize) -> Option<Mended> {
     let quoted = text.get(at..)?;
     let end = at + closing_quote(quoted)?;
     let body = text.get(at..end)?;
@@ -68,7 +84,8 @@ fn quotes(text: &str, at: usize, indent: usize) -> Option<String> {
     }
     let indented = body.replace('\n', &format!("\n{}", " ".repeat(indent)));
     let out = format!("{}{indented}{}", text.get(..at)?, text.get(end..)?);
-    (out != text).then_some(out)
+    let shifts = (1..=body.matches('\n').count()).map(|further| (line + further, indent)).collect();
+    (out != text).then_some(Mended { text: out, shifts })
 }
 
 /// A deeper indent is not mended, so that the text cannot grow without bounds.

@@ -7,7 +7,7 @@ use super::split::{Piece, pieces};
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{SourceId, Sources, Span};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The documents of a source, in order; one without content is null.
@@ -28,19 +28,25 @@ pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -
 }
 
 /// How often a document is mended and read again, and how many bytes all that reading may cost.
-const MAX_MENDS: usize = 64;
+const MAX_MENDS: usize = 256;
 const MAX_MENDED_BYTES: usize = 8 << 20;
 
 fn document(piece: &Piece<'_>, problems: &mut Problems) -> Result<Node, Stop> {
     let top = Span { source: piece.source, line: piece.lines_before + 1, column: 1, length: 1 };
     let mut text = Cow::Borrowed(piece.text);
+    let mut shifts = HashMap::new();
     for mends in 1.. {
-        let fault = match compose(&Piece { text: &text, ..*piece }) {
+        let fault = match compose(&Piece { text: &text, shifts: shifts.clone(), ..*piece }) {
             Ok(document) => return Builder::new(&document, problems).document(top),
             Err(fault) => fault,
         };
         match fault.mended {
-            Some(mended) if mends <= MAX_MENDS && mends * mended.len() <= MAX_MENDED_BYTES => text = Cow::Owned(mended),
+            Some(mended) if mends <= MAX_MENDS && mends * mended.text.len() <= MAX_MENDED_BYTES => {
+                for (line, blanks) in mended.shifts {
+                    *shifts.entry(line).or_default() += blanks;
+                }
+                text = Cow::Owned(mended.text);
+            }
             _ => return problems.fail(fault.problem),
         }
     }
@@ -205,7 +211,11 @@ impl<'d, 'a> Builder<'d, 'a> {
         let place = self.document.nodes.get(index).ok_or(Stop)?.span;
         let raw = self.raw(index)?;
         let name = match &raw.kind {
-            RawKind::Scalar(text, plain, tag) => key_text(self.meaning(text, *plain, *tag, place)?),
+            RawKind::Scalar(text, plain, tag) => {
+                let errors = self.errors;
+                let meaning = self.meaning(text, *plain, *tag, place)?;
+                if self.errors > errors { Ok(String::new()) } else { key_text(meaning) }
+            }
             RawKind::List(_) => Err("a list"),
             _ => Err("a map"),
         };

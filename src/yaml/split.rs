@@ -3,6 +3,7 @@
 
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{SourceId, Span};
+use std::collections::HashMap;
 
 /// One document of a text.
 #[derive(Debug)]
@@ -15,12 +16,15 @@ pub struct Piece<'a> {
     pub lines_before: u32,
     /// The number of characters before it on its first line (a byte order mark is one).
     pub columns_before: u32,
+    /// How many blanks were put before its lines to mend it; the other lines have none.
+    pub shifts: HashMap<usize, usize>,
 }
 
 impl Piece<'_> {
     /// A place by its line (from 1) and column (from 0) within the piece.
     pub fn place(&self, line: usize, column: usize, length: usize) -> Span {
         let shift = if line <= 1 { self.columns_before } else { 0 };
+        let column = column.saturating_sub(self.shifts.get(&line).copied().unwrap_or(0));
         Span {
             source: self.source,
             line: self.lines_before + clamp(line.max(1)),
@@ -67,7 +71,7 @@ pub fn pieces<'a>(text: &'a str, source: SourceId, problems: &mut Problems) -> R
 
 fn piece(text: &str, source: SourceId, lines_before: usize) -> Piece<'_> {
     let (text, columns_before) = text.strip_prefix('\u{feff}').map_or((text, 0), |text| (text, 1));
-    Piece { source, text, lines_before: clamp(lines_before), columns_before }
+    Piece { source, text, lines_before: clamp(lines_before), columns_before, shifts: HashMap::new() }
 }
 
 /// Refuses what go-yaml calls control characters, and the line breaks of YAML 1.1 that YAML 1.2 readers take for letters.

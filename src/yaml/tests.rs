@@ -191,6 +191,8 @@ fn what_helm_reads_and_the_parser_refuses_is_mended() {
     for (text, json) in table {
         assert_eq!(first(text), json.replace("\\\\", "\\"), "{text:?}");
     }
+    assert_eq!(first("m:\n  a: [\n b,\n{c: d}]\n"), r#"{"m": {"a": ["b",{"c": "d"}]}}"#);
+    assert_eq!(places("a: {\nb: c\n}\nd: [e,\nf: g]\n", "a"), "1:1 1:4+1 {");
     let many = "a:\n  b: \"x\n\ty\"\n".repeat(2000);
     assert!(report(&many).starts_with("error: "));
 }
