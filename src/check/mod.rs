@@ -35,7 +35,11 @@ struct Checker<'a> {
 const LARGEST_ID: i64 = 2_147_483_647;
 
 impl Checker<'_> {
+    /// A place is refused once: what has the wrong type, say, is not called missing as well.
     fn refuse(&mut self, message: String, place: Option<Span>, help: &str) {
+        if self.problems.refused_at(place) {
+            return;
+        }
         self.problems.push(Problem::error(message).at(place).help(help));
     }
 

@@ -69,11 +69,7 @@ impl Checker<'_> {
             }
             None => {
                 let message = "`master.count` must be a whole number of at least 1, found null".to_owned();
-                // A value of the wrong type has been refused already.
-                let refused = self.problems.iter().any(|problem| problem.place == count.place && count.place.is_some());
-                if !refused {
-                    self.refuse(message, count.place, "give the number of masters: 1, or 3 for high availability");
-                }
+                self.refuse(message, count.place, "give the number of masters: 1, or 3 for high availability");
             }
         }
     }

@@ -9,6 +9,8 @@ pub mod names;
 pub mod options;
 pub mod pod;
 mod servers;
+#[cfg(test)]
+mod tests;
 pub mod units;
 pub mod volumes;
 

@@ -206,6 +206,10 @@ pub fn check_paths(container: &str, mounts: &[VolumeMount], problems: &mut Probl
         let Some(first) = mounts[..index].iter().find(|first| clean(first) == clean(mount)) else { continue };
         // What the user wrote is to blame, even where the pod's own mount comes later.
         let (blamed, other) = if mount.origin.place.is_some() { (mount, first) } else { (first, mount) };
+        // Both containers of a pod mount most volumes: one message is enough.
+        if problems.refused_at(blamed.origin.place) {
+            continue;
+        }
         let problem = Problem::error(format!(
             "{} mounts at `{}`, where {} of container `{container}` is mounted already",
             blamed.origin.what, blamed.mount_path, other.origin.what

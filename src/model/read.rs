@@ -3,7 +3,7 @@
 //! Reading never fails half-way: what is wrong is written down with its place, a stand-in is used, and the run stops
 //! afterwards. So one run shows all problems.
 
-use crate::problem::{Problem, Problems, nearest};
+use crate::problem::{Problem, Problems, all_of, nearest};
 use crate::source::{Layer, Sources, Span};
 use crate::yaml::{Kind, Node};
 use std::fmt;
@@ -114,12 +114,23 @@ impl Reader<'_> {
     /// Writes down that a value is of the wrong kind.
     pub fn mismatch(&mut self, at: &At<'_>, expected: &str) {
         let Some(node) = at.node else { return };
-        let mut problem =
-            Problem::error(format!("`{}` must be {expected}, found {}", at.path, found(node))).at(node.span);
-        if let Some(loser) = node.beats.as_ref().filter(|loser| !loser.is_null()) {
-            problem = problem.note_at(format!("replaces {}", found(loser)), loser.span);
-        }
+        let problem = Problem::error(format!("`{}` must be {expected}, found {}", at.path, found(node)));
+        let problem = self.replaced(problem.at(node.span), node);
         self.problems.push(problem);
+    }
+
+    /// Notes what a value replaces, and who had set that.
+    pub fn replaced(&self, problem: Problem, node: &Node) -> Problem {
+        let Some(loser) = node.beats.as_deref().filter(|loser| !loser.is_null()) else { return problem };
+        let source = self.sources.get(loser.span.source);
+        match source.layer {
+            Layer::Defaults => problem.note(format!("replaces the default {}", found(loser))),
+            Layer::Profile => {
+                let name = source.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
+                problem.note(format!("replaces {} from the profile {name}", found(loser)))
+            }
+            _ => problem.note_at(format!("replaces {}", found(loser)), loser.span),
+        }
     }
 
     /// Whether the user set this value, in whatever layer.
@@ -143,6 +154,9 @@ impl Reader<'_> {
             let problem = Problem::warning(format!("unknown value `{path}`")).at(entry.key);
             self.problems.push(match nearest(key, known.iter().copied()) {
                 Some(name) => problem.help(format!("did you mean `{name}`?")),
+                None if known.len() <= 8 => {
+                    problem.help(format!("the keys here are {}", all_of(known.iter().copied())))
+                }
                 None => problem.help("`alluxio-gen values --defaults` lists the values that are read"),
             });
         }

@@ -191,16 +191,13 @@ impl From<&str> for Leaf<Quantity> {
     }
 }
 
-/// A number or text that is passed on as it is written, such as a ratio.
+/// Says that a value is none of the choices, with the nearest one.
 pub fn refuse_choice(at: &At<'_>, names: &'static [&'static str], reader: &mut Reader<'_>) {
     let Some(node) = at.node else { return };
     let problem =
         Problem::error(format!("`{}` must be {}, found {}", at.path, any_of(names.iter().copied()), found(node)))
             .at(node.span);
-    let problem = match &node.beats {
-        Some(loser) => problem.note_at(format!("replaces {}", found(loser)), loser.span),
-        None => problem,
-    };
+    let problem = reader.replaced(problem, node);
     let near = text_of(node).and_then(|text| nearest(&text, names.iter().copied()));
     reader.problems.push(match near {
         Some(name) => problem.help(format!("write `{name}`")),

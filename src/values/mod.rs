@@ -5,7 +5,7 @@ mod csv;
 mod cursor;
 mod json;
 mod load;
-mod merge;
+pub(crate) mod merge;
 mod set;
 #[cfg(test)]
 mod tests;
