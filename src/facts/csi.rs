@@ -1,10 +1,10 @@
 //! The CSI driver, and the client's claim and pod.
 
 use super::Builder;
+use super::container::{EnvVar, ResourceSet};
 use super::names::only;
-use super::pod::{
-    Container, ContainerPort, EnvVar, Origin, Pod, ResourceSet, SecurityContext, Volume, VolumeMount, Workload,
-};
+use super::pod::{Container, ContainerPort, Pod, SecurityContext, Workload};
+use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::Volumes;
 use crate::model::choices::Provisioning;
 use serde::Serialize;

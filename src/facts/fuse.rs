@@ -1,8 +1,10 @@
 //! FUSE: the daemon on every node, and the client that shows what it mounts.
 
+use super::container::{EnvVar, ResourceSet};
 use super::names::only;
-use super::pod::{Container, EnvVar, Origin, Pod, ResourceSet, SecurityContext, Volume, VolumeMount, Workload};
+use super::pod::{Container, Pod, SecurityContext, Workload};
 use super::servers::{annotations, dns_policy, image};
+use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
 use super::{Builder, number_text};
 use crate::model::Values;

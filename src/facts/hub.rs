@@ -1,11 +1,11 @@
 //! Alluxio Hub: the manager, and the agent in every master and worker pod.
 
 use super::Builder;
+use super::container::{EnvVar, ResourceSet};
 use super::names::{Labels, only};
-use super::pod::{
-    Container, ContainerPort, EnvVar, Origin, Pod, ResourceSet, ServicePort, Volume, VolumeMount, Workload,
-};
+use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload};
 use super::servers::number;
+use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::Volumes;
 use serde::Serialize;
 

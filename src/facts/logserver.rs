@@ -1,12 +1,11 @@
 //! The log server.
 
 use super::Builder;
+use super::container::{EnvVar, ResourceSet};
 use super::names::{Labels, only};
-use super::pod::{
-    Claim, Container, ContainerPort, EnvVar, Origin, Pod, ResourceSet, ServicePort, Volume, VolumeMount, Workload,
-    tree_map,
-};
+use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload, tree_map};
 use super::servers::number;
+use super::volume::{Claim, Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
 use crate::model::choices::{DnsPolicy, LogVolume, StrategyType};
 use crate::model::pod::{Selector, Strategy};

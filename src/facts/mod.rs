@@ -1,9 +1,11 @@
 //! Facts: every decision about the objects, made from typed values. Templates only put them in place.
 
+pub mod container;
 mod csi;
 pub mod fuse;
 mod hub;
 pub mod logserver;
+mod master;
 mod metrics;
 pub mod names;
 pub mod options;
@@ -12,7 +14,9 @@ mod servers;
 #[cfg(test)]
 mod tests;
 pub mod units;
+pub mod volume;
 pub mod volumes;
+mod worker;
 
 use crate::model::Values;
 use crate::model::choices::{AccessMode, JournalType, JournalUfs};
@@ -23,8 +27,9 @@ use crate::model::scalar::{Leaf, Quantity};
 use crate::problem::Problems;
 use crate::target::Target;
 use crate::yaml::Tree;
+use container::Reference;
 use names::{Labels, Names};
-use pod::{Pod, Reference, TaintToleration, texts};
+use pod::{Pod, TaintToleration, texts};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -38,11 +43,11 @@ pub struct Facts {
     /// The ConfigMap of metrics.
     pub metrics: Option<Metrics>,
     /// The masters.
-    pub master: Option<servers::Master>,
+    pub master: Option<master::Master>,
     /// The workers.
     pub worker: Option<pod::Workload>,
     /// The claim of the domain socket.
-    pub socket_claim: Option<pod::Claim>,
+    pub socket_claim: Option<volume::Claim>,
     /// The FUSE daemon.
     pub fuse: Option<fuse::Fuse>,
     /// The FUSE client.

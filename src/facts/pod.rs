@@ -1,9 +1,10 @@
 //! What pods are made of, in the shape of Kubernetes: templates put these lists where they belong.
 
+use super::container::{EnvFrom, EnvVar, Probes, Reference, ResourceSet};
 use super::names::Labels;
-use crate::model::map::{self, Pair};
-use crate::model::pod::{HostAlias, Probe, ReadinessProbe, Resources, Toleration};
-use crate::source::Span;
+use super::volume::{Volume, VolumeMount};
+use crate::model::map;
+use crate::model::pod::{HostAlias, Toleration};
 use crate::yaml::Tree;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -15,66 +16,6 @@ pub type Texts = BTreeMap<String, String>;
 /// The texts by their names.
 pub fn texts(map: &map::Texts) -> Texts {
     map.0.iter().map(|pair| (pair.name.clone(), pair.text.clone())).collect()
-}
-
-/// An environment variable: a text, or a field of the pod.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct EnvVar {
-    name: String,
-    value: Option<String>,
-    value_from: Option<ValueFrom>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ValueFrom {
-    field_ref: FieldRef,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FieldRef {
-    field_path: &'static str,
-}
-
-impl EnvVar {
-    /// A variable with a text.
-    pub fn text(name: &str, value: impl Into<String>) -> Self {
-        EnvVar { name: name.to_owned(), value: Some(value.into()), value_from: None }
-    }
-
-    /// A variable with the value of a field of its pod.
-    pub fn field(name: &str, field_path: &'static str) -> Self {
-        let value_from = Some(ValueFrom { field_ref: FieldRef { field_path } });
-        EnvVar { name: name.to_owned(), value: None, value_from }
-    }
-
-    /// The user's variables.
-    pub fn user(env: &map::Env) -> impl Iterator<Item = EnvVar> {
-        env.0.iter().map(|Pair { name, text, .. }| EnvVar::text(name, text.as_str()))
-    }
-}
-
-/// Where all of a component's variables come from.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct EnvFrom {
-    config_map_ref: Reference,
-}
-
-/// An object, by its name.
-#[derive(Clone, Debug, Serialize)]
-pub struct Reference {
-    /// The name.
-    pub name: String,
-}
-
-impl EnvFrom {
-    /// All of a ConfigMap.
-    pub fn config_map(name: &str) -> Vec<Self> {
-        vec![EnvFrom { config_map_ref: Reference { name: name.to_owned() } }]
-    }
 }
 
 /// A port of a container.
@@ -105,91 +46,6 @@ pub struct ServicePort {
     pub port: i64,
 }
 
-/// What a container asks for and may use.
-#[derive(Clone, Debug, Serialize)]
-pub struct ResourceSet {
-    limits: Option<Texts>,
-    requests: Option<Texts>,
-}
-
-impl ResourceSet {
-    /// Amounts that no value changes.
-    pub fn fixed<const N: usize>(limits: [(&str, &str); N], requests: [(&str, &str); N]) -> Self {
-        let texts = |amounts: [(&str, &str); N]| {
-            amounts.map(|(name, amount)| (name.to_owned(), amount.to_owned())).into_iter().collect()
-        };
-        ResourceSet { limits: Some(texts(limits)), requests: Some(texts(requests)) }
-    }
-
-    /// The user's amounts, as quantities of Kubernetes.
-    pub fn new(resources: &Option<Resources>) -> Option<Self> {
-        let amounts = |map: &map::Amounts| {
-            let quantity = |pair: &Pair| (pair.name.clone(), super::units::for_kubernetes(&pair.text));
-            (!map.0.is_empty()).then(|| map.0.iter().map(quantity).collect())
-        };
-        let set =
-            resources.as_ref().map(|r| ResourceSet { limits: amounts(&r.limits), requests: amounts(&r.requests) });
-        set.filter(|set| set.limits.is_some() || set.requests.is_some())
-    }
-}
-
-/// A probe of a port.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PortProbe {
-    tcp_socket: TcpSocket,
-    initial_delay_seconds: Option<i64>,
-    period_seconds: Option<i64>,
-    timeout_seconds: Option<i64>,
-    failure_threshold: Option<i64>,
-    success_threshold: Option<i64>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct TcpSocket {
-    port: &'static str,
-}
-
-/// The three probes of a container.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Probes {
-    readiness: Option<PortProbe>,
-    liveness: Option<PortProbe>,
-    startup: Option<PortProbe>,
-}
-
-impl Probes {
-    /// The user's probes of the port of that name.
-    pub fn new(
-        port: &'static str,
-        readiness: &Option<ReadinessProbe>,
-        liveness: &Option<Probe>,
-        startup: &Option<Probe>,
-    ) -> Self {
-        let probe = |probe: &Probe| PortProbe {
-            tcp_socket: TcpSocket { port },
-            initial_delay_seconds: probe.initial_delay_seconds.value,
-            period_seconds: probe.period_seconds.value,
-            timeout_seconds: probe.timeout_seconds.value,
-            failure_threshold: probe.failure_threshold.value,
-            success_threshold: None,
-        };
-        let ready = |probe: &ReadinessProbe| PortProbe {
-            tcp_socket: TcpSocket { port },
-            initial_delay_seconds: probe.initial_delay_seconds.value,
-            period_seconds: probe.period_seconds.value,
-            timeout_seconds: probe.timeout_seconds.value,
-            failure_threshold: probe.failure_threshold.value,
-            success_threshold: probe.success_threshold.value,
-        };
-        Probes {
-            readiness: readiness.as_ref().map(ready),
-            liveness: liveness.as_ref().map(probe),
-            startup: startup.as_ref().map(probe),
-        }
-    }
-}
-
 /// Whom a process runs as, and what it may do.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -217,137 +73,6 @@ impl SecurityContext {
     pub fn privileged() -> Self {
         let capabilities = Some(Capabilities { add: vec!["SYS_ADMIN"] });
         SecurityContext { privileged: Some(true), capabilities, ..Self::default() }
-    }
-}
-
-/// Where a value of the user's, or a part of the pod itself, comes from, for messages.
-#[derive(Clone, Debug, Default)]
-pub struct Origin {
-    /// What messages call it: `` `mounts[0].path` ``, or `the journal`.
-    pub what: String,
-    /// Where the user wrote it.
-    pub place: Option<Span>,
-}
-
-impl Origin {
-    /// Something of the pod's own.
-    pub fn own(what: &str) -> Self {
-        Origin { what: what.to_owned(), place: None }
-    }
-
-    /// A value of the user's.
-    pub fn value(path: &str, place: Option<Span>) -> Self {
-        Origin { what: format!("`{path}`"), place }
-    }
-}
-
-/// A volume in a container.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct VolumeMount {
-    /// The volume.
-    pub name: String,
-    /// Where it is mounted.
-    pub mount_path: String,
-    /// Whether it may not be written.
-    pub read_only: Option<bool>,
-    /// Whether mounts inside it are seen on the other side.
-    pub mount_propagation: Option<&'static str>,
-    /// Where the path comes from.
-    #[serde(skip)]
-    pub origin: Origin,
-}
-
-impl VolumeMount {
-    /// A plain mount.
-    pub fn new(name: &str, path: &str, origin: Origin) -> Self {
-        let (name, mount_path) = (name.to_owned(), path.to_owned());
-        VolumeMount { name, mount_path, read_only: None, mount_propagation: None, origin }
-    }
-
-    /// The same, with `readOnly` written out.
-    pub fn read_only(self, read_only: bool) -> Self {
-        VolumeMount { read_only: Some(read_only), ..self }
-    }
-
-    /// The same, with mounts seen on both sides.
-    pub fn bidirectional(self) -> Self {
-        VolumeMount { mount_propagation: Some("Bidirectional"), ..self }
-    }
-}
-
-/// A volume of a pod.
-#[derive(Clone, Debug, Serialize)]
-pub struct Volume {
-    /// Its name in the pod.
-    pub name: String,
-    /// What it is.
-    #[serde(flatten)]
-    pub source: VolumeSource,
-}
-
-/// What a volume is.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum VolumeSource {
-    /// A claim.
-    PersistentVolumeClaim {
-        /// Its name.
-        #[serde(rename = "claimName")]
-        claim_name: String,
-    },
-    /// A folder or device of the node.
-    HostPath {
-        /// Where it is.
-        path: String,
-        /// What it has to be.
-        #[serde(rename = "type")]
-        kind: &'static str,
-    },
-    /// A folder that lives as long as the pod.
-    EmptyDir {
-        /// What it is kept in.
-        medium: Option<String>,
-        /// How much it may hold.
-        #[serde(rename = "sizeLimit")]
-        size_limit: Option<String>,
-    },
-    /// The files of a ConfigMap.
-    ConfigMap {
-        /// Its name.
-        name: String,
-    },
-    /// The files of a secret.
-    Secret {
-        /// Its name.
-        #[serde(rename = "secretName")]
-        secret_name: String,
-        /// Who may read them: 256 is `0400`.
-        #[serde(rename = "defaultMode")]
-        default_mode: u32,
-    },
-}
-
-impl Volume {
-    /// A volume of that name.
-    pub fn new(name: impl Into<String>, source: VolumeSource) -> Self {
-        Volume { name: name.into(), source }
-    }
-
-    /// A claim.
-    pub fn claim(name: impl Into<String>, claim: &str) -> Self {
-        Volume::new(name, VolumeSource::PersistentVolumeClaim { claim_name: claim.to_owned() })
-    }
-
-    /// A folder or device of the node.
-    pub fn host_path(name: impl Into<String>, path: &str, kind: &'static str) -> Self {
-        Volume::new(name, VolumeSource::HostPath { path: path.to_owned(), kind })
-    }
-
-    /// A folder that lives as long as the pod.
-    pub fn empty_dir(name: impl Into<String>, medium: Option<&str>, size_limit: Option<String>) -> Self {
-        let medium = medium.filter(|medium| !medium.is_empty()).map(str::to_owned);
-        Volume::new(name, VolumeSource::EmptyDir { medium, size_limit })
     }
 }
 
@@ -468,23 +193,6 @@ pub struct Workload {
     pub strategy: Option<Tree>,
     /// Its pods.
     pub pod: Pod,
-}
-
-/// A claim.
-#[derive(Clone, Debug, Serialize)]
-pub struct Claim {
-    /// Its name.
-    pub name: String,
-    /// Its labels.
-    pub labels: Labels,
-    /// The storage class; empty means none, absent means the cluster's own.
-    pub storage_class: Option<String>,
-    /// How it may be mounted.
-    pub access_modes: Vec<&'static str>,
-    /// Its size.
-    pub size: String,
-    /// The volumes that it may be bound to.
-    pub selector: Option<Tree>,
 }
 
 /// A map with one key, for the few places that are built of plain data.

@@ -1,7 +1,7 @@
 //! Volumes and where they are mounted: names that Kubernetes accepts, storage tiers, secrets, the user's own claims.
 
-use super::pod::{Origin, Volume, VolumeMount};
 use super::units;
+use super::volume::{Origin, Volume, VolumeMount};
 use crate::model::Values;
 use crate::model::choices::{Policy, SocketVolume, TierVolume};
 use crate::model::map::Secrets;
@@ -146,7 +146,7 @@ pub fn tiers(values: &Values, volumes: &mut Volumes) -> Vec<VolumeMount> {
 pub fn secrets(secrets: &Secrets, section: &str, volumes: &mut Volumes) -> Vec<VolumeMount> {
     let mount = |pair: &crate::model::map::Pair| {
         let name = volumes.name(&format!("secret-{}-volume", pair.name));
-        let source = super::pod::VolumeSource::Secret { secret_name: pair.name.clone(), default_mode: 256 };
+        let source = super::volume::VolumeSource::Secret { secret_name: pair.name.clone(), default_mode: 256 };
         volumes.push(Volume::new(&name, source));
         let origin = Origin::value(&format!("secrets.{section}.{}", pair.name), Some(pair.place));
         VolumeMount::new(&name, &format!("/secrets/{}", pair.text), origin).read_only(true)

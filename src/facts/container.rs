@@ -1,0 +1,151 @@
+//! What a container is made of: environment, resources and probes, in the shape of Kubernetes.
+
+use super::pod::Texts;
+use crate::model::map::{self, Pair};
+use crate::model::pod::{Probe, ReadinessProbe, Resources};
+use serde::Serialize;
+
+/// An environment variable: a text, or a field of the pod.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EnvVar {
+    name: String,
+    value: Option<String>,
+    value_from: Option<ValueFrom>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ValueFrom {
+    field_ref: FieldRef,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FieldRef {
+    field_path: &'static str,
+}
+
+impl EnvVar {
+    /// A variable with a text.
+    pub fn text(name: &str, value: impl Into<String>) -> Self {
+        EnvVar { name: name.to_owned(), value: Some(value.into()), value_from: None }
+    }
+
+    /// A variable with the value of a field of its pod.
+    pub fn field(name: &str, field_path: &'static str) -> Self {
+        let value_from = Some(ValueFrom { field_ref: FieldRef { field_path } });
+        EnvVar { name: name.to_owned(), value: None, value_from }
+    }
+
+    /// The user's variables.
+    pub fn user(env: &map::Env) -> impl Iterator<Item = EnvVar> {
+        env.0.iter().map(|Pair { name, text, .. }| EnvVar::text(name, text.as_str()))
+    }
+}
+
+/// Where all of a component's variables come from.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EnvFrom {
+    config_map_ref: Reference,
+}
+
+/// An object, by its name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reference {
+    /// The name.
+    pub name: String,
+}
+
+impl EnvFrom {
+    /// All of a ConfigMap.
+    pub fn config_map(name: &str) -> Vec<Self> {
+        vec![EnvFrom { config_map_ref: Reference { name: name.to_owned() } }]
+    }
+}
+
+/// What a container asks for and may use.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResourceSet {
+    limits: Option<Texts>,
+    requests: Option<Texts>,
+}
+
+impl ResourceSet {
+    /// Amounts that no value changes.
+    pub fn fixed<const N: usize>(limits: [(&str, &str); N], requests: [(&str, &str); N]) -> Self {
+        let texts = |amounts: [(&str, &str); N]| {
+            amounts.map(|(name, amount)| (name.to_owned(), amount.to_owned())).into_iter().collect()
+        };
+        ResourceSet { limits: Some(texts(limits)), requests: Some(texts(requests)) }
+    }
+
+    /// The user's amounts, as quantities of Kubernetes.
+    pub fn new(resources: &Option<Resources>) -> Option<Self> {
+        let amounts = |map: &map::Amounts| {
+            let quantity = |pair: &Pair| (pair.name.clone(), super::units::for_kubernetes(&pair.text));
+            (!map.0.is_empty()).then(|| map.0.iter().map(quantity).collect())
+        };
+        let set =
+            resources.as_ref().map(|r| ResourceSet { limits: amounts(&r.limits), requests: amounts(&r.requests) });
+        set.filter(|set| set.limits.is_some() || set.requests.is_some())
+    }
+}
+
+/// A probe of a port.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PortProbe {
+    tcp_socket: TcpSocket,
+    initial_delay_seconds: Option<i64>,
+    period_seconds: Option<i64>,
+    timeout_seconds: Option<i64>,
+    failure_threshold: Option<i64>,
+    success_threshold: Option<i64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct TcpSocket {
+    port: &'static str,
+}
+
+/// The three probes of a container.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Probes {
+    readiness: Option<PortProbe>,
+    liveness: Option<PortProbe>,
+    startup: Option<PortProbe>,
+}
+
+impl Probes {
+    /// The user's probes of the port of that name.
+    pub fn new(
+        port: &'static str,
+        readiness: &Option<ReadinessProbe>,
+        liveness: &Option<Probe>,
+        startup: &Option<Probe>,
+    ) -> Self {
+        let probe = |probe: &Probe| PortProbe {
+            tcp_socket: TcpSocket { port },
+            initial_delay_seconds: probe.initial_delay_seconds.value,
+            period_seconds: probe.period_seconds.value,
+            timeout_seconds: probe.timeout_seconds.value,
+            failure_threshold: probe.failure_threshold.value,
+            success_threshold: None,
+        };
+        let ready = |probe: &ReadinessProbe| PortProbe {
+            tcp_socket: TcpSocket { port },
+            initial_delay_seconds: probe.initial_delay_seconds.value,
+            period_seconds: probe.period_seconds.value,
+            timeout_seconds: probe.timeout_seconds.value,
+            failure_threshold: probe.failure_threshold.value,
+            success_threshold: probe.success_threshold.value,
+        };
+        Probes {
+            readiness: readiness.as_ref().map(ready),
+            liveness: liveness.as_ref().map(probe),
+            startup: startup.as_ref().map(probe),
+        }
+    }
+}
