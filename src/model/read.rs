@@ -124,7 +124,7 @@ impl Reader<'_> {
         let Some(loser) = node.beats.as_deref().filter(|loser| !loser.is_null()) else { return problem };
         let source = self.sources.get(loser.span.source);
         match source.layer {
-            Layer::Defaults => problem.note(format!("replaces the default {}", found(loser))),
+            Layer::Defaults => problem.note(format!("replaces the default {}", found(loser).trim_start_matches("a "))),
             Layer::Profile => {
                 let name = source.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
                 problem.note(format!("replaces {} from the profile {name}", found(loser)))
