@@ -21,7 +21,8 @@ pub fn explain(error: &ScanError, piece: &Piece<'_>, open: &[Span]) -> Problem {
             .help("indent with blanks; YAML does not allow tabs");
     }
     let at_end = piece.text.lines().count() < mark.line();
-    if let (true, Some(opened)) = (at_end && !error.info().contains("quoted"), open.last()) {
+    let bracket = open.last().filter(|opened| is_bracket(piece, **opened));
+    if let (true, Some(opened)) = (at_end && !error.info().contains("quoted"), bracket) {
         return Problem::error("this is not closed before the end").at(*opened).help("close it with its `]` or `}`");
     }
     let (message, help) = words(error.info(), line, column);
@@ -49,6 +50,14 @@ fn culprit(error: &ScanError, piece: &Piece<'_>) -> Option<Span> {
     };
     let indent = line.len() - line.trim_start().len();
     is_culprit.then(|| piece.place(before + 1, indent, words.chars().count()))
+}
+
+/// Whether a list or map begins with a bracket or brace.
+fn is_bracket(piece: &Piece<'_>, opened: Span) -> bool {
+    let number = |n: u32| usize::try_from(n).unwrap_or(0);
+    let line = number(opened.line.saturating_sub(piece.lines_before));
+    let Found { line, column } = Found::new(piece.text, line, number(opened.column.saturating_sub(1)));
+    line.get(column..).is_some_and(|rest| rest.starts_with(['[', '{', '&', '!']))
 }
 
 /// The line of an error and the place in it, in bytes.
@@ -83,6 +92,9 @@ fn words(info: &str, line: &str, column: usize) -> Words {
         return (format!("a value cannot begin with `{letter}`"), Some("put the value in quotes"));
     }
     match info {
+        "mapping values are not allowed in this context" if column > 1024 => {
+            known("a key of more than 1024 characters", "check that a blank follows each key's colon")
+        }
         "mapping values are not allowed in this context" => known(
             "a colon where no key can stand",
             "write a blank after a key's colon, check the indent, put text that contains `: ` in quotes",
@@ -125,6 +137,9 @@ fn words(info: &str, line: &str, column: usize) -> Words {
         }
         "':' must be followed by a valid YAML whitespace" => {
             known("a tab after a key's colon", "write a blank after the colon")
+        }
+        "invalid indentation" | "invalid indentation in flow construct" => {
+            known("a line with too little indent inside brackets or braces", "indent it more than the key")
         }
         "invalid indentation in quoted scalar" => {
             known("quoted text that goes on with too little indent", "indent its lines more than the key")
