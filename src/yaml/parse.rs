@@ -150,24 +150,28 @@ impl<'d, 'a> Builder<'d, 'a> {
     fn map(&mut self, pairs: &[usize], depth: usize) -> Result<Map, Stop> {
         let mut map = Map::new();
         let mut merged: HashSet<String> = HashSet::new();
+        let mut overridden: HashMap<String, Span> = HashMap::new();
         for pair in pairs.chunks_exact(2) {
             let &[key, value] = pair else { continue };
             if self.is_merge(key) {
-                for entry in self.merge(value, depth)? {
-                    merged.insert(entry.0.clone());
-                    map.insert(entry.0, entry.1);
+                for (name, entry) in self.merge(value, depth)? {
+                    let is_first = merged.insert(name.clone());
+                    if let Some(old) = map.insert(name.clone(), entry).filter(|_| is_first) {
+                        overridden.insert(name, old.key);
+                    }
                 }
                 continue;
             }
             let (name, place) = self.key(key)?;
             let node = self.node(value, depth + 1)?;
-            match map.get(&name) {
-                Some(first) if !merged.contains(&name) => {
+            let written = map.get(&name).filter(|_| !merged.contains(&name)).map(|first| first.key);
+            match overridden.get(&name).copied().or(written) {
+                Some(first) => {
                     let problem = Problem::error(format!("duplicate key `{name}`")).at(place);
-                    let problem = problem.note_at("the first one stands above", first.key);
+                    let problem = problem.note_at("the first one stands above", first);
                     self.error(problem.help("join the two, or delete one; Helm would drop the first without a word"))?;
                 }
-                _ => {
+                None => {
                     merged.remove(&name);
                     map.insert(name, Entry { key: place, node });
                 }

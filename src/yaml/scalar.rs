@@ -97,7 +97,7 @@ fn meaning_of(text: &str) -> Scalar {
 /// Numbers as go-yaml tries them: an integer of any base, then a decimal fraction, then a binary number with a sign inside.
 fn number(text: &str) -> Option<Scalar> {
     match text.as_bytes().first()? {
-        b'.' => float(text).map(Scalar::Float),
+        b'.' if separates_digits(text) => float(&text.replace('_', "")).map(Scalar::Float),
         b'+' | b'-' | b'0'..=b'9' if !looks_like_date(text) => {
             let plain: String = text.chars().filter(|&c| c != '_').collect();
             integer(&plain)
@@ -107,6 +107,15 @@ fn number(text: &str) -> Option<Scalar> {
         }
         _ => None,
     }
+}
+
+/// Whether every underscore stands between two digits, as Go wants it of a number that begins with a point.
+fn separates_digits(text: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    text.match_indices('_').all(|(at, _)| {
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+        is_digit(before.chars().next_back()) && is_digit(after.chars().next())
+    })
 }
 
 /// Go's `strconv.ParseInt(text, 0, 64)`, then `ParseUint`.
