@@ -6,7 +6,7 @@ use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload};
 use super::servers::{annotations, dns_policy, number};
 use super::volume::{Claim, Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
-use super::{Builder, embedded_ha, hub, needs_journal};
+use super::{Builder, embedded_ha, hub, master_numbers, needs_journal};
 use crate::model::choices::MasterVolume;
 use crate::model::scalar::Leaf;
 use serde::Serialize;
@@ -98,7 +98,7 @@ impl Builder<'_> {
             ];
             MasterService { name, labels, selector, ports }
         };
-        (0..self.values.master.count.or(0)).map(service).collect()
+        master_numbers(self.values).map(service).collect()
     }
 
     /// Where a master finds its own name, which depends on how the masters find one another (D-04).

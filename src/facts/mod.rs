@@ -183,6 +183,14 @@ pub fn worker_enabled(values: &Values) -> bool {
     values.worker.enabled.or(true)
 }
 
+/// More masters than anybody runs; `check` refuses them.
+pub const MOST_MASTERS: i64 = 100;
+
+/// The numbers of the masters. Facts are made of refused values too, so a count without end must not be counted out.
+pub fn master_numbers(values: &Values) -> impl Iterator<Item = i64> {
+    0..values.master.count.or(0).min(MOST_MASTERS)
+}
+
 /// Whether several masters keep the journal among themselves.
 pub fn embedded_ha(values: &Values) -> bool {
     values.journal.kind.value == Some(JournalType::Embedded) && values.master.count.or(0) > 1

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::volumes::{SOCKET_PATH, needs_socket, parts};
-use super::{embedded_ha, fuse, units};
+use super::{embedded_ha, fuse, master_numbers, units};
 use crate::model::Values;
 use crate::model::choices::JournalType;
 use crate::model::list::Words;
@@ -73,7 +73,7 @@ pub fn common(values: &Values, names: &Names) -> String {
 fn journal_addresses(values: &Values, names: &Names) -> String {
     let Port(port) = values.master.ports.embedded.or(Port(0));
     let address = |index| format!("{}:{port}", names.of(&format!("master-{index}")));
-    (0..values.master.count.or(0)).map(address).collect::<Vec<_>>().join(",")
+    master_numbers(values).map(address).collect::<Vec<_>>().join(",")
 }
 
 /// The processes know their ports' defaults; only others have to be passed (D-71, D-72).
