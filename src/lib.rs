@@ -4,6 +4,7 @@ pub mod assets;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod describe;
 pub mod facts;
 pub mod generate;
 pub mod input;

@@ -33,17 +33,17 @@ section! {
         /// How pods resolve names; absent, it follows from the network.
         pub dns_policy: Leaf<DnsPolicy> = "dnsPolicy",
         /// The user that FUSE runs as.
-        pub user: Leaf<i64> = "user",
+        pub user: Leaf<i64> = "user" is Id,
         /// Its group.
-        pub group: Leaf<i64> = "group",
+        pub group: Leaf<i64> = "group" is Id,
         /// The group that owns its volumes.
-        pub fs_group: Leaf<i64> = "fsGroup",
+        pub fs_group: Leaf<i64> = "fsGroup" is Id,
         /// Arguments of the image's entrypoint.
         pub args: Texts = "args",
         /// Mount options of FUSE inside the worker.
         pub mount_options: Leaf<String> = "mountOptions",
         /// Where Alluxio appears on the node.
-        pub mount_path: Leaf<String> = "mountPath",
+        pub mount_path: Leaf<String> = "mountPath" is Absolute,
         /// The folder of Alluxio that appears there.
         pub alluxio_path: Leaf<String> = "alluxioPath",
         /// Resources.
@@ -55,7 +55,7 @@ section! {
         /// Annotations of the pods.
         pub pod_annotations: map::Texts = "podAnnotations",
         /// The pods' service account, in place of the common one.
-        pub service_account: Leaf<String> = "serviceAccount",
+        pub service_account: Leaf<String> = "serviceAccount" is Object,
     }
 }
 
@@ -65,7 +65,7 @@ section! {
         /// Whether it is rendered.
         pub enabled: Leaf<bool> = "enabled",
         /// How many pods it has.
-        pub replicas: Leaf<i64> = "replicas",
+        pub replicas: Leaf<i64> = "replicas" is Count,
         /// Environment variables.
         pub env: map::Env = "env",
         /// Arguments of the image's entrypoint.
@@ -93,7 +93,7 @@ section! {
         /// The logs' volume.
         pub volume_type: Leaf<LogVolume> = "volumeType",
         /// The claim's name.
-        pub pvc_name: Leaf<String> = "pvcName",
+        pub pvc_name: Leaf<String> = "pvcName" is Object,
         /// The claim's access modes.
         pub access_modes: Choices<AccessMode> = "accessModes",
         /// The claim's storage class; `""` means none.
@@ -101,9 +101,9 @@ section! {
         /// The volumes that the claim may be bound to.
         pub selector: Option<Selector> = "selector",
         /// The node's folder.
-        pub host_path: Leaf<String> = "hostPath",
+        pub host_path: Leaf<String> = "hostPath" is Absolute,
         /// What an emptyDir is kept in.
-        pub medium: Leaf<String> = "medium",
+        pub medium: Leaf<String> = "medium" is Medium,
         /// The volume's size.
         pub size: Leaf<Quantity> = "size",
     }
@@ -133,7 +133,7 @@ section! {
         /// The agents.
         pub agent: HubAgent = "agent",
         /// The manager's service account.
-        pub service_account: Leaf<String> = "serviceAccount",
+        pub service_account: Leaf<String> = "serviceAccount" is Object,
         /// Labels that the manager's node must carry, in place of the common ones.
         pub node_selector: map::Texts = "nodeSelector",
         /// Taints that the manager bears, before the common ones.

@@ -29,7 +29,7 @@ section! {
         /// Size of the client's volume.
         pub quota: Leaf<Quantity> = "quota",
         /// Where the client mounts it.
-        pub mount_path: Leaf<String> = "mountPath",
+        pub mount_path: Leaf<String> = "mountPath" is Absolute,
         /// The folder of Alluxio that is mounted.
         pub alluxio_path: Leaf<String> = "alluxioPath",
         /// Mount options.

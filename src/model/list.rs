@@ -70,7 +70,7 @@ pub struct Words(pub Vec<Item>);
 
 impl Read for Words {
     fn shape() -> Shape {
-        Shape::Either(vec![Shape::List(Box::new(Shape::Text)), Shape::Text])
+        Shape::Either(vec![Shape::List(Box::new(Shape::Text)), Shape::Words])
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
@@ -147,7 +147,7 @@ pub struct SecretNames(pub Vec<Item>);
 
 impl Read for SecretNames {
     fn shape() -> Shape {
-        let reference = Shape::Section(vec![super::read::Field { name: "name", shape: Shape::Text }]);
+        let reference = Shape::Section(vec![super::read::Field { name: "name", shape: Shape::Text, rule: None }]);
         let item = Shape::Either(vec![Shape::Text, reference]);
         Shape::Either(vec![Shape::List(Box::new(item)), Shape::Text])
     }

@@ -120,8 +120,8 @@ pub struct Env(pub Vec<Pair>);
 impl Read for Env {
     fn shape() -> Shape {
         let entry = Shape::Section(vec![
-            super::read::Field { name: "name", shape: Shape::Text },
-            super::read::Field { name: "value", shape: Shape::Text },
+            super::read::Field { name: "name", shape: Shape::Text, rule: None },
+            super::read::Field { name: "value", shape: Shape::Text, rule: None },
         ]);
         Shape::Either(vec![Shape::Map(Box::new(Shape::Text)), Shape::List(Box::new(entry))])
     }

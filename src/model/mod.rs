@@ -21,7 +21,7 @@ section! {
     /// All values.
     pub struct Values {
         /// What every object's name begins with.
-        pub fullname_override: Leaf<String> = "fullnameOverride",
+        pub fullname_override: Leaf<String> = "fullnameOverride" is Base,
         /// The label `app`.
         pub name_override: Leaf<String> = "nameOverride",
         /// The image of Alluxio.
@@ -31,13 +31,13 @@ section! {
         /// When it is pulled.
         pub image_pull_policy: Leaf<choices::PullPolicy> = "imagePullPolicy",
         /// The user that processes run as.
-        pub user: Leaf<i64> = "user",
+        pub user: Leaf<i64> = "user" is Id,
         /// Their group.
-        pub group: Leaf<i64> = "group",
+        pub group: Leaf<i64> = "group" is Id,
         /// The group that owns their volumes.
-        pub fs_group: Leaf<i64> = "fsGroup",
+        pub fs_group: Leaf<i64> = "fsGroup" is Id,
         /// The service account of masters, workers and FUSE.
-        pub service_account: Leaf<String> = "serviceAccount",
+        pub service_account: Leaf<String> = "serviceAccount" is Object,
         /// The secrets that images are pulled with.
         pub image_pull_secrets: list::SecretNames = "imagePullSecrets",
         /// Alluxio properties of all components.

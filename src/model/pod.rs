@@ -120,9 +120,9 @@ section! {
     /// A claim that exists already, mounted in all of Alluxio's containers.
     pub struct Mount {
         /// The claim.
-        pub name: Leaf<String> = "name",
+        pub name: Leaf<String> = "name" is Object,
         /// Where it is mounted.
-        pub path: Leaf<String> = "path",
+        pub path: Leaf<String> = "path" is Absolute,
         /// Not carried out (D-100).
         pub read_only: NoEffect = "readOnly",
         /// Not carried out (D-100).
@@ -152,7 +152,7 @@ impl super::scalar::Scalar for IntOrPercent {
     const NOUN: &'static str = "a whole number or a percentage";
 
     fn shape() -> Shape {
-        Shape::Either(vec![Shape::Whole, Shape::Text])
+        Shape::WholeOrPercent
     }
 
     fn parse(node: &crate::yaml::Node) -> Option<Self> {

@@ -25,6 +25,10 @@ pub enum Shape {
     Port,
     /// Text; numbers and booleans are taken as they are written.
     Text,
+    /// Text that is split at blanks.
+    Words,
+    /// A whole number, or a percentage such as `25%`.
+    WholeOrPercent,
     /// A quantity of Kubernetes, such as `500m` or `4Gi`.
     Quantity,
     /// One of these texts.
@@ -40,6 +44,25 @@ pub struct Field {
     pub name: &'static str,
     /// What its value may be.
     pub shape: Shape,
+    /// What else it has to be.
+    pub rule: Option<Rule>,
+}
+
+/// What a value has to be beyond its type. The checks refuse what breaks it where it is used; the JSON Schema shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The base of object names: a DNS label that begins with a letter and leaves room for what follows.
+    Base,
+    /// The name of an object that exists, or is to: DNS labels joined by dots.
+    Object,
+    /// The number of a user or group of Linux.
+    Id,
+    /// At least 1.
+    Count,
+    /// An absolute path.
+    Absolute,
+    /// What an emptyDir is kept in: nothing, `Memory`, or huge pages.
+    Medium,
 }
 
 /// The path of a value. It is spelled out only when a message needs it.
@@ -218,7 +241,8 @@ pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> 
     Some(node)
 }
 
-/// Declares a section of the values: its fields, their keys, and the value of a field whose key is absent.
+/// Declares a section of the values: its fields, their keys, what they have to be beyond their types, and the value of a
+/// field whose key is absent.
 ///
 /// ```ignore
 /// section! {
@@ -226,6 +250,8 @@ pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> 
 ///     pub struct Claim {
 ///         /// Its size.
 ///         pub size: Leaf<Quantity> = "size" or "1Gi",
+///         /// Where it is mounted.
+///         pub mount_path: Leaf<String> = "mountPath" is Absolute or "/metastore",
 ///     }
 /// }
 /// ```
@@ -233,7 +259,7 @@ macro_rules! section {
     (
         $(#[$doc:meta])*
         pub struct $name:ident {
-            $( $(#[$field_doc:meta])* pub $field:ident : $kind:ty = $key:literal $(or $default:expr)? ),* $(,)?
+            $( $(#[$field_doc:meta])* pub $field:ident : $kind:ty = $key:literal $(is $rule:ident)? $(or $default:expr)? ),* $(,)?
         }
     ) => {
         $(#[$doc])*
@@ -248,6 +274,7 @@ macro_rules! section {
                     $( $crate::model::read::Field {
                         name: $key,
                         shape: <$kind as $crate::model::read::Read>::shape(),
+                        rule: None $( .or(Some($crate::model::read::Rule::$rule)) )?,
                     } ),*
                 ])
             }

@@ -13,7 +13,7 @@ section! {
         /// Whether they are rendered; null is yes.
         pub enabled: Leaf<bool> = "enabled",
         /// How many there are.
-        pub count: Leaf<i64> = "count",
+        pub count: Leaf<i64> = "count" is Count,
         /// Declared by the chart, read by nothing.
         pub replicas: NoEffect = "replicas",
         /// Environment variables.
@@ -41,7 +41,7 @@ section! {
         /// Annotations of the pods.
         pub pod_annotations: map::Texts = "podAnnotations",
         /// The pods' service account, in place of the common one.
-        pub service_account: Leaf<String> = "serviceAccount",
+        pub service_account: Leaf<String> = "serviceAccount" is Object,
         /// When a container is ready.
         pub readiness_probe: Option<ReadinessProbe> = "readinessProbe",
         /// When it is alive.
@@ -105,7 +105,7 @@ section! {
         /// Annotations of the pods.
         pub pod_annotations: map::Texts = "podAnnotations",
         /// The pods' service account, in place of the common one.
-        pub service_account: Leaf<String> = "serviceAccount",
+        pub service_account: Leaf<String> = "serviceAccount" is Object,
         /// When a container is ready.
         pub readiness_probe: Option<ReadinessProbe> = "readinessProbe",
         /// When it is alive.

@@ -24,7 +24,7 @@ section! {
         /// The claim's access modes.
         pub access_modes: Choices<AccessMode> = "accessModes",
         /// What an emptyDir is kept in.
-        pub medium: Leaf<String> = "medium",
+        pub medium: Leaf<String> = "medium" is Medium,
         /// Formatting.
         pub format: Format = "format",
     }
@@ -48,13 +48,13 @@ section! {
         /// The volume's size.
         pub size: Leaf<Quantity> = "size" or "1Gi",
         /// Where it is mounted.
-        pub mount_path: Leaf<String> = "mountPath" or "/metastore",
+        pub mount_path: Leaf<String> = "mountPath" is Absolute or "/metastore",
         /// The claim's storage class; `""` means none.
         pub storage_class: Leaf<String> = "storageClass" or "standard",
         /// The claim's access modes.
         pub access_modes: Choices<AccessMode> = "accessModes" or AccessMode::ReadWriteOnce,
         /// What an emptyDir is kept in.
-        pub medium: Leaf<String> = "medium" or "",
+        pub medium: Leaf<String> = "medium" is Medium or "",
     }
 }
 
@@ -102,13 +102,13 @@ section! {
         /// The claim's size.
         pub size: Leaf<Quantity> = "size",
         /// The claim's name.
-        pub pvc_name: Leaf<String> = "pvcName",
+        pub pvc_name: Leaf<String> = "pvcName" is Object,
         /// The claim's access modes.
         pub access_modes: Choices<AccessMode> = "accessModes",
         /// The claim's storage class; `""` means none.
         pub storage_class: Leaf<String> = "storageClass",
         /// The node's folder.
-        pub host_path: Leaf<String> = "hostPath",
+        pub host_path: Leaf<String> = "hostPath" is Absolute,
     }
 }
 

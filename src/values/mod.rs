@@ -12,3 +12,4 @@ mod tests;
 
 pub use load::load;
 pub use merge::{onto_defaults, over};
+pub use set::{Step, path};

@@ -50,6 +50,25 @@ pub fn pairs(text: &str, source: SourceId, layer: Layer, read_file: ReadFile<'_>
     Ok(pairs)
 }
 
+/// Reads a path that stands alone, as `explain` takes it, with the escapes of `--set`.
+pub fn path(text: &str, source: SourceId) -> Result<Vec<Step>, Problem> {
+    let read_file: ReadFile<'_> = &mut |_, place| Err(Problem::bug("a path that reads a file").at(place));
+    let mut reader = Reader { cursor: Cursor::new(source, text), layer: Layer::Set, read_file };
+    let mut path = vec![reader.key()?];
+    loop {
+        match reader.cursor.next() {
+            None => return Ok(path),
+            Some('[') => path.push(reader.index()?),
+            Some('.') => path.push(reader.key()?),
+            Some(_) => {
+                let problem = Problem::error("a path goes on with `.` or `[`").at(reader.cursor.here());
+                return Err(problem.help("give the path alone; in a key, put a backslash before `=`, `,` and `.`"));
+            }
+        }
+        reader.check_length(&path)?;
+    }
+}
+
 struct Reader<'a> {
     cursor: Cursor,
     layer: Layer,
