@@ -2,16 +2,15 @@
 //!
 //! A component that is switched off is not checked, so that half-filled values of one do not hold up the others.
 
+mod addons;
+mod kubernetes;
 mod names;
-mod pods;
+mod rules;
+mod servers;
 mod storage;
 
-use crate::facts::{self, fuse, units};
+use crate::facts::{self, fuse};
 use crate::model::Values;
-use crate::model::list::{Choices, Item};
-use crate::model::map::{Amounts, Env, Pair, Properties, Secrets};
-use crate::model::pod::Resources;
-use crate::model::scalar::{Leaf, Port, Quantity};
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
 use crate::target::Target;
@@ -20,9 +19,40 @@ use crate::target::Target;
 pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     let mut checker = Checker { values, problems };
     names::check(target, &mut checker);
+    // The option lists of all components stand in the ConfigMap, which is always there.
+    checker.options();
     checker.common();
-    storage::check(&mut checker);
-    pods::check(&mut checker);
+    checker.count();
+    if masters(values) {
+        checker.masters();
+        checker.journal();
+    }
+    if workers(values) {
+        checker.workers();
+    }
+    if workers(values) || fuse::enabled(values) {
+        checker.tiers();
+        checker.socket();
+    }
+    if fuse::in_use(values) {
+        checker.fuse();
+    }
+    if values.metrics.enabled.or(false) {
+        checker.metrics();
+    }
+    if values.logserver.enabled.or(false) {
+        checker.logserver();
+    }
+    if values.csi.enabled.or(false) {
+        checker.csi();
+    }
+    if values.csi.client_enabled.or(false) {
+        checker.csi_client();
+    }
+    if values.hub.enabled.or(false) {
+        checker.hub();
+    }
+    checker.claims();
 }
 
 /// What rules need: the values, and a place for what they find.
@@ -31,265 +61,39 @@ struct Checker<'a> {
     problems: &'a mut Problems,
 }
 
-/// The largest user or group id, that of Linux.
-const LARGEST_ID: i64 = 2_147_483_647;
-
 impl Checker<'_> {
-    /// A place is refused once: what has the wrong type, say, is not called missing as well.
     fn refuse(&mut self, message: String, place: Option<Span>, help: &str) {
-        if self.problems.refused_at(place) {
-            return;
-        }
         self.problems.push(Problem::error(message).at(place).help(help));
+    }
+
+    /// Something is not there. What has the wrong type was refused already, and is not called missing as well.
+    fn missing(&mut self, message: String, place: Option<Span>, help: &str) {
+        if !self.problems.refused_at(place) {
+            self.refuse(message, place, help);
+        }
+    }
+
+    /// Kubernetes will refuse this, but the manifests are what the user asked for.
+    fn doubt(&mut self, message: String, place: Option<Span>, help: &str) {
+        self.problems.push(Problem::warning(message).at(place).help(help));
     }
 
     /// What all components share.
     fn common(&mut self) {
         let values = self.values;
-        self.required("image", &values.image);
+        self.image("image", &values.image);
         self.id("user", &values.user);
         self.id("group", &values.group);
         self.id("fsGroup", &values.fs_group);
-        self.properties("properties", &values.properties);
-        self.words("jvmOptions", &values.jvm_options.0);
-        for (index, alias) in values.host_aliases.iter().enumerate() {
-            self.required(&format!("hostAliases[{index}].ip"), &alias.ip);
-            if alias.hostnames.0.is_empty() {
-                let message = format!("`hostAliases[{index}].hostnames` names no host");
-                self.refuse(message, alias.ip.place, "list at least one name for the address");
-            }
-        }
+        self.service_account("serviceAccount", &values.service_account);
+        self.labels("nodeSelector", &values.node_selector);
+        self.tolerations("tolerations", &values.tolerations);
+        self.host_aliases();
         for (index, mount) in values.mounts.iter().enumerate() {
-            self.required(&format!("mounts[{index}].name"), &mount.name);
-            self.absolute(&format!("mounts[{index}].path"), &mount.path);
+            self.outside_name(&format!("mounts[{index}].name"), &mount.name);
+            self.mount_path(&format!("mounts[{index}].path"), &mount.path);
         }
     }
-
-    /// A text that has to be there (D-51).
-    fn required(&mut self, path: &str, leaf: &Leaf<String>) {
-        if leaf.filled().is_none() {
-            self.refuse(
-                format!("`{path}` must not be empty"),
-                leaf.place,
-                "give it, or leave the key out for its default",
-            );
-        }
-    }
-
-    /// An enumeration that has to be there.
-    fn chosen<T>(&mut self, path: &str, leaf: &Leaf<T>, names: &str) {
-        if leaf.value.is_none() {
-            self.refuse(format!("`{path}` must be given"), leaf.place, &format!("choose {names}"));
-        }
-    }
-
-    /// A path of the node.
-    fn host_path(&mut self, path: &str, leaf: &Leaf<String>) {
-        let text = leaf.text();
-        if text.is_empty() {
-            self.required(path, leaf);
-        } else if !text.starts_with('/') {
-            let message = format!("`{path}` must be an absolute path, found {text:?}");
-            self.refuse(message, leaf.place, "begin it with `/`");
-        }
-    }
-
-    /// A path on which something is mounted; Kubernetes allows no `:` there.
-    fn absolute(&mut self, path: &str, leaf: &Leaf<String>) {
-        let text = leaf.text();
-        if text.is_empty() {
-            self.required(path, leaf);
-        } else if !text.starts_with('/') || text.contains(':') {
-            let message = format!("`{path}` must be an absolute path without `:`, found {text:?}");
-            self.refuse(message, leaf.place, "begin it with `/`, and leave `:` out");
-        }
-    }
-
-    /// A number of a user or group (D-54).
-    fn id(&mut self, path: &str, leaf: &Leaf<i64>) {
-        if let Some(id) = leaf.value.filter(|id| !(0..=LARGEST_ID).contains(id)) {
-            let message = format!("`{path}` must be a number from 0 to {LARGEST_ID}, found {id}");
-            self.refuse(message, leaf.place, "give the number of a user or group, not its name");
-        }
-    }
-
-    /// A port in use (D-48).
-    fn port(&mut self, path: &str, leaf: &Leaf<Port>) {
-        match leaf.value {
-            Some(Port(port)) if (1..=65535).contains(&port) => {}
-            Some(Port(port)) => {
-                let message = format!("`{path}` must be a port from 1 to 65535, found {port}");
-                self.refuse(message, leaf.place, "choose a port in that range");
-            }
-            None => {
-                self.refuse(format!("`{path}` must be a port from 1 to 65535, found null"), leaf.place, "give the port")
-            }
-        }
-    }
-
-    /// Ports of one pod, or of one Service, which have to differ (D-48).
-    fn distinct(&mut self, ports: &[(&str, &Leaf<Port>)]) {
-        for (index, (path, leaf)) in ports.iter().enumerate() {
-            self.port(path, leaf);
-            let Some(Port(port)) = leaf.value else { continue };
-            let Some((first, other)) = ports[..index].iter().find(|(_, other)| other.value == leaf.value) else {
-                continue;
-            };
-            // The one that the user changed is to blame.
-            let (path, leaf, first, other) =
-                if leaf.set { (path, *leaf, first, *other) } else { (first, *other, path, *leaf) };
-            self.problems.push(
-                Problem::error(format!("`{path}` is {port}, which `{first}` is too"))
-                    .at(leaf.place)
-                    .note_at("the other one stands here", other.place)
-                    .help("choose another port: the containers of a pod share one network"),
-            );
-        }
-    }
-
-    /// A size in use (D-51).
-    fn quantity(&mut self, path: &str, leaf: &Leaf<Quantity>) {
-        match leaf.filled() {
-            None => self.refuse(format!("`{path}` must not be empty"), leaf.place, "give a size such as `4Gi`"),
-            Some(text) => drop(self.amount(path, text, leaf.place)),
-        }
-    }
-
-    fn amount(&mut self, path: &str, text: &str, place: Option<Span>) -> Option<f64> {
-        let amount = units::amount(&units::for_kubernetes(text)).filter(|amount| *amount >= 0.0);
-        if amount.is_none() {
-            let message = format!("`{path}` must be a quantity of Kubernetes, found {text:?}");
-            self.refuse(message, place, "write a number with a suffix such as `Mi` or `Gi`, or `m` for thousandths");
-        }
-        amount
-    }
-
-    /// Resources: quantities, and no request above its limit (D-47).
-    fn resources(&mut self, path: &str, resources: &Option<Resources>) {
-        let Some(Resources { limits, requests }) = resources else { return };
-        let limits = self.amounts(&format!("{path}.limits"), limits);
-        let requests = self.amounts(&format!("{path}.requests"), requests);
-        for (request, wanted) in requests {
-            let name = &request.name;
-            let Some((limit, most)) = limits.iter().find(|(limit, _)| limit.name == *name) else { continue };
-            if wanted > *most {
-                let message = format!(
-                    "`{path}.requests.{name}` is {}, more than the {} of `{path}.limits.{name}`",
-                    request.text, limit.text
-                );
-                self.problems.push(
-                    Problem::error(message)
-                        .at(request.place)
-                        .note_at("the limit stands here", limit.place)
-                        .help("raise the limit, or lower the request"),
-                );
-            }
-        }
-    }
-
-    fn amounts<'a>(&mut self, path: &str, amounts: &'a Amounts) -> Vec<(&'a Pair, f64)> {
-        let mut list = Vec::with_capacity(amounts.0.len());
-        for pair in &amounts.0 {
-            if let Some(amount) = self.amount(&format!("{path}.{}", pair.name), &pair.text, Some(pair.place)) {
-                list.push((pair, amount));
-            }
-        }
-        list
-    }
-
-    /// At least one access mode (D-12).
-    fn modes<T>(&mut self, path: &str, modes: &Choices<T>) {
-        if modes.list.is_empty() {
-            self.refuse(
-                format!("`{path}` must name at least one access mode"),
-                modes.place,
-                "write `[ReadWriteOnce]`, say",
-            );
-        }
-    }
-
-    /// Variables whose names Kubernetes accepts in every version (D-52).
-    fn env(&mut self, path: &str, env: &Env) {
-        for pair in &env.0 {
-            let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-            if pair.name.is_empty()
-                || pair.name.starts_with(|c: char| c.is_ascii_digit())
-                || !pair.name.chars().all(letter)
-            {
-                let message = format!("`{path}` has a variable called {:?}, which Kubernetes refuses", pair.name);
-                self.refuse(
-                    message,
-                    Some(pair.key),
-                    "use letters, digits, `_`, `-` and `.`, and no digit at the start",
-                );
-            }
-        }
-    }
-
-    /// Properties: one line each, for the ConfigMap carries them in one line (D-62).
-    fn properties(&mut self, path: &str, properties: &Properties) {
-        for pair in &properties.0 {
-            if pair.name.is_empty() {
-                self.refuse(format!("`{path}` has a property without a name"), Some(pair.key), "give its name");
-            }
-            self.one_line(
-                &format!("{path}.{}", pair.name.replace('.', "\\.")),
-                &format!("{}{}", pair.name, pair.text),
-                Some(pair.place),
-            );
-        }
-    }
-
-    fn words(&mut self, path: &str, words: &[Item]) {
-        for word in words {
-            self.one_line(path, &word.text, Some(word.place));
-        }
-    }
-
-    fn one_line(&mut self, path: &str, text: &str, place: Option<Span>) {
-        if text.contains(|c: char| c.is_control() && c != '\t') {
-            let message = format!("`{path}` must be one line, found a line break or a control character");
-            self.refuse(message, place, "write it in one line: the containers read their options line by line");
-        }
-    }
-
-    /// Folders below `/secrets`, one a secret (D-53). That two share one is found where they are mounted.
-    fn secrets(&mut self, path: &str, secrets: &Secrets) {
-        for pair in &secrets.0 {
-            let bad = pair.text.is_empty() || pair.text.contains(':') || pair.text.split('/').any(|part| part == "..");
-            if bad || pair.text.trim_matches('/').is_empty() {
-                let message =
-                    format!("`{path}.{}` must name a folder below `/secrets`, found {:?}", pair.name, pair.text);
-                self.refuse(message, Some(pair.place), "give the secret a folder of its own");
-            }
-            if let Some(rule) = names::broken_subdomain(&pair.name) {
-                self.refuse(
-                    format!("`{path}` has a secret called {:?}: {rule}", pair.name),
-                    Some(pair.key),
-                    "give the secret's name",
-                );
-            }
-        }
-    }
-
-    /// What an emptyDir may be kept in (D-111).
-    fn medium(&mut self, path: &str, leaf: &Leaf<String>) {
-        let Some(medium) = leaf.filled() else { return };
-        if medium != "Memory" && !medium.starts_with("HugePages") {
-            let message = format!("`{path}` must be empty, `Memory` or `HugePages-...`, found {medium:?}");
-            let help = if medium.eq_ignore_ascii_case("memory") {
-                "write `Memory`"
-            } else {
-                "leave it empty for the node's disk"
-            };
-            self.refuse(message, leaf.place, help);
-        }
-    }
-}
-
-/// Whether any part of FUSE is on.
-fn fuse_in_use(values: &Values) -> bool {
-    fuse::in_use(values)
 }
 
 /// Whether masters are on.

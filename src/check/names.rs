@@ -79,9 +79,11 @@ fn broken_base(name: &str) -> Option<&'static str> {
 }
 
 /// The values of labels: 63 characters, letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.
-fn broken_label(text: &str) -> Option<&'static str> {
+pub fn broken_label(text: &str) -> Option<&'static str> {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if !text.chars().all(inner) {
+    if text.len() > LONGEST {
+        Some("it has more than 63 characters")
+    } else if !text.chars().all(inner) {
         Some("a label has letters, digits, `-`, `_` and `.` only")
     } else if !text.starts_with(|c: char| c.is_ascii_alphanumeric())
         || !text.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -104,5 +106,20 @@ pub fn broken_subdomain(name: &str) -> Option<&'static str> {
         Some("a name has lower-case letters, digits, `-` and `.` only, and a letter or digit at both ends")
     } else {
         None
+    }
+}
+
+/// The keys of labels, annotations and taints: a name, perhaps with a DNS subdomain and `/` before it.
+pub fn broken_qualified(key: &str) -> Option<&'static str> {
+    let (prefix, name) = match key.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, key),
+    };
+    if prefix.is_some_and(|prefix| broken_subdomain(prefix).is_some()) {
+        Some("what stands before `/` has to be a DNS name")
+    } else if name.is_empty() {
+        Some("it is empty")
+    } else {
+        broken_label(name)
     }
 }

@@ -1,32 +1,25 @@
 //! Journal, metastore, storage tiers and the domain socket.
 
-use super::{Checker, masters, workers};
-use crate::facts::{self, fuse, units, volumes};
+use super::Checker;
+use crate::facts::{self, units, volumes};
 use crate::model::choices::{MasterVolume, Policy, SocketVolume, TierVolume};
 use crate::model::storage::{Level, Metastore};
 
-/// Checks what is in use.
-pub fn check(checker: &mut Checker<'_>) {
-    let values = checker.values;
-    if masters(values) {
-        checker.journal();
-        if let Some(metastore) = &values.metastore {
-            checker.metastore(metastore);
+impl Checker<'_> {
+    /// The tiers' options and volumes.
+    pub(super) fn tiers(&mut self) {
+        let levels = self.values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
+        for (index, level) in levels.iter().enumerate() {
+            self.level(&format!("tieredstore.levels[{index}]"), level);
         }
     }
-    // The options of the tiers stand in the ConfigMap, which is always there.
-    let levels = values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
-    for (index, level) in levels.iter().enumerate() {
-        checker.level(&format!("tieredstore.levels[{index}]"), level);
-    }
-    if workers(values) || fuse::enabled(values) {
-        checker.socket();
-    }
-}
 
-impl Checker<'_> {
-    fn journal(&mut self) {
+    /// Journal and metastore of the masters.
+    pub(super) fn journal(&mut self) {
         let journal = &self.values.journal;
+        if let Some(metastore) = &self.values.metastore {
+            self.metastore(metastore);
+        }
         self.chosen("journal.type", &journal.kind, "`UFS` or `EMBEDDED`");
         if journal.kind.value == Some(crate::model::choices::JournalType::Ufs) {
             self.chosen("journal.ufsType", &journal.ufs_type, "`local` or `HDFS`");
@@ -39,11 +32,18 @@ impl Checker<'_> {
         if !facts::needs_journal(self.values) {
             return;
         }
-        self.absolute("journal.folder", &journal.folder);
+        let folder = journal.folder.text();
+        if !folder.is_empty() && (!folder.starts_with('/') || folder.contains(':')) {
+            let message = format!("`journal.folder` must be an absolute path without `:`, found {folder:?}");
+            self.refuse(message, journal.folder.place, "the journal's volume is mounted there; begin it with `/`");
+        }
         self.chosen("journal.volumeType", &journal.volume_type, "`persistentVolumeClaim` or `emptyDir`");
         self.quantity("journal.size", &journal.size);
         match journal.volume_type.value {
-            Some(MasterVolume::Claim) => self.modes("journal.accessModes", &journal.access_modes),
+            Some(MasterVolume::Claim) => {
+                self.modes("journal.accessModes", &journal.access_modes);
+                self.storage_class("journal.storageClass", &journal.storage_class);
+            }
             Some(MasterVolume::EmptyDir) => self.medium("journal.medium", &journal.medium),
             None => {}
         }
@@ -51,10 +51,13 @@ impl Checker<'_> {
 
     fn metastore(&mut self, metastore: &Metastore) {
         self.chosen("metastore.volumeType", &metastore.volume_type, "`persistentVolumeClaim` or `emptyDir`");
-        self.absolute("metastore.mountPath", &metastore.mount_path);
+        self.mount_path("metastore.mountPath", &metastore.mount_path);
         self.quantity("metastore.size", &metastore.size);
         match metastore.volume_type.value {
-            Some(MasterVolume::Claim) => self.modes("metastore.accessModes", &metastore.access_modes),
+            Some(MasterVolume::Claim) => {
+                self.modes("metastore.accessModes", &metastore.access_modes);
+                self.storage_class("metastore.storageClass", &metastore.storage_class);
+            }
             Some(MasterVolume::EmptyDir) => self.medium("metastore.medium", &metastore.medium),
             None => {}
         }
@@ -89,9 +92,7 @@ impl Checker<'_> {
             self.refuse(format!("`{path}.mediumtype` must be given"), place, "name the medium: `MEM`, `SSD` or `HDD`");
             return;
         };
-        if workers(self.values) || fuse::enabled(self.values) {
-            self.level_volumes(path, level, &volumes::parts(mediumtype));
-        }
+        self.level_volumes(path, level, &volumes::parts(mediumtype));
     }
 
     fn level_volumes(&mut self, path: &str, level: &Level, media: &[&str]) {
@@ -107,8 +108,8 @@ impl Checker<'_> {
         }
         if paths.iter().any(|part| !part.starts_with('/') || part.contains(':')) {
             let message =
-                format!("`{path}.path` must consist of absolute paths without `:`, found {:?}", level.path.text());
-            self.refuse(message, level.path.place, "begin each folder with `/`");
+                format!("`{path}.path` should consist of absolute paths without `:`, found {:?}", level.path.text());
+            self.doubt(message, level.path.place, "begin each folder with `/`");
         }
         match level.kind.or(TierVolume::EmptyDir) {
             TierVolume::Claim => {
@@ -134,7 +135,8 @@ impl Checker<'_> {
         }
     }
 
-    fn socket(&mut self) {
+    /// The domain socket, wherever it is mounted.
+    pub(super) fn socket(&mut self) {
         let short_circuit = &self.values.short_circuit;
         if !short_circuit.enabled.or(false) {
             return;
@@ -149,6 +151,7 @@ impl Checker<'_> {
                 self.claim_name("shortCircuit.pvcName", &short_circuit.pvc_name);
                 self.quantity("shortCircuit.size", &short_circuit.size);
                 self.modes("shortCircuit.accessModes", &short_circuit.access_modes);
+                self.storage_class("shortCircuit.storageClass", &short_circuit.storage_class);
             }
             Some(SocketVolume::HostPath) => self.host_path("shortCircuit.hostPath", &short_circuit.host_path),
             None => {}

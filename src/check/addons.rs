@@ -1,0 +1,153 @@
+//! FUSE, metrics, the log server, the CSI driver and the hub.
+
+use super::Checker;
+use crate::facts::fuse;
+use crate::facts::logserver::strategy_type;
+use crate::model::choices::{AccessMode, LogVolume, StrategyType};
+
+impl Checker<'_> {
+    pub(super) fn fuse(&mut self) {
+        let values = self.values;
+        let settings = &values.fuse;
+        let text = settings.mount_path.text();
+        // The folder that the mount lies in is mounted itself, so that it must not be the root (D-50).
+        if text.is_empty() {
+            self.required("fuse.mountPath", &settings.mount_path);
+        } else if !text.starts_with('/') || fuse::clean(text).matches('/').count() < 2 {
+            let message = format!("`fuse.mountPath` must be an absolute path of at least two parts, found {text:?}");
+            self.refuse(message, settings.mount_path.place, "choose a path such as `/mnt/alluxio-fuse`");
+        } else {
+            self.mount_path("fuse.mountPath", &settings.mount_path);
+        }
+        self.one_line("fuse.mountPath", text, settings.mount_path.place);
+        self.required("fuse.alluxioPath", &settings.alluxio_path);
+        self.one_line("fuse.alluxioPath", settings.alluxio_path.text(), settings.alluxio_path.place);
+        self.one_line("fuse.mountOptions", settings.mount_options.text(), settings.mount_options.place);
+        self.annotations("fuse.podAnnotations", &settings.pod_annotations);
+        if fuse::enabled(values) {
+            self.id("fuse.user", &settings.user);
+            self.id("fuse.group", &settings.group);
+            self.id("fuse.fsGroup", &settings.fs_group);
+            self.env("fuse.env", &settings.env);
+            self.placement("fuse", &settings.node_selector, &settings.tolerations);
+            self.service_account("fuse.serviceAccount", &settings.service_account);
+            self.resources("fuse.resources", &settings.resources);
+        }
+    }
+
+    pub(super) fn metrics(&mut self) {
+        let metrics = &self.values.metrics;
+        self.annotations("metrics.podAnnotations", &metrics.pod_annotations);
+        let (csv, graphite, slf4j) = (&metrics.csv, &metrics.graphite, &metrics.slf4j);
+        for (path, leaf) in [
+            ("ConsoleSink.period", &metrics.console.period),
+            ("ConsoleSink.unit", &metrics.console.unit),
+            ("CsvSink.period", &csv.period),
+            ("CsvSink.unit", &csv.unit),
+            ("CsvSink.directory", &csv.directory),
+            ("JmxSink.domain", &metrics.jmx.domain),
+            ("GraphiteSink.host", &graphite.host),
+            ("GraphiteSink.port", &graphite.port),
+            ("GraphiteSink.period", &graphite.period),
+            ("GraphiteSink.unit", &graphite.unit),
+            ("GraphiteSink.prefix", &graphite.prefix),
+            ("Slf4jSink.period", &slf4j.period),
+            ("Slf4jSink.unit", &slf4j.unit),
+            ("Slf4jSink.filterClass", &slf4j.filter_class),
+            ("Slf4jSink.filterRegex", &slf4j.filter_regex),
+        ] {
+            self.one_line(&format!("metrics.{path}"), leaf.text(), leaf.place);
+        }
+    }
+
+    pub(super) fn logserver(&mut self) {
+        let values = self.values;
+        let logserver = &values.logserver;
+        self.port("logserver.ports.logging", &logserver.ports.logging);
+        self.env("logserver.env", &logserver.env);
+        self.placement("logserver", &logserver.node_selector, &logserver.tolerations);
+        self.properties("logserver.properties", &logserver.properties);
+        self.words("logserver.jvmOptions", &logserver.jvm_options.0);
+        self.resources("logserver.resources", &logserver.resources);
+        self.secrets("secrets.logserver", &values.secrets.logserver);
+        self.chosen(
+            "logserver.volumeType",
+            &logserver.volume_type,
+            "`persistentVolumeClaim`, `hostPath` or `emptyDir`",
+        );
+        match logserver.volume_type.value {
+            Some(LogVolume::Claim) => {
+                self.claim_name("logserver.pvcName", &logserver.pvc_name);
+                self.quantity("logserver.size", &logserver.size);
+                self.modes("logserver.accessModes", &logserver.access_modes);
+                self.storage_class("logserver.storageClass", &logserver.storage_class);
+                if let Some(selector) = &logserver.selector {
+                    self.selector("logserver.selector", selector);
+                }
+            }
+            Some(LogVolume::HostPath) => self.host_path("logserver.hostPath", &logserver.host_path),
+            Some(LogVolume::EmptyDir) => {
+                self.quantity("logserver.size", &logserver.size);
+                self.medium("logserver.medium", &logserver.medium);
+            }
+            None => {}
+        }
+        self.logserver_replicas();
+        self.logserver_strategy();
+    }
+
+    /// Several log servers need a volume that several nodes can write (D-88).
+    fn logserver_replicas(&mut self) {
+        let logserver = &self.values.logserver;
+        let replicas = logserver.replicas.or(1);
+        let shared = logserver.access_modes.list.contains(&AccessMode::ReadWriteMany);
+        if replicas < 0 {
+            let message = format!("`logserver.replicas` must be 0 or more, found {replicas}");
+            self.refuse(message, logserver.replicas.place, "give the number of pods");
+        } else if replicas > 1 && logserver.volume_type.value == Some(LogVolume::Claim) && !shared {
+            let message = format!("`logserver.replicas` is {replicas}, but its claim can be written by one node only");
+            self.refuse(message, logserver.replicas.place, "add `ReadWriteMany` to `logserver.accessModes`");
+        }
+    }
+
+    /// Only a rolling update has bounds (D-44).
+    fn logserver_strategy(&mut self) {
+        let Some(strategy) = &self.values.logserver.strategy else { return };
+        if strategy_type(strategy) == Some(StrategyType::Recreate) && strategy.rolling_update.is_some() {
+            let message = "`logserver.strategy.rollingUpdate` has no place beside the type `Recreate`".to_owned();
+            self.refuse(message, strategy.kind.place, "write the type `RollingUpdate`, or leave one of the two out");
+        }
+    }
+
+    pub(super) fn csi(&mut self) {
+        let csi = &self.values.csi;
+        let (controller, node) = (&csi.controller_plugin, &csi.node_plugin);
+        self.placement("csi.controllerPlugin", &controller.node_selector, &controller.tolerations);
+        self.placement("csi.nodePlugin", &node.node_selector, &node.tolerations);
+        self.image("csi.controllerPlugin.provisioner.image", &controller.provisioner.image);
+        self.image("csi.nodePlugin.driverRegistrar.image", &node.driver_registrar.image);
+        self.resources("csi.controllerPlugin.provisioner.resources", &controller.provisioner.resources);
+        self.resources("csi.controllerPlugin.controller.resources", &controller.controller.resources);
+        self.resources("csi.nodePlugin.nodeserver.resources", &node.nodeserver.resources);
+        self.resources("csi.nodePlugin.driverRegistrar.resources", &node.driver_registrar.resources);
+    }
+
+    pub(super) fn csi_client(&mut self) {
+        let csi = &self.values.csi;
+        self.placement("csi.client", &csi.client.node_selector, &csi.client.tolerations);
+        self.modes("csi.accessModes", &csi.access_modes);
+        self.quantity("csi.quota", &csi.quota);
+        self.mount_path("csi.mountPath", &csi.mount_path);
+        self.required("csi.alluxioPath", &csi.alluxio_path);
+    }
+
+    pub(super) fn hub(&mut self) {
+        let hub = &self.values.hub;
+        self.distinct(&[("hub.ports.web", &hub.ports.web), ("hub.ports.rpc", &hub.ports.rpc)]);
+        self.port("hub.agent.ports.rpc", &hub.agent.ports.rpc);
+        self.env("hub.env", &hub.env);
+        self.placement("hub", &hub.node_selector, &hub.tolerations);
+        self.service_account("hub.serviceAccount", &hub.service_account);
+        self.resources("hub.resources", &hub.resources);
+    }
+}

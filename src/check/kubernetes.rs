@@ -1,0 +1,230 @@
+//! What the API server of Kubernetes would refuse: names, labels, placement, probes.
+//!
+//! Most of it is warned about only: the text is rendered as it stands, and the server has the last word. What breaks
+//! the manifests themselves, such as two claims of one name, is refused.
+
+use super::{Checker, masters, names, workers};
+use crate::facts::{fuse, volumes};
+use crate::model::choices::{LogVolume, SocketVolume, TaintEffect, TolerationOperator};
+use crate::model::map;
+use crate::model::pod::{Probe, ReadinessProbe, Selector, Toleration};
+use crate::model::scalar::Leaf;
+use crate::problem::Problem;
+use std::net::IpAddr;
+
+impl Checker<'_> {
+    /// The name of a claim that is rendered or mounted.
+    pub(super) fn claim_name(&mut self, path: &str, leaf: &Leaf<String>) {
+        match leaf.filled() {
+            None => self.required(path, leaf),
+            Some(name) => {
+                if let Some(rule) = names::broken_subdomain(name) {
+                    self.refuse(
+                        format!("`{path}` cannot be {name:?}: {rule}"),
+                        leaf.place,
+                        "give the claim another name",
+                    );
+                }
+            }
+        }
+    }
+
+    /// Claims that are rendered need names of their own.
+    pub(super) fn claims(&mut self) {
+        let values = self.values;
+        let (short_circuit, logserver) = (&values.short_circuit, &values.logserver);
+        let socket = volumes::needs_socket(values)
+            && short_circuit.volume_type.value == Some(SocketVolume::Claim)
+            && (workers(values) || fuse::enabled(values));
+        let logs = logserver.enabled.or(false) && logserver.volume_type.value == Some(LogVolume::Claim);
+        let client = Leaf::from("alluxio-pvc");
+        let claims: Vec<(&str, &Leaf<String>)> = [
+            (socket, "`shortCircuit.pvcName`", &short_circuit.pvc_name),
+            (logs, "`logserver.pvcName`", &logserver.pvc_name),
+            (values.csi.client_enabled.or(false), "the claim of the CSI client", &client),
+        ]
+        .into_iter()
+        .filter_map(|(on, path, leaf)| on.then_some((path, leaf)))
+        .collect();
+        for (index, (path, leaf)) in claims.iter().enumerate() {
+            let Some((first, other)) = claims[..index].iter().find(|(_, other)| other.text() == leaf.text()) else {
+                continue;
+            };
+            let (path, leaf, first, other) =
+                if leaf.set { (path, *leaf, first, *other) } else { (first, *other, path, *leaf) };
+            let problem =
+                Problem::error(format!("{path} calls a PersistentVolumeClaim `{}`, as {first} does", leaf.text()))
+                    .at(leaf.place);
+            let problem = problem.help("give each claim a name of its own");
+            self.problems.push(match other.place {
+                Some(place) => problem.note_at("the other one stands here", place),
+                None => problem,
+            });
+        }
+    }
+
+    /// An image: there, and without blanks at its ends.
+    pub(super) fn image(&mut self, path: &str, leaf: &Leaf<String>) {
+        self.required(path, leaf);
+        if leaf.text().contains(char::is_whitespace) {
+            let message = format!("`{path}` must be an image without blanks, found {:?}", leaf.text());
+            self.doubt(message, leaf.place, "write it as `registry/name`");
+        }
+    }
+
+    /// The name of a service account, where one is given.
+    pub(super) fn service_account(&mut self, path: &str, leaf: &Leaf<String>) {
+        self.optional_name(path, leaf, "give the account's name");
+    }
+
+    /// The name of a storage class, where one is given.
+    pub(super) fn storage_class(&mut self, path: &str, leaf: &Leaf<String>) {
+        self.optional_name(path, leaf, "give the class's name");
+    }
+
+    /// The name of something that exists already.
+    pub(super) fn outside_name(&mut self, path: &str, leaf: &Leaf<String>) {
+        self.required(path, leaf);
+        self.optional_name(path, leaf, "give the name as it stands in the cluster");
+    }
+
+    fn optional_name(&mut self, path: &str, leaf: &Leaf<String>, help: &str) {
+        if let Some(rule) = leaf.filled().and_then(names::broken_subdomain) {
+            self.doubt(format!("`{path}` cannot be {:?}: {rule}", leaf.text()), leaf.place, help);
+        }
+    }
+
+    /// Where a component's pods may run.
+    pub(super) fn placement(&mut self, section: &str, node_selector: &map::Texts, tolerations: &[Toleration]) {
+        self.labels(&format!("{section}.nodeSelector"), node_selector);
+        self.tolerations(&format!("{section}.tolerations"), tolerations);
+    }
+
+    /// Labels: qualified names, and short texts.
+    pub(super) fn labels(&mut self, path: &str, labels: &map::Texts) {
+        self.annotations(path, labels);
+        for pair in &labels.0 {
+            let rule = if pair.text.is_empty() { None } else { names::broken_label(&pair.text) };
+            if let Some(rule) = rule {
+                let message = format!("`{path}.{}` cannot be {:?}: {rule}", pair.name.replace('.', "\\."), pair.text);
+                self.doubt(message, Some(pair.place), "write the label's value as it stands on the object");
+            }
+        }
+    }
+
+    /// Annotations: qualified names, and any text.
+    pub(super) fn annotations(&mut self, path: &str, annotations: &map::Texts) {
+        for pair in &annotations.0 {
+            if let Some(rule) = names::broken_qualified(&pair.name) {
+                self.doubt(
+                    format!("`{path}` cannot have the key {:?}: {rule}", pair.name),
+                    Some(pair.key),
+                    "mend the key",
+                );
+            }
+        }
+    }
+
+    /// Tolerations whose parts fit together.
+    pub(super) fn tolerations(&mut self, path: &str, tolerations: &[Toleration]) {
+        for (index, toleration) in tolerations.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            let exists = toleration.operator.value == Some(TolerationOperator::Exists);
+            if let Some(rule) = toleration.key.filled().and_then(names::broken_qualified) {
+                let message = format!("`{path}.key` cannot be {:?}: {rule}", toleration.key.text());
+                self.doubt(message, toleration.key.place, "write the taint's key");
+            }
+            if toleration.key.filled().is_none() && !exists {
+                let place = toleration.operator.place.or(toleration.value.place).or(toleration.effect.place);
+                let message = format!("`{path}` has no key, which only the operator `Exists` allows");
+                self.doubt(message, place, "give the taint's key, or write `operator: Exists`");
+            }
+            if exists && toleration.value.filled().is_some() {
+                let message = format!("`{path}.value` has no place beside the operator `Exists`");
+                self.doubt(message, toleration.value.place, "leave it out, or write `operator: Equal`");
+            }
+            if toleration.toleration_seconds.value.is_some() && toleration.effect.value != Some(TaintEffect::NoExecute)
+            {
+                let message = format!("`{path}.tolerationSeconds` needs the effect `NoExecute`");
+                self.doubt(message, toleration.toleration_seconds.place, "write `effect: NoExecute`, or leave it out");
+            }
+        }
+    }
+
+    /// Lines of the hosts file: an address, and at least one name.
+    pub(super) fn host_aliases(&mut self) {
+        if !masters(self.values) && !workers(self.values) {
+            return;
+        }
+        for (index, alias) in self.values.host_aliases.iter().enumerate() {
+            let path = format!("hostAliases[{index}]");
+            self.required(&format!("{path}.ip"), &alias.ip);
+            if let Some(ip) = alias.ip.filled().filter(|ip| ip.parse::<IpAddr>().is_err()) {
+                let message = format!("`{path}.ip` must be an IP address, found {ip:?}");
+                self.doubt(message, alias.ip.place, "write an address such as `10.0.0.1`");
+            }
+            if alias.hostnames.0.is_empty() {
+                let message = format!("`{path}.hostnames` names no host");
+                self.refuse(message, alias.ip.place, "list at least one name for the address");
+            }
+            for name in &alias.hostnames.0 {
+                if let Some(rule) = names::broken_subdomain(&name.text) {
+                    let message = format!("`{path}.hostnames` cannot have {:?}: {rule}", name.text);
+                    self.doubt(message, Some(name.place), "write the host's name in lower case");
+                }
+            }
+        }
+    }
+
+    /// A selector of volumes.
+    pub(super) fn selector(&mut self, path: &str, selector: &Selector) {
+        self.labels(&format!("{path}.matchLabels"), &selector.match_labels);
+        for (index, requirement) in selector.match_expressions.iter().enumerate() {
+            let path = format!("{path}.matchExpressions[{index}]");
+            self.required(&format!("{path}.key"), &requirement.key);
+            self.chosen(
+                &format!("{path}.operator"),
+                &requirement.operator,
+                "`In`, `NotIn`, `Exists` or `DoesNotExist`",
+            );
+        }
+    }
+
+    /// A probe that may be slow or fast, but not negative.
+    pub(super) fn probe(&mut self, path: &str, probe: &Option<Probe>) {
+        let Some(probe) = probe else { return };
+        self.counts(
+            path,
+            [
+                ("initialDelaySeconds", &probe.initial_delay_seconds),
+                ("periodSeconds", &probe.period_seconds),
+                ("timeoutSeconds", &probe.timeout_seconds),
+                ("failureThreshold", &probe.failure_threshold),
+            ],
+        );
+    }
+
+    /// The same for the one probe that also counts successes.
+    pub(super) fn readiness(&mut self, path: &str, probe: &Option<ReadinessProbe>) {
+        let Some(probe) = probe else { return };
+        self.counts(
+            path,
+            [
+                ("initialDelaySeconds", &probe.initial_delay_seconds),
+                ("periodSeconds", &probe.period_seconds),
+                ("timeoutSeconds", &probe.timeout_seconds),
+                ("failureThreshold", &probe.failure_threshold),
+                ("successThreshold", &probe.success_threshold),
+            ],
+        );
+    }
+
+    fn counts<const N: usize>(&mut self, path: &str, counts: [(&str, &Leaf<i64>); N]) {
+        for (key, leaf) in counts {
+            if let Some(number) = leaf.value.filter(|number| i32::try_from(*number).map_or(true, |small| small < 0)) {
+                let message = format!("`{path}.{key}` must be a number from 0 to {}, found {number}", i32::MAX);
+                self.doubt(message, leaf.place, "give seconds, or a number of times");
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Rules for single values that many components share: sizes, ports, paths, options, variables.
+
+use super::{Checker, names};
+use crate::facts::units;
+use crate::model::choices::AccessMode;
+use crate::model::list::{Choices, Item};
+use crate::model::map::{Amounts, Env, Pair, Properties, Secrets};
+use crate::model::pod::Resources;
+use crate::model::scalar::{Leaf, Port, Quantity};
+use crate::problem::Problem;
+use crate::source::Span;
+
+/// The largest user or group id, that of Linux.
+const LARGEST_ID: i64 = 2_147_483_647;
+
+impl Checker<'_> {
+    /// A text that has to be there (D-51).
+    pub(super) fn required(&mut self, path: &str, leaf: &Leaf<String>) {
+        if leaf.filled().is_none() {
+            let help = "give it, or leave the key out for its default";
+            self.missing(format!("`{path}` must not be empty"), leaf.place, help);
+        }
+    }
+
+    /// An enumeration that has to be there.
+    pub(super) fn chosen<T>(&mut self, path: &str, leaf: &Leaf<T>, names: &str) {
+        if leaf.value.is_none() {
+            self.missing(format!("`{path}` must be given"), leaf.place, &format!("choose {names}"));
+        }
+    }
+
+    /// A path of the node.
+    pub(super) fn host_path(&mut self, path: &str, leaf: &Leaf<String>) {
+        let text = leaf.text();
+        if text.is_empty() {
+            self.required(path, leaf);
+        } else if !text.starts_with('/') || text.split('/').any(|part| part == "..") {
+            let message = format!("`{path}` should be an absolute path without `..`, found {text:?}");
+            self.doubt(message, leaf.place, "begin it with `/`, and write the folder itself");
+        }
+    }
+
+    /// A path on which something is mounted; Kubernetes documents that it has no `:`.
+    pub(super) fn mount_path(&mut self, path: &str, leaf: &Leaf<String>) {
+        let text = leaf.text();
+        if text.is_empty() {
+            self.required(path, leaf);
+        } else if !text.starts_with('/') || text.contains(':') {
+            let message = format!("`{path}` should be an absolute path without `:`, found {text:?}");
+            self.doubt(message, leaf.place, "begin it with `/`, and leave `:` out");
+        }
+    }
+
+    /// A number of a user or group (D-54).
+    pub(super) fn id(&mut self, path: &str, leaf: &Leaf<i64>) {
+        if let Some(id) = leaf.value.filter(|id| !(0..=LARGEST_ID).contains(id)) {
+            let message = format!("`{path}` must be a number from 0 to {LARGEST_ID}, found {id}");
+            self.refuse(message, leaf.place, "give the number of a user or group, not its name");
+        }
+    }
+
+    /// A port in use (D-48).
+    pub(super) fn port(&mut self, path: &str, leaf: &Leaf<Port>) {
+        match leaf.value {
+            Some(Port(port)) if (1..=65535).contains(&port) => {}
+            Some(Port(port)) => {
+                let message = format!("`{path}` must be a port from 1 to 65535, found {port}");
+                self.refuse(message, leaf.place, "choose a port in that range");
+            }
+            None => {
+                let message = format!("`{path}` must be a port from 1 to 65535, found null");
+                self.missing(message, leaf.place, "give the port");
+            }
+        }
+    }
+
+    /// Ports of one pod, or of one Service, which have to differ (D-48).
+    pub(super) fn distinct(&mut self, ports: &[(&str, &Leaf<Port>)]) {
+        for (index, (path, leaf)) in ports.iter().enumerate() {
+            self.port(path, leaf);
+            let Some(Port(port)) = leaf.value else { continue };
+            let Some((first, other)) = ports[..index].iter().find(|(_, other)| other.value == leaf.value) else {
+                continue;
+            };
+            // The one that the user changed is to blame.
+            let (path, leaf, first, other) =
+                if leaf.set { (path, *leaf, first, *other) } else { (first, *other, path, *leaf) };
+            self.problems.push(
+                Problem::error(format!("`{path}` is {port}, which `{first}` is too"))
+                    .at(leaf.place)
+                    .note_at("the other one stands here", other.place)
+                    .help("choose another port: the containers of a pod share one network"),
+            );
+        }
+    }
+
+    /// A size in use (D-51).
+    pub(super) fn quantity(&mut self, path: &str, leaf: &Leaf<Quantity>) {
+        match leaf.filled() {
+            None => self.missing(format!("`{path}` must not be empty"), leaf.place, "give a size such as `4Gi`"),
+            Some(text) => drop(self.amount(path, text, leaf.place)),
+        }
+    }
+
+    pub(super) fn amount(&mut self, path: &str, text: &str, place: Option<Span>) -> Option<f64> {
+        let amount = units::amount(&units::for_kubernetes(text)).filter(|amount| *amount >= 0.0);
+        if amount.is_none() {
+            let message = format!("`{path}` must be a quantity of Kubernetes, found {text:?}");
+            self.refuse(message, place, "write a number with a suffix such as `Mi` or `Gi`, or `m` for thousandths");
+        }
+        amount
+    }
+
+    /// Resources: quantities, and no request above its limit (D-47).
+    pub(super) fn resources(&mut self, path: &str, resources: &Option<Resources>) {
+        let Some(Resources { limits, requests }) = resources else { return };
+        let limits = self.amounts(&format!("{path}.limits"), limits);
+        let requests = self.amounts(&format!("{path}.requests"), requests);
+        for (request, wanted) in requests {
+            let name = &request.name;
+            let Some((limit, most)) = limits.iter().find(|(limit, _)| limit.name == *name) else { continue };
+            if wanted > *most {
+                let message = format!(
+                    "`{path}.requests.{name}` is {}, more than the {} of `{path}.limits.{name}`",
+                    request.text, limit.text
+                );
+                self.problems.push(
+                    Problem::error(message)
+                        .at(request.place)
+                        .note_at("the limit stands here", limit.place)
+                        .help("raise the limit, or lower the request"),
+                );
+            }
+        }
+    }
+
+    pub(super) fn amounts<'a>(&mut self, path: &str, amounts: &'a Amounts) -> Vec<(&'a Pair, f64)> {
+        let mut list = Vec::with_capacity(amounts.0.len());
+        for pair in &amounts.0 {
+            if let Some(amount) = self.amount(&format!("{path}.{}", pair.name), &pair.text, Some(pair.place)) {
+                list.push((pair, amount));
+            }
+        }
+        list
+    }
+
+    /// At least one access mode (D-12).
+    pub(super) fn modes(&mut self, path: &str, modes: &Choices<AccessMode>) {
+        if modes.list.is_empty() {
+            let message = format!("`{path}` must name at least one access mode");
+            self.missing(message, modes.place, "write `[ReadWriteOnce]`, say");
+        } else if modes.list.len() > 1 && modes.list.contains(&AccessMode::ReadWriteOncePod) {
+            let message = format!("`{path}` must have `ReadWriteOncePod` alone, or not at all");
+            self.refuse(message, modes.place, "leave the other modes out");
+        }
+    }
+
+    /// Variables whose names Kubernetes accepts in every version (D-52).
+    pub(super) fn env(&mut self, path: &str, env: &Env) {
+        for pair in &env.0 {
+            let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+            if pair.name.is_empty()
+                || pair.name.starts_with(|c: char| c.is_ascii_digit())
+                || !pair.name.chars().all(letter)
+            {
+                let message = format!("`{path}` has a variable called {:?}, which Kubernetes refuses", pair.name);
+                self.refuse(
+                    message,
+                    Some(pair.key),
+                    "use letters, digits, `_`, `-` and `.`, and no digit at the start",
+                );
+            }
+        }
+    }
+
+    /// Properties: one line each, for the ConfigMap carries them in one line (D-62).
+    pub(super) fn properties(&mut self, path: &str, properties: &Properties) {
+        for pair in &properties.0 {
+            if pair.name.is_empty() {
+                self.refuse(format!("`{path}` has a property without a name"), Some(pair.key), "give its name");
+            }
+            self.one_line(
+                &format!("{path}.{}", pair.name.replace('.', "\\.")),
+                &format!("{}{}", pair.name, pair.text),
+                Some(pair.place),
+            );
+        }
+    }
+
+    pub(super) fn words(&mut self, path: &str, words: &[Item]) {
+        for word in words {
+            self.one_line(path, &word.text, Some(word.place));
+        }
+    }
+
+    pub(super) fn one_line(&mut self, path: &str, text: &str, place: Option<Span>) {
+        if text.contains(|c: char| c.is_control() && c != '\t') {
+            let message = format!("`{path}` must be one line, found a line break or a control character");
+            self.refuse(message, place, "write it in one line: the containers read their options line by line");
+        }
+    }
+
+    /// Folders below `/secrets`, one a secret (D-53). That two share one is found where they are mounted.
+    pub(super) fn secrets(&mut self, path: &str, secrets: &Secrets) {
+        for pair in &secrets.0 {
+            let bad = pair.text.is_empty() || pair.text.contains(':') || pair.text.split('/').any(|part| part == "..");
+            if bad || pair.text.trim_matches('/').is_empty() {
+                let message =
+                    format!("`{path}.{}` must name a folder below `/secrets`, found {:?}", pair.name, pair.text);
+                self.refuse(message, Some(pair.place), "give the secret a folder of its own");
+            }
+            if let Some(rule) = names::broken_subdomain(&pair.name) {
+                self.doubt(
+                    format!("`{path}` has a secret called {:?}: {rule}", pair.name),
+                    Some(pair.key),
+                    "give the secret's name",
+                );
+            }
+        }
+    }
+
+    /// What an emptyDir may be kept in (D-111).
+    pub(super) fn medium(&mut self, path: &str, leaf: &Leaf<String>) {
+        let Some(medium) = leaf.filled() else { return };
+        if medium != "Memory" && !medium.starts_with("HugePages") {
+            let message = format!("`{path}` must be empty, `Memory` or `HugePages-...`, found {medium:?}");
+            let help = if medium.eq_ignore_ascii_case("memory") {
+                "write `Memory`"
+            } else {
+                "leave it empty for the node's disk"
+            };
+            self.refuse(message, leaf.place, help);
+        }
+    }
+}
