@@ -1,4 +1,28 @@
 //! Kubernetes manifests of an Alluxio 2.7.2 cluster from values, without Helm.
+//!
+//! Data goes one way: texts become nodes, nodes typed values, values facts, and facts objects. Each stage gathers every
+//! problem that it finds in [`Run`]; nothing is printed or written before all stages are through.
+//!
+//! ```text
+//! values.yaml  profiles  -f  --set*            templates
+//!        └────────┴──────┴─────┴── load ─ read ─ decide ─┴─ render ─ inspect ─ output
+//! ```
+//!
+//! | module | owns | must not know |
+//! |---|---|---|
+//! | `cli` | the options and the text of `--help` | what they do |
+//! | `commands` | a short file a subcommand | one another |
+//! | `source`, `problem` | texts and places; messages and how they are printed | who raises them |
+//! | `yaml` | YAML in, with a place for every value, and YAML out | layers, templates |
+//! | `input`, `assets` | the only readers of files: the user's, and templates, values, profiles | what is in them |
+//! | `values` | the layers, the grammar of `--set`, the merge: Helm's rules | types, templates |
+//! | `model` | every value that is read, with its type | rules, templates |
+//! | `check` | what is refused although its type is right | templates |
+//! | `facts` | every decision about the objects | the text of templates |
+//! | `render` | minijinja, and the graft that keeps values out of structure | what the objects mean |
+//! | `manifest`, `inspect` | objects: their order, names, and what they refer to | values |
+//! | `generate` | the tree of helm-generate.sh | files |
+//! | `output` | standard output, and folders of files that are never half-written | the rest |
 
 pub mod assets;
 pub mod check;
