@@ -21,6 +21,9 @@ pub enum Command {
     /// Write the folders of manifests that helm-generate.sh writes
     #[command(after_help = GENERATE_EXAMPLES)]
     Generate(GenerateArgs),
+    /// Write the manifests of many clusters, each into a folder of its own
+    #[command(after_help = FLEET_EXAMPLES)]
+    Fleet(FleetArgs),
     /// Print the merged values
     #[command(after_help = VALUES_EXAMPLES)]
     Values(ValuesArgs),
@@ -139,6 +142,32 @@ pub struct GenerateArgs {
     pub target: Target,
 }
 
+/// `fleet`.
+#[derive(Args, Debug)]
+pub struct FleetArgs {
+    /// A file that lists the clusters, or a folder of values files, one for each cluster
+    #[arg(value_name = "FILE|DIR")]
+    pub source: PathBuf,
+    /// The folder to write into: one file an object, in DIR/CLUSTER/COMPONENT
+    #[arg(long, value_name = "DIR")]
+    pub output_dir: PathBuf,
+    /// Write nothing; exit 1 with a list when files are missing, differ, or are no longer made
+    #[arg(long)]
+    pub check: bool,
+    /// Remove the files of earlier runs that are no longer made, and no others
+    #[arg(long)]
+    pub prune: bool,
+    /// Refuse what would only be warned about
+    #[arg(long)]
+    pub strict: bool,
+    /// Take templates, values and profiles from a folder, over the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// How many clusters to render at a time; one for each core unless it is given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
 /// `values`.
 #[derive(Args, Debug)]
 pub struct ValuesArgs {
@@ -189,6 +218,23 @@ const GENERATE_EXAMPLES: &str = "\
 Examples:
   alluxio-gen generate all --output-dir manifests
   alluxio-gen generate single-ufs local -f config.yaml --check";
+
+const FLEET_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen fleet fleet.yaml --output-dir manifests
+  alluxio-gen fleet clusters/ --output-dir manifests --check
+
+fleet.yaml:
+  defaults:
+    values: [base.yaml]
+    kubeVersion: 1.31
+  clusters:
+    - name: prod-eu
+      profile: multiMaster-embeddedJournal
+      values: [prod-eu.yaml]
+      set: [worker.resources.limits.memory=16G]
+      namespace: alluxio
+    - name: test";
 
 const VALUES_EXAMPLES: &str = "\
 Examples:

@@ -30,6 +30,7 @@ pub mod cli;
 pub mod commands;
 pub mod describe;
 pub mod facts;
+pub mod fleet;
 pub mod generate;
 pub mod input;
 pub mod inspect;
@@ -57,7 +58,7 @@ use target::Target;
 use yaml::Node;
 
 /// What a run gathers on its way: the texts it read and what is wrong with them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Run {
     /// Every input text.
     pub sources: Sources,

@@ -96,7 +96,7 @@ impl Problem {
 pub struct Stop;
 
 /// All problems of a run, in the order in which they were found.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
 }
@@ -162,6 +162,15 @@ impl Problems {
     }
 }
 
+impl Problem {
+    /// This problem as people read it, and the blanks that a further line of it (` = note: ...`) begins with.
+    pub fn print(&self, sources: &Sources) -> (String, String) {
+        let mut out = String::new();
+        let pad = print_problem(&mut out, self, sources);
+        (out, pad)
+    }
+}
+
 fn heading(severity: Severity) -> (&'static str, Style) {
     let (word, color) = match severity {
         Severity::Advice => ("advice", AnsiColor::BrightCyan),
@@ -172,8 +181,8 @@ fn heading(severity: Severity) -> (&'static str, Style) {
     (word, color.on_default().bold())
 }
 
-/// Writing to a `String` cannot fail, so results are dropped.
-fn print_problem(out: &mut String, problem: &Problem, sources: &Sources) {
+/// Returns the indent of its notes. Writing to a `String` cannot fail, so results are dropped.
+fn print_problem(out: &mut String, problem: &Problem, sources: &Sources) -> String {
     let (word, style) = heading(problem.severity);
     let code = problem.code.map(|code| format!("[{code}]")).unwrap_or_default();
     let _ = writeln!(out, "{style}{word}{code}{style:#}: {}", printable(&problem.message));
@@ -189,6 +198,7 @@ fn print_problem(out: &mut String, problem: &Problem, sources: &Sources) {
     if let Some(help) = &problem.help {
         let _ = writeln!(out, "{pad} = help: {}", printable(help));
     }
+    pad
 }
 
 fn number_width(span: Span, sources: &Sources) -> usize {

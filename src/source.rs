@@ -26,7 +26,7 @@ pub enum Layer {
 }
 
 /// One input text: a file, or one argument of the command line.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// What kind of input it is.
     pub layer: Layer,
@@ -54,7 +54,7 @@ pub struct Span {
 }
 
 /// All input texts of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     list: Vec<Source>,
 }

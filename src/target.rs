@@ -2,6 +2,7 @@
 
 use crate::cli;
 use crate::problem::{Problem, Problems};
+use crate::source::Span;
 
 /// The newest version of Kubernetes that is known, which manifests are made for unless the user says otherwise.
 const NEWEST: (u32, u32) = (1, 35);
@@ -17,27 +18,51 @@ pub struct Target {
     pub kube_version: (u32, u32),
 }
 
+/// What the user says about one of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// The option or key that says it.
+    pub by: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// Where it stands, unless it is an option.
+    pub place: Option<Span>,
+}
+
 impl Target {
     /// Checks what the command line says. What is wrong goes to `problems`.
     pub fn new(args: &cli::Target, problems: &mut Problems) -> Self {
-        if let Some(rule) = broken_release(&args.name) {
-            let message = format!("the release name `{}` is not allowed: {rule}", args.name);
-            problems.push(Problem::error(message).help("give `--name` a name such as `alluxio`"));
+        let said = |by, text| Said { by, text, place: None };
+        let namespace = args.namespace.as_deref().map(|text| said("--namespace", text));
+        let version = args.kube_version.as_deref().map(|text| said("--kube-version", text));
+        Target::checked(said("--name", &args.name), namespace, version, problems)
+    }
+
+    /// Checks what the user says. What is wrong goes to `problems`.
+    pub fn checked(
+        release: Said<'_>,
+        namespace: Option<Said<'_>>,
+        kube_version: Option<Said<'_>>,
+        problems: &mut Problems,
+    ) -> Self {
+        if let Some(rule) = broken_release(release.text) {
+            let problem = Problem::error(format!("the release name `{}` is not allowed: {rule}", release.text));
+            problems.push(problem.at(release.place).help(format!("give `{}` a name such as `alluxio`", release.by)));
         }
-        if let Some(namespace) = args.namespace.as_deref().filter(|name| name.len() > 63 || !is_label(name)) {
-            let message = format!("the namespace `{namespace}` is not allowed: it has to be a DNS label");
-            problems.push(Problem::error(message).help("use lower-case letters, digits and `-`, at most 63"));
+        if let Some(Said { text, place, .. }) = namespace.filter(|said| said.text.len() > 63 || !is_label(said.text)) {
+            let problem = Problem::error(format!("the namespace `{text}` is not allowed: it has to be a DNS label"));
+            problems.push(problem.at(place).help("use lower-case letters, digits and `-`, at most 63"));
         }
-        let version = args.kube_version.as_deref().map(|text| {
+        let version = kube_version.map(|Said { by, text, place }| {
             version(text).unwrap_or_else(|| {
-                let message = format!("`--kube-version {text}` is no version of Kubernetes");
-                problems.push(Problem::error(message).help("write it as `1.31`"));
+                let problem = Problem::error(format!("`{by} {text}` is no version of Kubernetes"));
+                problems.push(problem.at(place).help("write it as `1.31`"));
                 NEWEST
             })
         });
         Target {
-            release: args.name.clone(),
-            namespace: args.namespace.clone(),
+            release: release.text.to_owned(),
+            namespace: namespace.map(|said| said.text.to_owned()),
             kube_version: version.unwrap_or(NEWEST),
         }
     }

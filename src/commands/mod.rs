@@ -2,6 +2,7 @@
 
 mod completions;
 mod eject;
+mod fleet;
 mod generate;
 mod profiles;
 mod render;
@@ -21,6 +22,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Profiles(args) => profiles::run(args, run),
         Command::Render(args) => render::run(args, run),
         Command::Generate(args) => generate::run(args, run),
+        Command::Fleet(args) => fleet::run(args, run),
         Command::Eject(args) => eject::run(args, run),
     }
 }

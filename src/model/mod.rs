@@ -88,7 +88,8 @@ section! {
 /// `builtin` is the built-in defaults, where `--from` brings a values.yaml of its own that may lack parts.
 pub fn read(node: &Node, builtin: Option<&Node>, sources: &Sources, problems: &mut Problems) -> Values {
     let at = At { path: Path::Root, node: Some(node), builtin };
-    Values::read(&at, &mut Reader { problems, sources })
+    let known = "`alluxio-gen values --defaults` lists the values that are read";
+    Values::read(&at, &mut Reader { problems, sources, known })
 }
 
 /// What the values may be.

@@ -131,6 +131,8 @@ pub struct Reader<'a> {
     pub problems: &'a mut Problems,
     /// The texts, to know which layer a value comes from.
     pub sources: &'a Sources,
+    /// Where the keys that are read are listed, for a key that is like none of them.
+    pub known: &'static str,
 }
 
 impl Reader<'_> {
@@ -180,7 +182,7 @@ impl Reader<'_> {
                 None if known.len() <= 8 => {
                     problem.help(format!("the keys here are {}", all_of(known.iter().copied())))
                 }
-                None => problem.help("`alluxio-gen values --defaults` lists the values that are read"),
+                None => problem.help(self.known),
             });
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod folder;
 mod place;
+pub mod prune;
 mod replace;
 pub mod text;
 

@@ -25,15 +25,50 @@ pub fn load(
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Result<Node, Stop> {
-    let source = sources.add(Layer::Defaults, defaults.0, normal(defaults.1.to_owned()));
-    let defaults = map_in(source, sources, problems)?;
-    let user = Node::new(Kind::Map(Map::new()), start_of(source));
-    let mut loader = Loader { sources, problems, user, stdin_is_read: false, assigner: Assigner::default() };
+    let layers = Layers::new(defaults, sources, problems)?;
+    let mut loader = Loader::over(layers, sources, problems);
     if let Some((name, text)) = profile {
-        loader.text(Layer::Profile, name, text.to_owned())?;
+        loader.profile(name, text)?;
     }
     loader.files(&inputs.values)?;
-    let mut new_lists = Vec::new();
+    loader.arguments(arguments(inputs))?;
+    Ok(loader.done().merged())
+}
+
+/// What layers of values say: the defaults apart, for Helm lays the user's layers over each other first.
+#[derive(Clone, Debug)]
+pub struct Layers {
+    defaults: Node,
+    user: Node,
+}
+
+impl Layers {
+    /// The defaults alone.
+    pub fn new(defaults: Named<'_>, sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
+        let source = sources.add(Layer::Defaults, defaults.0, normal(defaults.1.to_owned()));
+        let defaults = map_in(source, sources, problems)?;
+        Ok(Layers { defaults, user: Node::new(Kind::Map(Map::new()), start_of(source)) })
+    }
+
+    /// The user's layers over the defaults.
+    pub fn merged(self) -> Node {
+        onto_defaults(self.user, self.defaults)
+    }
+}
+
+/// One argument of a `--set` flag, or what stands for one.
+#[derive(Clone, Debug)]
+pub struct Argument<'a> {
+    /// The flag.
+    pub layer: Layer,
+    /// What messages call it: `--set (second)`.
+    pub name: String,
+    /// The argument.
+    pub text: &'a str,
+}
+
+/// The arguments of the command line, in Helm's order.
+fn arguments(inputs: &Inputs) -> impl Iterator<Item = Argument<'_>> {
     let flags = [
         (Layer::SetJson, "--set-json", &inputs.set_json),
         (Layer::Set, "--set", &inputs.set),
@@ -41,36 +76,66 @@ pub fn load(
         (Layer::SetFile, "--set-file", &inputs.set_file),
         (Layer::SetLiteral, "--set-literal", &inputs.set_literal),
     ];
-    let mut has_failed = false;
-    for (layer, flag, arguments) in flags {
-        for (number, argument) in arguments.iter().enumerate() {
-            let name = if arguments.len() > 1 { format!("{flag} ({})", ordinal(number + 1)) } else { flag.to_owned() };
-            let source = loader.sources.add(layer, name, argument.as_str());
-            if let Err(problem) = loader.argument(layer, source, argument, &mut new_lists) {
-                loader.problems.push(problem);
-                has_failed = true;
-            }
-        }
-    }
-    if has_failed {
-        return Err(Stop);
-    }
-    for list in new_lists {
-        warn_of_replaced_list(&list, &defaults, loader.problems);
-    }
-    Ok(onto_defaults(loader.user, defaults))
+    flags.into_iter().flat_map(|(layer, flag, texts)| {
+        texts.iter().enumerate().map(move |(number, text)| {
+            let name = if texts.len() > 1 { format!("{flag} ({})", ordinal(number + 1)) } else { flag.to_owned() };
+            Argument { layer, name, text }
+        })
+    })
 }
 
-struct Loader<'a> {
+/// Lays layers over others, in the order of the calls.
+pub struct Loader<'a> {
     sources: &'a mut Sources,
     problems: &'a mut Problems,
-    /// What the layers so far say.
-    user: Node,
+    layers: Layers,
     stdin_is_read: bool,
     assigner: Assigner,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    /// Begins with what lower layers say. Their places have to be those of `sources`.
+    pub fn over(layers: Layers, sources: &'a mut Sources, problems: &'a mut Problems) -> Self {
+        Loader { sources, problems, layers, stdin_is_read: false, assigner: Assigner::default() }
+    }
+
+    /// All layers so far.
+    pub fn done(self) -> Layers {
+        self.layers
+    }
+
+    /// Lays a profile over them.
+    pub fn profile(&mut self, name: &str, text: &str) -> Result<(), Stop> {
+        self.text(Layer::Profile, name, text.to_owned())
+    }
+
+    /// Lays a file over them, of which the whole name is its path. `place` is where the file is named.
+    pub fn path(&mut self, path: &Path, place: Option<Span>) -> Result<(), Stop> {
+        let shown = path.display().to_string();
+        match input::file(path) {
+            Ok(text) => self.text(Layer::File, &shown, text),
+            Err(what) => self.problems.fail(Problem::error(format!("cannot read `{shown}`: {what}")).at(place)),
+        }
+    }
+
+    /// Carries arguments out. What is wrong with any of them is told before it fails.
+    pub fn arguments<'b>(&mut self, arguments: impl Iterator<Item = Argument<'b>>) -> Result<(), Stop> {
+        let mut new_lists = Vec::new();
+        let mut outcome = Ok(());
+        for Argument { layer, name, text } in arguments {
+            let source = self.sources.add(layer, name, text);
+            if let Err(problem) = self.argument(layer, source, text, &mut new_lists) {
+                self.problems.push(problem);
+                outcome = Err(Stop);
+            }
+        }
+        outcome?;
+        for list in new_lists {
+            warn_of_replaced_list(&list, &self.layers.defaults, self.problems);
+        }
+        Ok(())
+    }
+
     fn files(&mut self, lists: &[String]) -> Result<(), Stop> {
         let mut outcome = Ok(());
         for list in lists {
@@ -110,9 +175,9 @@ impl Loader<'_> {
     }
 
     fn lay_over(&mut self, node: Node) {
-        let empty = Node::new(Kind::Null, self.user.span);
-        let lower = std::mem::replace(&mut self.user, empty);
-        self.user = over(node, lower);
+        let empty = Node::new(Kind::Null, self.layers.user.span);
+        let lower = std::mem::replace(&mut self.layers.user, empty);
+        self.layers.user = over(node, lower);
     }
 
     /// Reads a file that the user names; `-` is standard input, once. A `%` is a character.
@@ -153,7 +218,7 @@ impl Loader<'_> {
             set::pairs(text, source, layer, &mut |name, place| self.read(name).map_err(|problem| problem.at(place)))?;
         for pair in pairs {
             warn_of_empty_braces(&pair.value, layer, text, self.problems);
-            new_lists.extend(self.assigner.assign(&mut self.user, pair)?);
+            new_lists.extend(self.assigner.assign(&mut self.layers.user, pair)?);
         }
         Ok(())
     }

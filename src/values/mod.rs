@@ -10,6 +10,6 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-pub use load::load;
+pub use load::{Argument, Layers, Loader, load};
 pub use merge::{onto_defaults, over};
 pub use set::{Step, path};

@@ -1,0 +1,202 @@
+//! `fleet FILE|DIR`: the manifests of many clusters, each in a folder of its own, on all cores.
+
+use super::tell;
+use crate::assets::Assets;
+use crate::cli::{self, FleetArgs};
+use crate::fleet::{self, Cluster, Fleet, Mode, Progress, Stored, Tally};
+use crate::manifest::Selection;
+use crate::output::folder::Wanted;
+use crate::output::text::{Syntax, files};
+use crate::problem::{Problem, Severity, Stop};
+use crate::render::Renderer;
+use crate::source::Layer;
+use crate::values::{Argument, Layers, Loader};
+use crate::yaml::{Node, Tree};
+use crate::{Run, decide, inspect, load, model};
+use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Renders all clusters. One that has an error is not written; the others are, and the exit code is 1.
+pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
+    let assets = Assets::new(args.from.clone(), &mut run.problems)?;
+    let renderer = Renderer::new(&assets, &mut run.problems)?;
+    let fleet = fleet::read(&args.source, run)?;
+    if args.strict {
+        run.problems.make_strict();
+        run.problems.stop_on_errors()?;
+    }
+    let bases = bases(&fleet, &assets, run);
+    let yard = Yard { args, assets, renderer, fleet, bases };
+    let mut tally = yard.render_all();
+    yard.look_for_dropped(&mut tally, run);
+    yard.conclude(&tally, run)
+}
+
+/// What clusters of one profile share: all layers below their own, read once.
+struct Base {
+    /// The texts of these layers and what is wrong with them.
+    run: Run,
+    layers: Result<Layers, Stop>,
+    /// The built-in defaults, where `--from` brings a values.yaml of its own that may lack parts.
+    builtin: Option<Node>,
+}
+
+/// The layers that clusters share, by profile.
+fn bases(fleet: &Fleet, assets: &Assets, run: &Run) -> HashMap<Option<String>, Base> {
+    let mut bases = HashMap::new();
+    for cluster in &fleet.clusters {
+        let profile = cluster.profile.as_ref();
+        bases.entry(profile.map(|(name, _)| name.clone())).or_insert_with(|| {
+            // What is wrong with the fleet file itself is told apart.
+            let mut run = Run { sources: run.sources.clone(), ..Run::default() };
+            let layers = layers(fleet, profile.map(|(name, _)| name.as_str()), assets, &mut run);
+            let builtin = (!assets.are_built_in()).then(|| builtin(&mut run)).and_then(Result::ok);
+            Base { run, layers, builtin }
+        });
+    }
+    bases
+}
+
+fn layers(fleet: &Fleet, profile: Option<&str>, assets: &Assets, run: &mut Run) -> Result<Layers, Stop> {
+    let defaults = assets.values(&mut run.problems)?;
+    let profile = profile.map(|name| assets.profile(name, &mut run.problems)).transpose()?;
+    let layers = Layers::new((&defaults.name, &defaults.text), &mut run.sources, &mut run.problems)?;
+    let mut loader = Loader::over(layers, &mut run.sources, &mut run.problems);
+    if let Some(profile) = profile {
+        loader.profile(&profile.name, &profile.text)?;
+    }
+    let mut outcome = Ok(());
+    for (path, place) in &fleet.shared_files {
+        outcome = outcome.and(loader.path(path, *place));
+    }
+    outcome.map(|()| loader.done())
+}
+
+fn builtin(run: &mut Run) -> Result<Node, Stop> {
+    load(&cli::Inputs::default(), None, &Assets::default(), run)
+}
+
+/// All that the threads share.
+struct Yard<'a> {
+    args: &'a FleetArgs,
+    assets: Assets,
+    renderer: Renderer,
+    fleet: Fleet,
+    bases: HashMap<Option<String>, Base>,
+}
+
+impl Yard<'_> {
+    /// Each thread takes the next cluster until there is none, so memory does not grow with their number.
+    fn render_all(&self) -> Tally {
+        let clusters = &self.fleet.clusters;
+        let (next, tally, progress) = (AtomicUsize::new(0), Mutex::new(Tally::default()), Progress::new(clusters.len()));
+        let work = || {
+            while let Some((index, cluster)) = Some(next.fetch_add(1, Relaxed)).and_then(|i| Some((i, clusters.get(i)?))) {
+                let (run, stored) = self.render(cluster);
+                tally.lock().unwrap_or_else(PoisonError::into_inner).add(index, &run, stored);
+                progress.step();
+            }
+        };
+        let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = self.args.threads.map_or_else(cores, usize::from).min(clusters.len());
+        thread::scope(|scope| {
+            for _ in 1..threads {
+                // What a system without threads leaves is done by this one; deep values need more than the usual stack.
+                let _ = thread::Builder::new().stack_size(8 << 20).spawn_scoped(scope, work);
+            }
+            work();
+        });
+        progress.end();
+        tally.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Renders a cluster and stores its files, unless it has an error.
+    fn render(&self, cluster: &Cluster) -> (Run, Option<Stored>) {
+        let Some(base) = self.bases.get(&cluster.profile.as_ref().map(|(name, _)| name.clone())) else {
+            return (Run::default(), None);
+        };
+        let mut run = base.run.clone();
+        let stored = self.files(cluster, base, &mut run).and_then(|files| {
+            fleet::store(&self.args.output_dir, &cluster.name, files, self.mode(), &mut run.problems)
+        });
+        (run, stored.ok())
+    }
+
+    fn files(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Wanted>, Stop> {
+        let node = self.merged(cluster, base, run)?;
+        let values = model::read(&node, base.builtin.as_ref(), &run.sources, &mut run.problems);
+        let facts = decide(&values, &cluster.target, run)?;
+        let seen = (!self.assets.are_built_in()).then(|| Tree::from(&node));
+        let manifests = self.renderer.render(&facts, seen.as_ref(), &Selection::new(&[]), run)?;
+        inspect(&manifests, &values, &self.assets, run)?;
+        if self.args.strict {
+            run.problems.make_strict();
+            run.problems.stop_on_errors()?;
+        }
+        Ok(files(&manifests, Syntax::Yaml))
+    }
+
+    /// The values of a cluster.
+    fn merged(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Node, Stop> {
+        let layers = base.layers.clone()?;
+        let mut loader = Loader::over(layers, &mut run.sources, &mut run.problems);
+        let mut outcome = Ok(());
+        for (path, place) in &cluster.files {
+            outcome = outcome.and(loader.path(path, *place));
+        }
+        let settings = self.fleet.shared_set.iter().chain(&cluster.set);
+        let arguments = settings.map(|set| Argument { layer: Layer::Set, name: set.name.clone(), text: &set.text });
+        outcome.and(loader.arguments(arguments))?;
+        Ok(loader.done().merged())
+    }
+
+    fn mode(&self) -> Mode {
+        match (self.args.check, self.args.prune) {
+            (true, _) => Mode::Check,
+            (false, true) => Mode::Prune,
+            (false, false) => Mode::Write,
+        }
+    }
+
+    fn look_for_dropped(&self, tally: &mut Tally, run: &mut Run) {
+        let names: HashSet<&str> = self.fleet.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
+        // What fails is told in the end.
+        if let Ok(stored) = fleet::dropped(&self.args.output_dir, &names, self.mode(), &mut run.problems) {
+            tally.sum_up(self.fleet.clusters.len(), stored);
+        }
+    }
+
+    /// Tells what came of it all.
+    fn conclude(&self, tally: &Tally, run: &mut Run) -> Result<(), Stop> {
+        let clusters = &self.fleet.clusters;
+        let report = tally.report(|index| clusters.get(index).map(|cluster| cluster.name.clone()).unwrap_or_default());
+        if !report.is_empty() {
+            tell(&(report + "\n"));
+        }
+        let out = self.args.output_dir.display();
+        if !self.args.check {
+            tell(&format!("{out}: {}\n", tally.summary(clusters.len() - tally.failed())));
+        }
+        let drift: Vec<&String> = tally.drift().collect();
+        if !drift.is_empty() {
+            let error = Problem::error(format!("`{out}` is not as `fleet` would write it"));
+            let error = drift.into_iter().fold(error, Problem::note);
+            run.problems.push(error.help("run it without `--check`, and with `--prune` for what is no longer made"));
+        } else if self.args.check && tally.failed() == 0 {
+            tell(&format!("{out}: {}\n", tally.summary(clusters.len())));
+        }
+        if tally.failed() > 0 {
+            let message = match clusters.len() {
+                1 => "the only cluster has errors, and nothing was written for it".to_owned(),
+                all => format!("{} of {all} clusters have errors, and nothing was written for them", tally.failed()),
+            };
+            let mut error = Problem::error(message);
+            error.severity = tally.worst().unwrap_or(Severity::Error).max(Severity::Error);
+            run.problems.push(error);
+        }
+        run.problems.stop_on_errors()
+    }
+}

@@ -1,0 +1,152 @@
+//! The file that lists the clusters of a fleet.
+
+use super::{Cluster, Fleet, Setting};
+use crate::Run;
+use crate::input;
+use crate::model::list::{Item, Texts};
+use crate::model::read::{At, Path as Route, Read, Reader, Shape, section};
+use crate::model::scalar::{Leaf, text_of};
+use crate::problem::{Problem, Stop};
+use crate::source::{Layer, Span};
+use crate::target::{Said, Target};
+use crate::yaml::{Kind, Node, parse};
+use std::path::Path;
+
+section! {
+    /// The whole file.
+    pub struct File {
+        /// What all clusters share.
+        pub defaults: Entry = "defaults",
+        /// The clusters.
+        pub clusters: Vec<Entry> = "clusters",
+    }
+}
+
+section! {
+    /// A cluster, or what all share.
+    pub struct Entry {
+        /// The cluster's name, which its folder has too.
+        pub name: Leaf<String> = "name",
+        /// The profile below its values.
+        pub profile: Leaf<String> = "profile",
+        /// Files of values, relative to this file; those of `defaults` come first.
+        pub values: Few = "values",
+        /// Arguments as `--set` takes them; those of `defaults` come first.
+        pub set: Few = "set",
+        /// The namespace that objects carry.
+        pub namespace: Leaf<String> = "namespace",
+        /// The release name.
+        pub release: Leaf<String> = "release",
+        /// The version of Kubernetes to render for.
+        pub kube_version: Leaf<String> = "kubeVersion",
+    }
+}
+
+/// A list of texts, of which one may stand without the list.
+#[derive(Clone, Debug, Default)]
+pub struct Few(Vec<Item>);
+
+impl Read for Few {
+    fn shape() -> Shape {
+        Shape::Either(vec![Texts::shape(), Shape::Text])
+    }
+
+    fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
+        match at.present().and_then(|node| Some(Item { text: text_of(node)?, place: node.span })) {
+            Some(one) => Few(vec![one]),
+            None => Few(Texts::read(at, reader).0),
+        }
+    }
+}
+
+/// Reads the file. All that is wrong with it is told at once.
+pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
+    let shown = path.display().to_string();
+    let text = match input::file(path) {
+        Ok(text) => text,
+        Err(what) => return run.problems.fail(Problem::error(format!("cannot read `{shown}`: {what}"))),
+    };
+    let Run { sources, problems } = run;
+    let source = sources.add(Layer::File, shown.as_str(), text);
+    let mut documents = parse::documents(sources, source, problems)?;
+    if documents.len() > 1 {
+        return problems.fail(Problem::error(format!("`{shown}` has {} documents, not one", documents.len())));
+    }
+    let top = Span { source, line: 1, column: 1, length: 1 };
+    let node = documents.pop().unwrap_or_else(|| Node::new(Kind::Null, top));
+    let file = File::read(
+        &At { path: Route::Root, node: Some(&node), builtin: None },
+        &mut Reader { problems, sources, known: "`alluxio-gen fleet --help` shows what a fleet file holds" },
+    );
+    if node.as_map().is_some() || node.is_null() {
+        refuse_empty(&file, &node, run);
+    }
+    // Only now does every item of the list stand for a cluster.
+    run.problems.stop_on_errors()?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let places: Vec<Span> = match node.get("clusters").map(|node| &node.kind) {
+        Some(Kind::List(items)) => items.iter().map(|item| item.span).collect(),
+        _ => Vec::new(),
+    };
+    let clusters = file.clusters.iter().zip(places).map(|(entry, place)| cluster(entry, &file, place, folder, run));
+    let clusters = clusters.collect();
+    let shared_set = settings(&file.defaults.set.0, run);
+    let shared_files = files(&file.defaults.values.0, folder, run);
+    Ok(Fleet { clusters, shared_files, shared_set })
+}
+
+fn refuse_empty(file: &File, node: &Node, run: &mut Run) {
+    if let Some(place) = file.defaults.name.place {
+        let problem = Problem::error("`defaults.name` has no meaning: every cluster has a name of its own").at(place);
+        run.problems.push(problem.help("delete it"));
+    }
+    if file.clusters.is_empty() {
+        let place = node.get("clusters").unwrap_or(node).span;
+        let problem = Problem::error("the file lists no clusters").at(place);
+        run.problems.push(problem.help("write `clusters:` and under it `- name: ...` for each"));
+    }
+}
+
+fn cluster(entry: &Entry, file: &File, place: Span, folder: &Path, run: &mut Run) -> Cluster {
+    if entry.name.filled().is_none() {
+        let problem = Problem::error("a cluster has no name").at(entry.name.place.unwrap_or(place));
+        run.problems.push(problem.help("give it `name:`, which its folder has too"));
+    }
+    let shared = &file.defaults;
+    let release = own(&entry.release, &shared.release).map(|leaf| said("release", leaf));
+    let namespace = own(&entry.namespace, &shared.namespace).map(|leaf| said("namespace", leaf));
+    let version = own(&entry.kube_version, &shared.kube_version).map(|leaf| said("kubeVersion", leaf));
+    let release = release.unwrap_or(Said { by: "release", text: "alluxio", place: None });
+    Cluster {
+        name: entry.name.text().to_owned(),
+        place: entry.name.place,
+        profile: own(&entry.profile, &shared.profile).map(|leaf| (leaf.text().to_owned(), leaf.place)),
+        target: Target::checked(release, namespace, version, &mut run.problems),
+        files: files(&entry.values.0, folder, run),
+        set: settings(&entry.set.0, run),
+    }
+}
+
+/// What a cluster says itself, a null too, else what all share.
+fn own<'a>(own: &'a Leaf<String>, shared: &'a Leaf<String>) -> Option<&'a Leaf<String>> {
+    let leaf = if own.place.is_some() { own } else { shared };
+    leaf.value.is_some().then_some(leaf)
+}
+
+fn said<'a>(by: &'a str, leaf: &'a Leaf<String>) -> Said<'a> {
+    Said { by, text: leaf.text(), place: leaf.place }
+}
+
+fn files(items: &[Item], folder: &Path, run: &mut Run) -> Vec<(std::path::PathBuf, Option<Span>)> {
+    for item in items.iter().filter(|item| matches!(item.text.trim(), "" | "-")) {
+        let problem = Problem::error(format!("`{}` is no name of a file", item.text)).at(item.place);
+        run.problems.push(problem.help("standard input belongs to no cluster: name a file of values"));
+    }
+    items.iter().map(|item| (folder.join(&item.text), Some(item.place))).collect()
+}
+
+fn settings(items: &[Item], run: &Run) -> Vec<Setting> {
+    let setting =
+        |item: &Item| Setting { name: format!("{} (set)", run.sources.place(item.place)), text: item.text.clone() };
+    items.iter().map(setting).collect()
+}
