@@ -1,15 +1,15 @@
 //! `fleet FILE|DIR`: the manifests of many clusters, each in a folder of its own, on all cores.
 
 use super::tell;
-use crate::assets::Assets;
+use crate::assets::{Asset, Assets};
 use crate::cli::{self, FleetArgs};
 use crate::fleet::{self, Cluster, Fleet, Mode, Progress, Stored, Tally};
 use crate::manifest::Selection;
 use crate::output::folder::Wanted;
 use crate::output::text::{Syntax, files};
-use crate::problem::{Problem, Severity, Stop};
+use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
-use crate::source::Layer;
+use crate::source::{Layer, Span};
 use crate::values::{Argument, Layers, Loader};
 use crate::yaml::{Node, Tree};
 use crate::{Run, decide, inspect, load, model};
@@ -52,7 +52,7 @@ fn bases(fleet: &Fleet, assets: &Assets, run: &Run) -> HashMap<Option<String>, B
         bases.entry(profile.map(|(name, _)| name.clone())).or_insert_with(|| {
             // What is wrong with the fleet file itself is told apart.
             let mut run = Run { sources: run.sources.clone(), ..Run::default() };
-            let layers = layers(fleet, profile.map(|(name, _)| name.as_str()), assets, &mut run);
+            let layers = layers(fleet, profile, assets, &mut run);
             let builtin = (!assets.are_built_in()).then(|| builtin(&mut run)).and_then(Result::ok);
             Base { run, layers, builtin }
         });
@@ -60,9 +60,14 @@ fn bases(fleet: &Fleet, assets: &Assets, run: &Run) -> HashMap<Option<String>, B
     bases
 }
 
-fn layers(fleet: &Fleet, profile: Option<&str>, assets: &Assets, run: &mut Run) -> Result<Layers, Stop> {
+fn layers(
+    fleet: &Fleet,
+    profile: Option<&(String, Option<Span>)>,
+    assets: &Assets,
+    run: &mut Run,
+) -> Result<Layers, Stop> {
     let defaults = assets.values(&mut run.problems)?;
-    let profile = profile.map(|name| assets.profile(name, &mut run.problems)).transpose()?;
+    let profile = profile.map(|(name, place)| named(name, *place, assets, run)).transpose()?;
     let layers = Layers::new((&defaults.name, &defaults.text), &mut run.sources, &mut run.problems)?;
     let mut loader = Loader::over(layers, &mut run.sources, &mut run.problems);
     if let Some(profile) = profile {
@@ -73,6 +78,16 @@ fn layers(fleet: &Fleet, profile: Option<&str>, assets: &Assets, run: &mut Run) 
         outcome = outcome.and(loader.path(path, *place));
     }
     outcome.map(|()| loader.done())
+}
+
+/// A profile. What is wrong with it is told at the place that names it first.
+fn named(name: &str, place: Option<Span>, assets: &Assets, run: &mut Run) -> Result<Asset, Stop> {
+    let mut problems = Problems::default();
+    assets.profile(name, &mut problems).inspect_err(|Stop| {
+        for problem in problems.iter() {
+            run.problems.push(problem.clone().at(place));
+        }
+    })
 }
 
 fn builtin(run: &mut Run) -> Result<Node, Stop> {
@@ -92,9 +107,12 @@ impl Yard<'_> {
     /// Each thread takes the next cluster until there is none, so memory does not grow with their number.
     fn render_all(&self) -> Tally {
         let clusters = &self.fleet.clusters;
-        let (next, tally, progress) = (AtomicUsize::new(0), Mutex::new(Tally::default()), Progress::new(clusters.len()));
+        let (next, tally, progress) =
+            (AtomicUsize::new(0), Mutex::new(Tally::default()), Progress::new(clusters.len()));
         let work = || {
-            while let Some((index, cluster)) = Some(next.fetch_add(1, Relaxed)).and_then(|i| Some((i, clusters.get(i)?))) {
+            while let Some((index, cluster)) =
+                Some(next.fetch_add(1, Relaxed)).and_then(|i| Some((i, clusters.get(i)?)))
+            {
                 let (run, stored) = self.render(cluster);
                 tally.lock().unwrap_or_else(PoisonError::into_inner).add(index, &run, stored);
                 progress.step();

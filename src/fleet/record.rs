@@ -10,7 +10,8 @@ use std::path::Path;
 /// Its name in a cluster's folder.
 pub const NAME: &str = ".alluxio-gen-fleet";
 
-const HEAD: &str = "# The files that `alluxio-gen fleet` has written here; `--prune` removes those that are no longer made.\n";
+const HEAD: &str =
+    "# The files that `alluxio-gen fleet` has written here; `--prune` removes those that are no longer made.\n";
 
 /// The files that earlier runs have written below a folder; none if there is no record. Their paths may be forged.
 pub(super) fn read(root: &Path, problems: &mut Problems) -> Result<BTreeSet<String>, Stop> {
@@ -31,7 +32,8 @@ pub(super) fn read(root: &Path, problems: &mut Problems) -> Result<BTreeSet<Stri
 
 /// The record of some files. A path that does not fit into a line is left out, and so is never pruned.
 pub(super) fn write<'a>(paths: impl Iterator<Item = &'a str>) -> Wanted {
-    let paths: BTreeSet<&str> = paths.filter(|path| !path.contains(char::is_control) && !path.starts_with('#')).collect();
+    let paths: BTreeSet<&str> =
+        paths.filter(|path| !path.contains(char::is_control) && !path.starts_with('#')).collect();
     let mut text = HEAD.to_owned();
     for path in paths {
         text.push_str(path);

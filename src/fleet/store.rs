@@ -117,13 +117,7 @@ fn unreadable(folder: &Path, error: &std::io::Error) -> Problem {
     Problem::error(format!("cannot read the folder `{}`: {error}", folder.display()))
 }
 
-fn drop_cluster(
-    out: &Path,
-    name: &str,
-    mode: Mode,
-    stored: &mut Stored,
-    problems: &mut Problems,
-) -> Result<(), Stop> {
+fn drop_cluster(out: &Path, name: &str, mode: Mode, stored: &mut Stored, problems: &mut Problems) -> Result<(), Stop> {
     let root = out.join(name);
     let mut stale = record::read(&root, problems)?;
     stale.retain(|path| prune::is_ours(&root, path));

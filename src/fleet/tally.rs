@@ -77,7 +77,8 @@ impl Tally {
             let mut clusters = told.clusters.clone();
             clusters.sort_unstable();
             clusters.dedup();
-            let mut names: Vec<String> = clusters.iter().take(NAMED).map(|&index| format!("`{}`", name(index))).collect();
+            let mut names: Vec<String> =
+                clusters.iter().take(NAMED).map(|&index| format!("`{}`", name(index))).collect();
             if clusters.len() > NAMED {
                 names.push(format!("{} more", clusters.len() - NAMED));
             }

@@ -1,0 +1,278 @@
+//! `fleet` on a real disk: what it writes, lists, removes and refuses.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::{TempDir, tempdir};
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempdir().expect("a folder");
+    for (path, text) in files {
+        put(dir.path(), path, text);
+    }
+    dir
+}
+
+fn put(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is made");
+    fs::write(path, text).expect("the file is written");
+}
+
+fn run(dir: &TempDir, args: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_alluxio-gen"));
+    command.current_dir(dir.path()).args(args.split_whitespace()).output().expect("the program runs")
+}
+
+/// Exit code and standard error; standard output stays empty.
+fn told(dir: &TempDir, args: &str) -> (i32, String) {
+    let output = run(dir, args);
+    assert!(output.stdout.is_empty(), "{args}");
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// All files below a folder, with their texts.
+fn tree(root: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).expect("below the root").display().to_string();
+                found.insert(name, fs::read_to_string(&path).expect("the file is read"));
+            }
+        }
+    }
+    found
+}
+
+const FLEET: &str = "\
+defaults:
+  values: base.yaml
+  set: [properties.from=defaults]
+  kubeVersion: 1.30
+clusters:
+  - name: eu
+    profile: multiMaster-embeddedJournal
+    values: [own/eu.yaml]
+    namespace: alluxio
+  - name: us
+    release: other
+    set:
+      - properties.from=us
+      - fuse.enabled=true
+";
+
+fn fleet() -> TempDir {
+    folder(&[
+        ("conf/fleet.yaml", FLEET),
+        ("conf/base.yaml", "properties:\n  shared: base\n"),
+        ("conf/own/eu.yaml", "properties:\n  own: eu\n"),
+    ])
+}
+
+#[test]
+fn a_cluster_is_what_render_writes() {
+    let dir = fleet();
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    assert_eq!((code, text.as_str()), (0, "out: 2 clusters, 13 files written\n"));
+    for (cluster, args) in [
+        (
+            "eu",
+            "-f conf/base.yaml -f conf/own/eu.yaml --profile multiMaster-embeddedJournal --namespace alluxio \
+             --set properties.from=defaults",
+        ),
+        (
+            "us",
+            "-f conf/base.yaml --name other --set properties.from=defaults --set properties.from=us --set fuse.enabled=true",
+        ),
+    ] {
+        let (code, text) = told(&dir, &format!("render {args} --kube-version 1.30 --output-dir one/{cluster}"));
+        assert_eq!(code, 0, "{text}");
+        let mut written = tree(&dir.path().join("out").join(cluster));
+        let record = written.remove(".alluxio-gen-fleet").expect("a record");
+        let rendered = tree(&dir.path().join("one").join(cluster));
+        assert_eq!(written, rendered, "{cluster}");
+        let recorded: Vec<&str> = record.lines().skip(1).collect();
+        assert_eq!(recorded, rendered.keys().map(String::as_str).collect::<Vec<_>>(), "{cluster}");
+    }
+    let again = told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    assert_eq!(again, (0, "out: 2 clusters, 13 files unchanged\n".to_owned()));
+    let check = told(&dir, "fleet conf/fleet.yaml --output-dir out --check");
+    assert_eq!(check, (0, "out: 2 clusters, 13 files unchanged\n".to_owned()));
+}
+
+#[test]
+fn a_folder_has_a_cluster_for_each_file() {
+    let dir = folder(&[("c/b.yml", ""), ("c/a.yaml", "{}"), ("c/notes.txt", "x"), ("c/.hidden.yaml", "x")]);
+    put(dir.path(), "c/deeper/d.yaml", "x");
+    let (code, text) = told(&dir, "fleet c --output-dir out --check");
+    insta::assert_snapshot!(format!("{code}\n{text}"), @r"
+    1
+    error: `out` is not as `fleet` would write it
+     = note: a: missing, with 5 files
+     = note: b: missing, with 5 files
+     = help: run it without `--check`, and with `--prune` for what is no longer made
+    ");
+    assert!(!dir.path().join("out").exists());
+    assert_eq!(told(&dir, "fleet c --output-dir out").1, "out: 2 clusters, 10 files written\n");
+    put(dir.path(), "c/fleet.yaml", "clusters: []");
+    assert!(told(&dir, "fleet c --output-dir out").1.contains("`c/fleet.yaml` lies among the files of values"));
+    let empty = folder(&[("c/x.txt", "")]);
+    assert!(told(&empty, "fleet c --output-dir out").1.contains("the folder `c` holds no file of values"));
+}
+
+#[test]
+fn a_cluster_with_an_error_is_not_written_and_the_others_are() {
+    let dir = folder(&[("base.yaml", "mastr: {count: 2}\n")]);
+    put(
+        dir.path(),
+        "fleet.yaml",
+        "defaults: {values: base.yaml}\n\
+         clusters:\n  - name: a\n  - name: b\n    set: [\"worker.enabled=flase\"]\n\
+         \x20 - {name: c, values: [nix.yaml], profil: x}\n  - {name: d, profile: nix}\n  - {name: e, profile: nix}\n",
+    );
+    let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out");
+    insta::assert_snapshot!(format!("{code}\n{text}"));
+    assert_eq!(fs::read_dir(dir.path().join("out")).expect("the folder").count(), 1);
+    let (code, text) = told(&dir, "fleet fleet.yaml --output-dir strict --strict");
+    assert_eq!(code, 1);
+    assert!(text.contains("error: unknown value `clusters[2].profil`"), "{text}");
+    put(dir.path(), "fleet.yaml", "defaults: {values: base.yaml}\nclusters: [name: a]\n");
+    let (code, text) = told(&dir, "fleet fleet.yaml --output-dir strict --strict");
+    assert_eq!(code, 1);
+    assert!(text.contains("error: unknown value `mastr`"), "{text}");
+    assert!(tree(&dir.path().join("strict")).is_empty());
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let dir = folder(&[]);
+    for number in 0..40 {
+        let bad = if number % 7 == 3 { "mastr: 1\nworker: {enabled: maybe}\n" } else { "wroker: 1\n" };
+        put(dir.path(), &format!("c/c{number}.yaml"), &format!("fullnameOverride: a{number}\n{bad}"));
+    }
+    let mut first = None;
+    for threads in [1, 2, 3, 16, 100] {
+        let (code, text) = told(&dir, &format!("fleet c --output-dir out --threads {threads}"));
+        assert_eq!(code, 1);
+        let result = (text, tree(&dir.path().join("out")));
+        assert_eq!(*first.get_or_insert_with(|| result.clone()), result, "{threads} threads");
+        fs::remove_dir_all(dir.path().join("out")).expect("removed");
+    }
+    let (text, files) = first.expect("a result");
+    assert!(text.contains("34 clusters, 170 files written"), "{text}");
+    assert_eq!(files.len(), 34 * 6);
+    assert_eq!(run(&dir, "fleet c --output-dir out --threads 0").status.code(), Some(2));
+}
+
+#[test]
+fn drift_is_listed_and_nothing_is_written() {
+    let dir = fleet();
+    told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    let out = dir.path().join("out");
+    fs::remove_file(out.join("eu/config/configmap-alluxio-config.yaml")).expect("removed");
+    put(&out, "eu/master/service-alluxio-master-0.yaml", "---\n");
+    put(&out, "eu/mine.yaml", "---\n");
+    put(dir.path(), "conf/fleet.yaml", &FLEET.replace("      - fuse.enabled=true\n", ""));
+    put(&out, "old/.alluxio-gen-fleet", "# files\nx.yaml\n");
+    put(&out, "old/x.yaml", "---\n# Source: alluxio/templates/x.yaml\n");
+    put(&out, "theirs/x.yaml", "---\n# Source: alluxio/templates/x.yaml\n");
+    let before = tree(&out);
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --check --prune");
+    insta::assert_snapshot!(format!("{code}\n{text}"));
+    assert_eq!(tree(&out), before);
+}
+
+#[test]
+fn pruning_removes_what_was_written_and_nothing_else() {
+    let dir = fleet();
+    told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    let out = dir.path().join("out");
+    let small = FLEET.replace("      - fuse.enabled=true\n", "");
+    let small =
+        small.replace(&small[small.find("  - name: eu").unwrap_or(0)..small.find("  - name: us").unwrap_or(0)], "");
+    put(dir.path(), "conf/fleet.yaml", &small);
+    // Of the dropped cluster's folder, a file that is not ours and one that was written anew are kept.
+    put(&out, "eu/mine.yaml", "mine");
+    put(&out, "eu/config/configmap-alluxio-config.yaml", "mine");
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    let kept = "out: 1 cluster, 5 files unchanged, 7 files no longer made (`--prune` removes them)\n";
+    assert_eq!((code, text.as_str()), (0, kept));
+    assert!(out.join("us/fuse/daemonset-alluxio-fuse.yaml").exists());
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
+    assert_eq!((code, text.as_str()), (0, "out: 1 cluster, 5 files unchanged, 7 files removed\n"));
+    let left = tree(&out);
+    assert_eq!(left.len(), 5 + 1 + 2);
+    assert_eq!(left["eu/mine.yaml"], "mine");
+    assert_eq!(left["eu/config/configmap-alluxio-config.yaml"], "mine");
+    assert!(!left["us/.alluxio-gen-fleet"].contains("fuse"));
+    assert!(!out.join("us/fuse").exists() && !out.join("eu/master").exists());
+    assert_eq!(told(&dir, "fleet conf/fleet.yaml --output-dir out --check").0, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_forged_record_removes_nothing_outside() {
+    let dir = fleet();
+    told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    let out = dir.path().join("out");
+    let ours = "---\n# Source: alluxio/templates/x.yaml\n";
+    put(dir.path(), "outside.yaml", ours);
+    put(dir.path(), "elsewhere/x.yaml", ours);
+    std::os::unix::fs::symlink(dir.path().join("elsewhere"), out.join("eu/link")).expect("a link");
+    std::os::unix::fs::symlink(dir.path().join("outside.yaml"), out.join("eu/link.yaml")).expect("a link");
+    let absolute = dir.path().join("outside.yaml").display().to_string();
+    let record = format!("../../outside.yaml\n{absolute}\nlink/x.yaml\nlink.yaml\n./../../outside.yaml\nmaster\n");
+    put(&out, "eu/.alluxio-gen-fleet", &record);
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
+    assert_eq!((code, text.as_str()), (0, "out: 2 clusters, 13 files unchanged\n"));
+    assert!(dir.path().join("outside.yaml").exists() && dir.path().join("elsewhere/x.yaml").exists());
+    assert!(out.join("eu/master").is_dir() && out.join("eu/link.yaml").is_symlink());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cluster_never_writes_through_a_link() {
+    let dir = fleet();
+    put(dir.path(), "out/keep", "");
+    std::os::unix::fs::symlink(dir.path().join("conf"), dir.path().join("out/eu")).expect("a link");
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    assert_eq!(code, 1);
+    assert!(text.contains("error: `out/eu` is a symbolic link, where a folder belongs"), "{text}");
+    assert!(text.contains("out: 1 cluster, 6 files written"), "{text}");
+    assert_eq!(tree(&dir.path().join("conf")).len(), 3);
+}
+
+#[test]
+fn what_is_wrong_with_the_file_is_told_at_once() {
+    let dir = folder(&[(
+        "fleet.yaml",
+        "defaults: {name: x}\nclusters:\n  - name: a/b\n  - name: Eu\n    release: UP\n  - name: eu\n  - name: eu\n\
+         \x20 - name: ..\n  - namespace: n\n    kubeVersion: x\n  - {name: z, values: [\"-\"], sett: 1}\n",
+    )]);
+    let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out");
+    insta::assert_snapshot!(format!("{code}\n{text}"));
+    put(dir.path(), "fleet.yaml", "clusters:\n  - 3\n  - {name: a, values: {b: 1}}\n");
+    let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out");
+    assert!(text.contains("`clusters[0]` must be a map, found 3"), "{text}");
+    assert!(text.contains("`clusters[1].values` must be a list of texts, found a map"), "{text}");
+    for (content, expected) in [
+        ("", "lists no clusters"),
+        ("clusters:\n", "lists no clusters"),
+        ("[]", "must be a map"),
+        ("a: [", "error: "),
+        ("---\nclusters: []\n---\n{}\n", "2 documents"),
+    ] {
+        put(dir.path(), "fleet.yaml", content);
+        let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out");
+        assert!(code == 1 && text.contains(expected), "{content}: {text}");
+    }
+    assert!(told(&dir, "fleet nix --output-dir out").1.contains("cannot read `nix`: there is no such file"));
+    assert!(!dir.path().join("out").exists());
+}
