@@ -27,6 +27,9 @@ pub enum Command {
     /// Print the merged values
     #[command(after_help = VALUES_EXAMPLES)]
     Values(ValuesArgs),
+    /// Print the JSON Schema of the values, for editors and Helm
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
     /// List the profiles
     #[command(after_help = PROFILES_EXAMPLES)]
     Profiles(ProfilesArgs),
@@ -240,6 +243,11 @@ const VALUES_EXAMPLES: &str = "\
 Examples:
   alluxio-gen values -f base.yaml -f prod.yaml
   alluxio-gen values --defaults > config.yaml";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen schema > alluxio.schema.json
+  sed -i '1i # yaml-language-server: $schema=alluxio.schema.json' config.yaml";
 
 const PROFILES_EXAMPLES: &str = "\
 Examples:

@@ -39,6 +39,7 @@ pub mod model;
 pub mod output;
 pub mod problem;
 pub mod render;
+pub mod schema;
 pub mod source;
 pub mod target;
 pub mod values;

@@ -6,6 +6,7 @@ mod fleet;
 mod generate;
 mod profiles;
 mod render;
+mod schema;
 mod values;
 
 use crate::Run;
@@ -21,6 +22,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Values(args) => values::run(args, run),
         Command::Profiles(args) => profiles::run(args, run),
         Command::Render(args) => render::run(args, run),
+        Command::Schema => schema::run(run),
         Command::Generate(args) => generate::run(args, run),
         Command::Fleet(args) => fleet::run(args, run),
         Command::Eject(args) => eject::run(args, run),

@@ -65,7 +65,7 @@ section! {
         /// Whether it is rendered.
         pub enabled: Leaf<bool> = "enabled",
         /// How many pods it has.
-        pub replicas: Leaf<i64> = "replicas" is Count,
+        pub replicas: Leaf<i64> = "replicas" is Replicas,
         /// Environment variables.
         pub env: map::Env = "env",
         /// Arguments of the image's entrypoint.

@@ -1,6 +1,6 @@
 //! Lists of texts, with the shorter spellings that users give them.
 
-use super::read::{At, Read, Reader, Shape};
+use super::read::{At, Read, Reader, Rule, Shape};
 use super::scalar::{Leaf, Scalar, text_of};
 use crate::source::Span;
 use crate::yaml::{Kind, Node};
@@ -147,7 +147,8 @@ pub struct SecretNames(pub Vec<Item>);
 
 impl Read for SecretNames {
     fn shape() -> Shape {
-        let reference = Shape::Section(vec![super::read::Field { name: "name", shape: Shape::Text, rule: None }]);
+        let reference =
+            Shape::Section(vec![super::read::Field { name: "name", shape: Shape::Text, rule: Some(Rule::Required) }]);
         let item = Shape::Either(vec![Shape::Text, reference]);
         Shape::Either(vec![Shape::List(Box::new(item)), Shape::Text])
     }
@@ -160,7 +161,9 @@ impl Read for SecretNames {
         match at.present().map(|node| (&node.kind, node)) {
             None => SecretNames::default(),
             Some((Kind::List(list), _)) => SecretNames(items(at, list, "the name of a secret", reader, name)),
-            Some((Kind::Text(_) | Kind::Number(_), node)) => SecretNames(name(node).into_iter().collect()),
+            Some((Kind::Text(_) | Kind::Number(_) | Kind::Bool(_), node)) => {
+                SecretNames(name(node).into_iter().collect())
+            }
             Some(_) => {
                 reader.mismatch(at, "the name of a secret, or a list of names");
                 SecretNames::default()

@@ -1,6 +1,6 @@
 //! Maps with keys of the user's own: properties, environments, labels, secrets, amounts.
 
-use super::read::{At, Path, Read, Reader, Shape, found};
+use super::read::{At, Path, Read, Reader, Rule, Shape, found};
 use super::scalar::text_of;
 use crate::problem::Problem;
 use crate::source::Span;
@@ -120,7 +120,7 @@ pub struct Env(pub Vec<Pair>);
 impl Read for Env {
     fn shape() -> Shape {
         let entry = Shape::Section(vec![
-            super::read::Field { name: "name", shape: Shape::Text, rule: None },
+            super::read::Field { name: "name", shape: Shape::Text, rule: Some(Rule::Required) },
             super::read::Field { name: "value", shape: Shape::Text, rule: None },
         ]);
         Shape::Either(vec![Shape::Map(Box::new(Shape::Text)), Shape::List(Box::new(entry))])

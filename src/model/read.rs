@@ -57,10 +57,14 @@ pub enum Rule {
     Object,
     /// The number of a user or group of Linux.
     Id,
-    /// At least 1.
+    /// At least 1, at most the number of masters that is taken.
     Count,
+    /// At least 0.
+    Replicas,
     /// An absolute path.
     Absolute,
+    /// There, and not null.
+    Required,
     /// What an emptyDir is kept in: nothing, `Memory`, or huge pages.
     Medium,
 }

@@ -1,0 +1,196 @@
+//! The JSON Schema of the values, draft 2020-12, for editors and for Helm's `values.schema.json`.
+//!
+//! It takes what reading takes: null wherever a value may be left out, `"true"` for true, numbers where text belongs. It
+//! is open where the chart is open (properties, environments, labels, annotations, resources) and closed elsewhere.
+
+use crate::describe::Value;
+use crate::facts::MOST_MASTERS;
+use crate::facts::names::LONGEST;
+use crate::model::read::{Rule, Shape};
+use crate::yaml::Tree;
+use indexmap::IndexMap;
+
+/// The dialect of the schema.
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+const BOOLEAN: &str = "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$";
+const WHOLE: &str = "^-?[0-9]+$";
+const PORT: &str = "^0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$";
+/// A quantity of Kubernetes, or a size of Alluxio with its `KB` to `PB`.
+const QUANTITY: &str = "^([+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+|[kKmMgGtTpP][bB])?)?$";
+const WHOLE_OR_PERCENT: &str = "^[0-9]+%?$";
+const BASE: &str = "^([a-z][a-z0-9-]*)?$";
+const OBJECT: &str = "^([a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*)?$";
+const ABSOLUTE: &str = "^(/|$)";
+const MEDIUM: &str = "^(Memory|HugePages.*)?$";
+
+/// The schema of all values.
+pub fn schema(values: &Value) -> Tree {
+    let mut root = map([
+        ("$schema", text(DIALECT)),
+        ("title", text("Values of an Alluxio 2.7.2 cluster")),
+        ("$comment", text("Printed by `alluxio-gen schema`; do not edit.")),
+        ("type", text("object")),
+        ("properties", properties(values)),
+        ("additionalProperties", Tree::Bool(false)),
+    ]);
+    root.insert("$defs".to_owned(), Tree::Map(definitions()));
+    Tree::Map(root)
+}
+
+type Entries = IndexMap<String, Tree>;
+
+fn map<const N: usize>(entries: [(&str, Tree); N]) -> Entries {
+    entries.into_iter().map(|(key, tree)| (key.to_owned(), tree)).collect()
+}
+
+fn text(text: &str) -> Tree {
+    Tree::Text(text.to_owned())
+}
+
+fn number(number: i64) -> Tree {
+    Tree::Number(number.to_string())
+}
+
+/// A list of texts, such as names of types.
+fn texts(names: &[&str]) -> Tree {
+    Tree::List(names.iter().map(|name| text(name)).collect())
+}
+
+/// The single values, each once. A pattern holds for text only, bounds for numbers only.
+fn definitions() -> Entries {
+    let single = |names: &[&str], pattern: &str| Tree::Map(map([("type", texts(names)), ("pattern", text(pattern))]));
+    let bounded = |tree: Tree, least: i64, most: Option<i64>| match tree {
+        Tree::Map(mut entries) => {
+            entries.insert("minimum".to_owned(), number(least));
+            entries.extend(most.map(|most| ("maximum".to_owned(), number(most))));
+            Tree::Map(entries)
+        }
+        tree => tree,
+    };
+    map([
+        ("boolean", single(&["boolean", "string", "null"], BOOLEAN)),
+        ("wholeNumber", single(&["integer", "string", "null"], WHOLE)),
+        ("port", bounded(single(&["integer", "string", "null"], PORT), 1, Some(65535))),
+        ("quantity", bounded(single(&["number", "string", "null"], QUANTITY), 0, None)),
+        ("numberOrPercentage", bounded(single(&["integer", "string", "null"], WHOLE_OR_PERCENT), 0, None)),
+        ("text", Tree::Map(map([("type", texts(&["string", "number", "boolean", "null"]))]))),
+    ])
+}
+
+/// The known keys of a map.
+fn properties(value: &Value) -> Tree {
+    Tree::Map(value.keys.iter().map(|(key, value)| (key.clone(), described(value))).collect())
+}
+
+/// A value with what it means and what it is by default.
+fn described(value: &Value) -> Tree {
+    let mut entries = of_shape(&value.shape, value);
+    if !value.about.is_empty() {
+        entries.insert("description".to_owned(), text(&value.about));
+    }
+    entries.extend(value.rule.map(ruled).unwrap_or_default());
+    // The keys of a section have defaults of their own.
+    if let Some(default) = value.default.as_ref().filter(|tree| **tree != Tree::Null && !is_section(&value.shape)) {
+        entries.insert("default".to_owned(), default.clone());
+    }
+    if let Some(example) = value.example.as_ref().filter(|_| !is_section(&value.shape)) {
+        entries.insert("examples".to_owned(), Tree::List(vec![filled(example)]));
+    }
+    Tree::Map(entries)
+}
+
+/// An example without the keys that it leaves open.
+fn filled(tree: &Tree) -> Tree {
+    match tree {
+        Tree::Map(entries) => {
+            let filled = entries.iter().filter(|(_, tree)| **tree != Tree::Null);
+            Tree::Map(filled.map(|(key, tree)| (key.clone(), self::filled(tree))).collect())
+        }
+        Tree::List(items) => Tree::List(items.iter().map(filled).collect()),
+        tree => tree.clone(),
+    }
+}
+
+fn is_section(shape: &Shape) -> bool {
+    matches!(shape, Shape::Section(_))
+}
+
+fn of_shape(shape: &Shape, value: &Value) -> Entries {
+    let single = |name: &str| map([("$ref", text(&format!("#/$defs/{name}")))]);
+    match shape {
+        Shape::Bool => single("boolean"),
+        Shape::Whole => single("wholeNumber"),
+        Shape::Port => single("port"),
+        Shape::Text => single("text"),
+        Shape::Quantity => single("quantity"),
+        Shape::WholeOrPercent => single("numberOrPercentage"),
+        Shape::Words => map([("type", texts(&["string", "null"]))]),
+        Shape::Choice(names) => {
+            let names = names.iter().map(|name| text(name)).chain([Tree::Null]);
+            map([("enum", Tree::List(names.collect()))])
+        }
+        Shape::Section(_) => section(value),
+        Shape::Map(inner) => open_map(inner, value),
+        Shape::List(inner) => {
+            let item = value.item.as_deref().map_or_else(|| Tree::Map(of_shape(inner, value)), item);
+            map([("type", texts(&["array", "null"])), ("items", item)])
+        }
+        // Nothing reads it, so it may be anything.
+        Shape::Either(shapes) if shapes.is_empty() => map([("deprecated", Tree::Bool(true))]),
+        Shape::Either(shapes) => {
+            let shapes = shapes.iter().map(|shape| Tree::Map(of_shape(shape, value)));
+            map([("anyOf", Tree::List(shapes.collect()))])
+        }
+    }
+}
+
+fn section(value: &Value) -> Entries {
+    let mut entries = map([
+        ("type", texts(&["object", "null"])),
+        ("properties", properties(value)),
+        ("additionalProperties", Tree::Bool(false)),
+    ]);
+    let required = value.keys.iter().filter(|(_, value)| value.rule == Some(Rule::Required));
+    let required: Vec<&str> = required.map(|(key, _)| key.as_str()).collect();
+    if !required.is_empty() {
+        entries.insert("required".to_owned(), texts(&required));
+    }
+    entries
+}
+
+fn open_map(inner: &Shape, value: &Value) -> Entries {
+    let others = value.other.as_deref().map_or_else(|| Tree::Map(of_shape(inner, value)), described);
+    let mut entries = map([("type", texts(&["object", "null"]))]);
+    if !value.keys.is_empty() {
+        entries.insert("properties".to_owned(), properties(value));
+    }
+    entries.insert("additionalProperties".to_owned(), others);
+    entries
+}
+
+/// An item of a list; one that is a section is never null.
+fn item(value: &Value) -> Tree {
+    match described(value) {
+        Tree::Map(mut entries) if is_section(&value.shape) => {
+            entries.insert("type".to_owned(), text("object"));
+            Tree::Map(entries)
+        }
+        tree => tree,
+    }
+}
+
+/// What a rule adds to the type.
+fn ruled(rule: Rule) -> Entries {
+    match rule {
+        // Every ConfigMap is called after the base: `NAME-config`.
+        Rule::Base => map([("pattern", text(BASE)), ("maxLength", number((LONGEST - "-config".len()) as i64))]),
+        Rule::Object => map([("pattern", text(OBJECT)), ("maxLength", number(253))]),
+        Rule::Id => map([("minimum", number(0)), ("maximum", number(i64::from(i32::MAX)))]),
+        Rule::Count => map([("minimum", number(1)), ("maximum", number(MOST_MASTERS))]),
+        Rule::Replicas => map([("minimum", number(0))]),
+        Rule::Required => map([("not", Tree::Map(map([("const", Tree::Null)])))]),
+        Rule::Absolute => map([("pattern", text(ABSOLUTE))]),
+        Rule::Medium => map([("pattern", text(MEDIUM))]),
+    }
+}

@@ -1,0 +1,196 @@
+//! Holds `values/values.schema.json` against the types, and, with a validator, against every case and example.
+
+use alluxio_gen::assets::Assets;
+use alluxio_gen::cli::{Cli, Command, Inputs};
+use alluxio_gen::model::read::Shape;
+use alluxio_gen::problem::{Problem, Problems, Severity};
+use alluxio_gen::source::{Layer, Sources};
+use alluxio_gen::yaml::{Tree, emit, parse};
+use alluxio_gen::{Run, check, describe, load, model, schema};
+use clap::Parser as _;
+use jsonschema::Validator;
+use serde_yaml::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn printed() -> String {
+    let values = describe::values(&mut Problems::default()).expect("the built-in values are described");
+    let mut text = String::new();
+    emit::json(&schema::schema(&values), &mut text);
+    text
+}
+
+#[test]
+fn the_committed_schema_is_fresh() {
+    let committed = fs::read_to_string(root().join("values/values.schema.json")).unwrap_or_default();
+    assert!(committed == printed(), "run `alluxio-gen schema > values/values.schema.json`");
+}
+
+fn validator() -> Validator {
+    let schema = serde_yaml::from_str(&printed()).expect("JSON is YAML");
+    jsonschema::meta::validate(&schema).expect("a schema of draft 2020-12");
+    jsonschema::draft202012::new(&schema).expect("a schema")
+}
+
+/// What is wrong with merged values by the schema.
+fn faults(validator: &Validator, values: &Tree) -> Vec<String> {
+    let mut text = String::new();
+    emit::json(values, &mut text);
+    faults_in(validator, &text)
+}
+
+fn faults_in(validator: &Validator, json: &str) -> Vec<String> {
+    let value = serde_yaml::from_str(json).expect("JSON is YAML");
+    validator.iter_errors(&value).map(|fault| format!("{}: {fault}", fault.instance_path())).collect()
+}
+
+/// Merged values, and what reading and checking them says.
+fn read(inputs: &Inputs, profile: Option<&str>) -> Option<(Tree, Run)> {
+    let mut run = Run::default();
+    let assets = Assets::default();
+    let node = load(inputs, profile, &assets, &mut run).ok()?;
+    let values = model::read(&node, None, &run.sources, &mut run.problems);
+    let target = alluxio_gen::target::Target { release: "alluxio".to_owned(), namespace: None, kube_version: (1, 35) };
+    // Values of the wrong type have stand-ins, which no check should judge.
+    if run.problems.worst() < Some(Severity::Error) {
+        check::check(&values, &target, &mut run.problems);
+    }
+    Some((Tree::from(&node), run))
+}
+
+/// What the schema can see: types, choices, ranges of numbers, and keys that nobody knows.
+fn is_plain_to_see(problem: &Problem) -> bool {
+    let says = |words: &str| problem.message.contains(words);
+    // Two values together, or the shape of a text, are for the checks.
+    let is_subtle = ["found null", "one line", "absolute path"].iter().any(|words| says(words));
+    says("unknown value")
+        || (problem.severity == Severity::Error && says(" must be ") && says(", found ") && !is_subtle)
+}
+
+#[test]
+fn defaults_profiles_and_examples_pass() {
+    let validator = validator();
+    let mut inputs: Vec<(Inputs, Option<String>)> = vec![(Inputs::default(), None)];
+    for (name, _) in Assets::default().profiles(&mut Problems::default()).expect("the profiles are built in") {
+        inputs.push((Inputs::default(), Some(name)));
+    }
+    for entry in fs::read_dir(root().join("docs/examples")).expect("docs/examples is there") {
+        let path = entry.expect("the entry can be read").path().display().to_string();
+        inputs.push((Inputs { values: vec![path], ..Inputs::default() }, None));
+    }
+    assert!(inputs.len() > 6);
+    for (inputs, profile) in inputs {
+        let (tree, run) = read(&inputs, profile.as_deref()).expect("they can be loaded");
+        assert_eq!("", run.problems.report(&run.sources), "{inputs:?}");
+        assert_eq!(Vec::<String>::new(), faults(&validator, &tree), "{profile:?} {inputs:?}");
+    }
+}
+
+/// The inputs of a case, with its files where they are. Cases of other commands and with other defaults have none.
+fn inputs(folder: &Path) -> Option<(Inputs, Option<String>)> {
+    let text = fs::read_to_string(folder.join("case.json")).expect("a case has its description");
+    let case: Value = serde_yaml::from_str(&text).expect("JSON is YAML");
+    let words = |key: &str| case.get(key).and_then(Value::as_sequence).into_iter().flatten().filter_map(Value::as_str);
+    let command = words("command").next().unwrap_or("render");
+    let mut inputs = match Cli::try_parse_from(["alluxio-gen", command].into_iter().chain(words("args"))).ok()?.command
+    {
+        Command::Render(args) => args.inputs,
+        Command::Values(args) => args.inputs,
+        _ => return None,
+    };
+    for file in &mut inputs.values {
+        *file = folder.join(&*file).display().to_string();
+    }
+    let profile = inputs.profile.take();
+    (inputs.from.is_none() && inputs.set_file.is_empty()).then_some((inputs, profile))
+}
+
+#[test]
+fn cases_pass_or_fail_as_they_are_read() {
+    let validator = validator();
+    let (mut good, mut bad, mut wrong) = (0, 0, Vec::new());
+    for entry in fs::read_dir(root().join("tests/cases")).expect("tests/cases is there") {
+        let folder = entry.expect("the entry can be read").path();
+        let name = folder.display();
+        let Some((inputs, profile)) = inputs(&folder) else { continue };
+        let Some((tree, run)) = read(&inputs, profile.as_deref()) else { continue };
+        let faults = faults(&validator, &tree);
+        let is_fine = run.problems.worst() < Some(Severity::Error);
+        if run.problems.iter().any(is_plain_to_see) {
+            bad += 1;
+            if faults.is_empty() {
+                wrong.push(format!("{name} passes: {}", run.problems.report(&run.sources)));
+            }
+        } else if is_fine {
+            good += 1;
+            if !faults.is_empty() {
+                wrong.push(format!("{name} fails: {faults:#?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(good > 80 && bad > 25, "{good} good, {bad} bad");
+}
+
+/// All values, each as JSON with a hole for it: `{"journal": {"size": HOLE}}`.
+fn holes(value: &describe::Value, outer: &str, out: &mut Vec<(String, bool)>) {
+    out.push((outer.to_owned(), value.rule.is_some() || value.shape == Shape::Quantity));
+    for (key, value) in &value.keys {
+        holes(value, &outer.replace("HOLE", &format!("{{{key:?}: HOLE}}")), out);
+    }
+    if let Some(other) = &value.other {
+        holes(other, &outer.replace("HOLE", "{\"example\": HOLE}"), out);
+    }
+    if let Some(item) = &value.item {
+        holes(item, &outer.replace("HOLE", "[HOLE]"), out);
+    }
+}
+
+/// What reading says of values: types, choices and unknown keys.
+fn complaints(json: &str) -> String {
+    let (mut sources, mut problems) = (Sources::default(), Problems::default());
+    let source = sources.add(Layer::File, "values", json);
+    let node = parse::documents(&sources, source, &mut problems).expect("JSON is YAML").pop().expect("a document");
+    model::read(&node, None, &sources, &mut problems);
+    problems
+        .iter()
+        .filter(|problem| !problem.message.contains("no effect"))
+        .map(|p| format!("{}\n", p.message))
+        .collect()
+}
+
+#[test]
+fn every_value_of_a_wrong_type_fails_both_in_reading_and_by_the_schema() {
+    let validator = validator();
+    let mut all = Vec::new();
+    holes(&describe::values(&mut Problems::default()).expect("described"), "HOLE", &mut all);
+    let probes = ["null", "true", "5", "1.5", "-5", "\"\"", "\"x y\"", "\"5\"", "\"TRUE\"", "\"4Gi\"", "\"25%\"", "[]"];
+    let probes = probes.into_iter().chain([
+        "{}",
+        "[null]",
+        "[\"x\"]",
+        "[[1]]",
+        "[5]",
+        "{\"zz\": \"x\"}",
+        "{\"zz\": {\"a\": 1}}",
+    ]);
+    let mut wrong = Vec::new();
+    for probe in probes {
+        for (hole, has_rule) in &all[1..] {
+            let json = hole.replace("HOLE", probe);
+            let (complaints, faults) = (complaints(&json), faults_in(&validator, &json));
+            // Ranges and patterns are judged by the checks, not in reading.
+            let is_ranged =
+                *has_rule || faults.iter().any(|fault| fault.contains("does not match") || fault.contains("less than"));
+            if complaints.is_empty() != faults.is_empty() && !(complaints.is_empty() && is_ranged) {
+                wrong.push(format!("{json}\n  read: {complaints}\n  schema: {faults:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{} of {}", wrong.join("\n"), wrong.len(), all.len());
+    assert!(all.len() > 400, "{}", all.len());
+}
