@@ -99,12 +99,17 @@ pub struct Stop;
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
+    /// Whether warnings are errors.
+    is_strict: bool,
 }
 
 impl Problems {
     /// Takes a problem in. The same one is kept once, and of several errors about one value at one place the first: the
     /// others follow from it.
-    pub fn push(&mut self, problem: Problem) {
+    pub fn push(&mut self, mut problem: Problem) {
+        if self.is_strict && problem.severity == Severity::Warning {
+            problem.severity = Severity::Error;
+        }
         let follows = |p: &Problem| p.place.is_some() && p.subject().is_some() && p.subject() == problem.subject();
         let known = self.list.iter().any(|p| {
             p.place == problem.place && p.severity == problem.severity && (p.message == problem.message || follows(p))
@@ -140,8 +145,9 @@ impl Problems {
         if self.worst() >= Some(Severity::Error) { Err(Stop) } else { Ok(()) }
     }
 
-    /// With `--strict`, what was a warning is an error.
+    /// With `--strict`, what was or will be a warning is an error.
     pub fn make_strict(&mut self) {
+        self.is_strict = true;
         for problem in &mut self.list {
             if problem.severity == Severity::Warning {
                 problem.severity = Severity::Error;
@@ -228,10 +234,11 @@ fn print_snippet(out: &mut String, span: Span, sources: &Sources, style: Style) 
     let _ = writeln!(out, "{pad} | {}{style}{carets}{style:#}", " ".repeat(column - from));
 }
 
-/// Control characters must not reach a terminal.
+/// Control characters must not reach a terminal, nor those that turn the direction of what follows.
 fn visible(c: char) -> char {
     match c {
         '\t' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         c if c.is_control() => '\u{fffd}',
         c => c,
     }

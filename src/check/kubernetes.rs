@@ -10,6 +10,7 @@ use crate::model::map;
 use crate::model::pod::{Probe, ReadinessProbe, Selector, Toleration};
 use crate::model::scalar::Leaf;
 use crate::problem::Problem;
+use crate::source::Span;
 use std::net::IpAddr;
 
 impl Checker<'_> {
@@ -86,6 +87,19 @@ impl Checker<'_> {
     pub(super) fn outside_name(&mut self, path: &str, leaf: &Leaf<String>) {
         self.required(path, leaf);
         self.optional_name(path, leaf, "give the name as it stands in the cluster");
+    }
+
+    /// The names of several things that exist already, out of one text.
+    pub(super) fn outside_names(&mut self, path: &str, names: &[&str], place: Option<Span>) {
+        for name in names {
+            if let Some(rule) = names::broken_subdomain(name) {
+                self.doubt(
+                    format!("`{path}` cannot be {name:?}: {rule}"),
+                    place,
+                    "give the name as it stands in the cluster",
+                );
+            }
+        }
     }
 
     fn optional_name(&mut self, path: &str, leaf: &Leaf<String>, help: &str) {

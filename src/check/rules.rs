@@ -222,7 +222,8 @@ impl Checker<'_> {
     /// What an emptyDir may be kept in (D-111).
     pub(super) fn medium(&mut self, path: &str, leaf: &Leaf<String>) {
         let Some(medium) = leaf.filled() else { return };
-        if medium != "Memory" && !medium.starts_with("HugePages") {
+        let pages = medium.strip_prefix("HugePages-").and_then(units::amount);
+        if !matches!(medium, "Memory" | "HugePages") && pages.is_none() {
             let message = format!("`{path}` must be empty, `Memory` or `HugePages-...`, found {medium:?}");
             let help = if medium.eq_ignore_ascii_case("memory") {
                 "write `Memory`"

@@ -71,7 +71,7 @@ impl Checker<'_> {
         match level.level.value {
             None => self.refuse(
                 format!("`{path}.level` must be given"),
-                place,
+                level.level.place.or(place),
                 "number the tiers from 0, the fastest first",
             ),
             Some(number) if number < 0 => {
@@ -121,6 +121,8 @@ impl Checker<'_> {
                         level.name.place.or(level.kind.place),
                         "list as many claims as media, separated by commas",
                     );
+                } else {
+                    self.outside_names(&format!("{path}.name"), &claims, level.name.place);
                 }
             }
             TierVolume::EmptyDir => {
