@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::facts::{self, units, volumes};
 use crate::model::choices::{MasterVolume, Policy, SocketVolume, TierVolume};
+use crate::model::scalar::Leaf;
 use crate::model::storage::{Level, Metastore};
 
 impl Checker<'_> {
@@ -50,7 +51,11 @@ impl Checker<'_> {
     }
 
     fn metastore(&mut self, metastore: &Metastore) {
-        self.chosen("metastore.volumeType", &metastore.volume_type, "`persistentVolumeClaim` or `emptyDir`");
+        // The section has no place of its own; what stands in it has.
+        let (kind, size) = (&metastore.volume_type, &metastore.size);
+        let near = kind.place.or(size.place).or(metastore.mount_path.place).or(metastore.storage_class.place);
+        let kind = Leaf { place: near.or(metastore.medium.place).or(metastore.access_modes.place), ..kind.clone() };
+        self.chosen("metastore.volumeType", &kind, "`persistentVolumeClaim` or `emptyDir`");
         self.mount_path("metastore.mountPath", &metastore.mount_path);
         self.quantity("metastore.size", &metastore.size);
         match metastore.volume_type.value {
