@@ -2,7 +2,7 @@
 
 use super::{summary, tell};
 use crate::assets::Assets;
-use crate::cli::{GenerateArgs, Inputs};
+use crate::cli::GenerateArgs;
 use crate::generate::{self, Fuse, Switch, Tree};
 use crate::manifest::{Manifest, Selection};
 use crate::model::Values;
@@ -34,7 +34,7 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
         Ok(profiles) => profiles,
         Err(problem) => return run.problems.fail(problem),
     };
-    refuse_inputs(&args.inputs, &profiles, run)?;
+    refuse_inputs(args, &profiles, run)?;
     let mut files: Vec<Wanted> = Vec::new();
     let mut empty = Vec::new();
     let mut outcome = Ok(());
@@ -57,7 +57,13 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     if args.check { check(&args.output_dir, &files, &empty, run) } else { write(&args.output_dir, &files, &empty, run) }
 }
 
-fn refuse_inputs(inputs: &Inputs, profiles: &[&str], run: &mut Run) -> Result<(), Stop> {
+fn refuse_inputs(args: &GenerateArgs, profiles: &[&str], run: &mut Run) -> Result<(), Stop> {
+    let inputs = &args.inputs;
+    // Its config.yaml files are read as `-f` reads them, which takes text.
+    if args.output_dir.to_str().is_none() {
+        let error = Problem::error(format!("the name of the folder `{}` is not UTF-8", args.output_dir.display()));
+        return run.problems.fail(error.help("give `--output-dir` another folder"));
+    }
     if inputs.profile.is_some() {
         let error = Problem::usage("`generate` takes no `--profile`");
         return run.problems.fail(error.help("the mode may be a profile's name"));

@@ -159,7 +159,7 @@ impl Field {
                 all.contains(&text) || (!live[number] && !all.contains(&mark(number))),
                 "`{}` took {:?} and it did not come back",
                 slot.path(),
-                payloads[number]
+                payloads[number].chars().take(200).collect::<String>()
             );
         }
         skeleton::assert_reads_back(&manifests);
@@ -178,7 +178,10 @@ fn mark(number: usize) -> String {
 
 /// The text as it comes back: where options may be written as one text, blanks between them count once (D-14, D-106).
 fn expected_text(slot: &Slot, text: &str) -> String {
-    if slot.path().starts_with("csi.javaOptions") {
+    if ["nameOverride", "fullnameOverride"].contains(&slot.path().as_str()) {
+        // The chart cuts names (chart.md 0.2).
+        text.chars().take(63).collect::<String>().trim_end_matches('-').to_owned()
+    } else if slot.path().starts_with("csi.javaOptions") {
         text.trim_end().to_owned()
     } else if slot.path() == "tieredstore.levels[0].name" {
         // Blanks around the commas of the list are no part of the names.
