@@ -66,6 +66,17 @@ impl Problem {
         self.message.strip_prefix('`')?.split('`').next()
     }
 
+    /// A rule of `lint` found it.
+    pub fn found(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Problem::new(severity, message).coded(code)
+    }
+
+    /// Says which rule of `lint` it comes under.
+    pub fn coded(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
     /// Says where it stands.
     pub fn at(mut self, place: impl Into<Option<Span>>) -> Self {
         self.place = place.into();
@@ -110,7 +121,9 @@ impl Problems {
         if self.is_strict && problem.severity == Severity::Warning {
             problem.severity = Severity::Error;
         }
-        let follows = |p: &Problem| p.place.is_some() && p.subject().is_some() && p.subject() == problem.subject();
+        // What rules find stands on its own.
+        let refused = |p: &Problem| p.code.is_none() && p.place.is_some() && p.subject().is_some();
+        let follows = |p: &Problem| refused(p) && problem.code.is_none() && p.subject() == problem.subject();
         let known = self.list.iter().any(|p| {
             p.place == problem.place && p.severity == problem.severity && (p.message == problem.message || follows(p))
         });
@@ -128,6 +141,16 @@ impl Problems {
     /// Whether something at this place is an error already, so that another message would only repeat it.
     pub fn refused_at(&self, place: Option<Span>) -> bool {
         place.is_some() && self.list.iter().any(|p| p.severity >= Severity::Error && p.place == place)
+    }
+
+    /// Takes all problems of a stage in.
+    pub fn extend(&mut self, problems: Problems) {
+        problems.list.into_iter().for_each(|problem| self.push(problem));
+    }
+
+    /// Drops the problems that do not count.
+    pub fn retain(&mut self, counts: impl Fn(&Problem) -> bool) {
+        self.list.retain(|problem| counts(problem));
     }
 
     /// All of them.
@@ -202,7 +225,7 @@ fn print_problem(out: &mut String, problem: &Problem, sources: &Sources) -> Stri
         let _ = writeln!(out, "{pad} = note: {}{place}", printable(note));
     }
     if let Some(help) = &problem.help {
-        let _ = writeln!(out, "{pad} = help: {}", printable(help));
+        let _ = writeln!(out, "{pad} = help: {}", indented(&printable(help), width + 9));
     }
     pad
 }
@@ -232,6 +255,11 @@ fn print_snippet(out: &mut String, span: Span, sources: &Sources, style: Style) 
     let _ = writeln!(out, "{pad} |");
     let _ = writeln!(out, "{gutter} | {}", shown.trim_end());
     let _ = writeln!(out, "{pad} | {}{style}{carets}{style:#}", " ".repeat(column - from));
+}
+
+/// A text of several lines, such as a fragment of values, under its first line.
+fn indented(text: &str, by: usize) -> String {
+    text.replace('\n', &format!("\n{}", " ".repeat(by)))
 }
 
 /// Control characters must not reach a terminal, nor those that turn the direction of what follows.

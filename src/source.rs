@@ -72,6 +72,11 @@ impl Sources {
         &self.list[id.0 as usize]
     }
 
+    /// All sources with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.list)
+    }
+
     /// The layer that a place belongs to.
     pub fn layer(&self, span: Span) -> Layer {
         self.get(span.source).layer
