@@ -24,6 +24,9 @@ pub enum Command {
     /// Write the manifests of many clusters, each into a folder of its own
     #[command(after_help = FLEET_EXAMPLES)]
     Fleet(FleetArgs),
+    /// Find what is wrong, risky or doubtful in the values
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(LintArgs),
     /// Print the merged values
     #[command(after_help = VALUES_EXAMPLES)]
     Values(ValuesArgs),
@@ -74,6 +77,15 @@ pub struct Inputs {
     pub strict: bool,
 }
 
+/// Which rules of `lint` hold.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Values")]
+pub struct LintFlags {
+    /// Silence a rule of `lint`, such as AXG101; repeatable
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+}
+
 /// For whom and for what version manifests are made.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Target")]
@@ -105,6 +117,9 @@ pub struct RenderArgs {
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Which rules hold.
+    #[command(flatten)]
+    pub lint: LintFlags,
     /// What to render for.
     #[command(flatten)]
     pub target: Target,
@@ -140,6 +155,9 @@ pub struct GenerateArgs {
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Which rules hold.
+    #[command(flatten)]
+    pub lint: LintFlags,
     /// What to render for.
     #[command(flatten)]
     pub target: Target,
@@ -169,6 +187,40 @@ pub struct FleetArgs {
     /// How many clusters to render at a time; one for each core unless it is given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// A JSON array.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+}
+
+/// `lint`.
+#[derive(Args, Debug)]
+pub struct LintArgs {
+    /// Where values come from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Which rules hold.
+    #[command(flatten)]
+    pub flags: LintFlags,
+    /// What the manifests are for.
+    #[command(flatten)]
+    pub target: Target,
+    /// The output's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: LintFormat,
+    /// List the rules instead
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// `values`.
@@ -238,6 +290,12 @@ fleet.yaml:
       set: [worker.resources.limits.memory=16G]
       namespace: alluxio
     - name: test";
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen lint -f config.yaml
+  alluxio-gen lint -f config.yaml -o sarif > alluxio-gen.sarif
+  alluxio-gen lint --list";
 
 const VALUES_EXAMPLES: &str = "\
 Examples:

@@ -34,6 +34,7 @@ pub mod fleet;
 pub mod generate;
 pub mod input;
 pub mod inspect;
+pub mod lint;
 pub mod manifest;
 pub mod model;
 pub mod output;

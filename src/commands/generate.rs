@@ -4,6 +4,7 @@ use super::{summary, tell};
 use crate::assets::Assets;
 use crate::cli::GenerateArgs;
 use crate::generate::{self, Fuse, Switch, Tree};
+use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Manifest, Selection};
 use crate::model::Values;
 use crate::output::folder::{self, Change, Wanted};
@@ -21,6 +22,7 @@ struct Generator<'a> {
     assets: Assets,
     target: Target,
     renderer: Renderer,
+    allowed: Allowed,
 }
 
 /// Makes all files, then writes them, or compares them with `--check`.
@@ -29,7 +31,8 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
     let renderer = Renderer::new(&assets, &mut run.problems)?;
     let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
-    let generator = Generator { args, assets, target, renderer };
+    let allowed = Allowed::new(&args.lint, &mut run.problems);
+    let generator = Generator { args, assets, target, renderer, allowed };
     let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
         Ok(profiles) => profiles,
         Err(problem) => return run.problems.fail(problem),
@@ -87,9 +90,12 @@ impl Generator<'_> {
         }
         let node = load(&inputs, Some(profile), &self.assets, run)?;
         let values = read(&node, &self.assets, run)?;
+        self.allowed.apply(&mut run.problems, &run.sources);
         if self.args.inputs.strict {
             run.problems.make_strict();
         }
+        let facts = decide(&values, &self.target, run)?;
+        lint::warn(&values, &node, &facts, &self.target, &self.allowed, run);
         let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
         let fuse = if self.args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
         let render = |switch, templates: &[&str]| self.manifests(&values, seen.as_ref(), switch, templates, run);

@@ -4,6 +4,7 @@ mod completions;
 mod eject;
 mod fleet;
 mod generate;
+mod lint;
 mod profiles;
 mod render;
 mod schema;
@@ -21,6 +22,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Completions(args) => completions::run(args, run),
         Command::Values(args) => values::run(args, run),
         Command::Profiles(args) => profiles::run(args, run),
+        Command::Lint(args) => lint::run(args, run),
         Command::Render(args) => render::run(args, run),
         Command::Schema => schema::run(run),
         Command::Generate(args) => generate::run(args, run),

@@ -2,6 +2,7 @@
 
 use crate::assets::Assets;
 use crate::cli::{Format, RenderArgs};
+use crate::lint::{self, allow::Allowed};
 use crate::manifest::Selection;
 use crate::output::text::{Syntax, files, stream};
 use crate::output::{self, folder};
@@ -14,13 +15,20 @@ use crate::{Run, decide, inspect, load, read};
 /// Prints or writes the manifests; nothing if anything is wrong.
 pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
+    let allowed = Allowed::new(&args.lint, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
     let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
     let values = read(&node, &assets, run)?;
+    allowed.apply(&mut run.problems, &run.sources);
     if args.inputs.strict {
         run.problems.make_strict();
     }
     let facts = decide(&values, &target, run)?;
+    lint::warn(&values, &node, &facts, &target, &allowed, run);
+    if args.inputs.strict {
+        run.problems.make_strict();
+        run.problems.stop_on_errors()?;
+    }
     let renderer = Renderer::new(&assets, &mut run.problems)?;
     let tree = (!assets.are_built_in()).then(|| Tree::from(&node));
     let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;

@@ -182,6 +182,7 @@ impl Read for NoEffect {
             reader.problems.push(
                 Problem::warning(format!("`{}` has no effect, found {}", at.path, found(node)))
                     .at(node.span)
+                    .coded(super::read::UNREAD)
                     .help("remove it"),
             );
         }

@@ -8,6 +8,9 @@ use crate::source::{Layer, Sources, Span};
 use crate::yaml::{Kind, Node};
 use std::fmt;
 
+/// The rule of `lint` about values that nothing reads.
+pub const UNREAD: &str = "AXG301";
+
 /// What a value may be, as a description for `explain` and the JSON Schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -180,7 +183,7 @@ impl Reader<'_> {
                 continue;
             }
             let path = Path::Key(&at.path, key);
-            let problem = Problem::warning(format!("unknown value `{path}`")).at(entry.key);
+            let problem = Problem::warning(format!("unknown value `{path}`")).at(entry.key).coded(UNREAD);
             self.problems.push(match nearest(key, known.iter().copied()) {
                 Some(name) => problem.help(format!("did you mean `{name}`?")),
                 None if known.len() <= 8 => {

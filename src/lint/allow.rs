@@ -1,0 +1,110 @@
+//! What the user allows: `--allow CODE`, and comments such as `# alluxio-gen: allow AXG103 because it is a test`.
+
+use super::rules;
+use crate::cli::LintFlags;
+use crate::problem::{Problem, Problems, Severity, nearest};
+use crate::source::{Layer, Sources, Span};
+
+/// What begins a comment that allows something.
+const MARK: &str = "# alluxio-gen: allow ";
+
+/// The codes that the command line allows.
+#[derive(Debug, Default)]
+pub struct Allowed(Vec<String>);
+
+impl Allowed {
+    /// Takes the codes of `--allow`. An unknown one is an error that names the nearest.
+    pub fn new(flags: &LintFlags, problems: &mut Problems) -> Self {
+        for code in flags.allow.iter().filter(|code| !is_known(code)) {
+            let problem = Problem::error(format!("there is no rule `{code}`, which `--allow` names"));
+            problems.push(problem.help(suggestion(code)));
+        }
+        Allowed(flags.allow.clone())
+    }
+
+    /// Whether a code is allowed everywhere.
+    pub fn has(&self, code: &str) -> bool {
+        self.0.iter().any(|allowed| allowed.eq_ignore_ascii_case(code))
+    }
+
+    /// Drops the problems that have an allowed code, or whose place has it allowed. What ends a run stays.
+    pub fn apply(&self, problems: &mut Problems, sources: &Sources) {
+        problems.retain(|problem| {
+            let allowed = problem.code.is_some_and(|code| self.has(code)) || in_comment(problem, sources);
+            problem.severity > Severity::Warning || !allowed
+        });
+    }
+}
+
+fn is_known(code: &str) -> bool {
+    rules().any(|rule| rule.code.eq_ignore_ascii_case(code))
+}
+
+fn suggestion(code: &str) -> String {
+    match nearest(code, rules().map(|rule| rule.code)) {
+        Some(near) => format!("did you mean `{near}`? `alluxio-gen lint --list` has all rules"),
+        None => "`alluxio-gen lint --list` has all rules".to_owned(),
+    }
+}
+
+/// Whether a comment on the problem's line, or in the lines of comments right above it, allows its code.
+pub fn in_comment(problem: &Problem, sources: &Sources) -> bool {
+    let (Some(code), Some(place)) = (problem.code, problem.place) else { return false };
+    let source = sources.get(place.source);
+    if !matches!(source.layer, Layer::File | Layer::Profile) || !source.text.contains(MARK) {
+        return false;
+    }
+    let names = |line: &str| codes(line).is_some_and(|mut codes| codes.any(|found| found.eq_ignore_ascii_case(code)));
+    let upto: Vec<&str> = source.text.lines().take(place.line as usize).collect();
+    let Some((own, above)) = upto.split_last() else { return false };
+    let comments = above.iter().rev().take_while(|line| line.trim_start().starts_with('#'));
+    names(own) || comments.into_iter().any(|line| names(line))
+}
+
+/// The codes that a line's comment allows: words up to the first that is none, such as `because`.
+fn codes(line: &str) -> Option<impl Iterator<Item = &str>> {
+    let at = line.find(MARK)?;
+    let is_comment = at == 0 || line[..at].ends_with([' ', '\t']);
+    let rest = &line[at + MARK.len()..];
+    let words = rest.split([' ', '\t', ',']).filter(|word| !word.is_empty());
+    let is_code = |word: &&str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("AXG"));
+    is_comment.then(|| words.take_while(is_code))
+}
+
+/// Warns of comments that allow nothing there is.
+pub fn check_comments(sources: &Sources, problems: &mut Problems) {
+    for (id, source) in sources.iter().filter(|(_, source)| source.text.contains(MARK)) {
+        for (line, text) in (1..).zip(source.text.lines()) {
+            let Some(codes) = codes(text) else { continue };
+            let codes: Vec<&str> = codes.collect();
+            let at = text.find(MARK).map_or(0, |at| text[..at].chars().count());
+            let place = Span { source: id, line, column: at as u32 + 1, length: MARK.len() as u32 - 1 };
+            if codes.is_empty() {
+                let problem = Problem::warning("this comment names no rule that it allows").at(place);
+                problems.push(problem.help("write `# alluxio-gen: allow AXG103 because ...`"));
+            }
+            for code in codes.iter().filter(|code| !is_known(code)) {
+                let problem = Problem::warning(format!("there is no rule `{code}`, which this comment allows"));
+                problems.push(problem.at(place).help(suggestion(code)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::codes;
+
+    #[test]
+    fn comments_name_codes_and_then_a_reason() {
+        for (line, expected) in [
+            ("a: b # alluxio-gen: allow AXG103 because AXG104", Some(vec!["AXG103"])),
+            ("  # alluxio-gen: allow axg103, AXG104", Some(vec!["axg103", "AXG104"])),
+            ("# alluxio-gen: allow it", Some(vec![])),
+            ("a: b# alluxio-gen: allow AXG103", None),
+            ("a: b # allow AXG103", None),
+        ] {
+            assert_eq!(codes(line).map(Iterator::collect), expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The list of the rules, for `lint --list` and for docs/lint.md.
+
+use super::report::{object, word};
+use super::rules::GROUPS;
+use super::{known, rules};
+use crate::yaml::{Tree, emit};
+use std::fmt::Write as _;
+
+/// A line for each rule.
+pub fn table() -> String {
+    rules().map(|rule| format!("{}  {:7}  {}\n", rule.code, word(rule.severity), rule.title)).collect()
+}
+
+/// Everything about the rules, as JSON.
+pub fn json() -> String {
+    let text = |text: &str| Tree::Text(text.to_owned());
+    let rule = |rule: &super::Rule| {
+        object([
+            ("code", text(rule.code)),
+            ("severity", text(word(rule.severity))),
+            ("title", text(rule.title)),
+            ("why", text(rule.why)),
+            ("see", text(rule.see)),
+            ("fix", text(rule.fix)),
+        ])
+    };
+    let mut out = String::new();
+    emit::json(&Tree::List(rules().map(rule).collect()), &mut out);
+    out
+}
+
+/// The first part of docs/lint.md; what follows are the findings on the page's examples. Writing to a `String` cannot fail.
+pub fn markdown() -> String {
+    let mut out = String::from(INTRODUCTION);
+    for group in GROUPS {
+        let _ = write!(out, "\n## {}\n", group.title);
+        for rule in group.rules {
+            let (code, severity, title) = (rule.code, word(rule.severity), rule.title);
+            let _ = write!(out, "\n### {code}: {title}\n\n*{severity}* · {} ({}).\n", capital(rule.why), rule.see);
+            let _ = write!(out, "\n```yaml\n{}```\n", rule.fix);
+        }
+    }
+    let _ = write!(
+        out,
+        "\nProperties are compared with {} names and families of Alluxio 2.7.2 (src/lint/known.txt).\n",
+        known::count()
+    );
+    out
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+const INTRODUCTION: &str = "\
+# The rules of `alluxio-gen lint`
+
+This file is generated; `UPDATE_DOCS=1 cargo test --test lint` writes it anew.
+
+`alluxio-gen lint` reads values as `render` does and says what is wrong with them although Kubernetes would take them.
+An **error** cannot work, a **warning** will likely hurt, **advice** could be better. It exits with 1 on errors, and with
+`--strict` on warnings. `render` and `generate` print errors and warnings on standard error and refuse them with
+`--strict`. What `render` refuses anyway, such as a value of the wrong type, `lint` reports as an error without a code.
+
+A finding is allowed by `--allow CODE`, or by a comment on its line or on the line above:
+
+```yaml
+journal:
+  volumeType: emptyDir # alluxio-gen: allow AXG101 because this cluster is for tests
+```
+
+`-o text|json|sarif|github` chooses the format; `--list` prints the rules. The fragment below each rule is laid over the
+values that break it, as a second `-f` would be.
+";

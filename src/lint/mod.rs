@@ -1,0 +1,134 @@
+//! `lint`: rules about values that are allowed and still wrong, risky, or worth a second look.
+//!
+//! A rule is a row: its code, how bad it is, why, the fix, and a function that yields findings. Rules stand in `rules/`,
+//! a file a group; their two cases in `tests/lint/CODE/`; `lint --list` and docs/lint.md are made from the same rows.
+
+pub mod allow;
+pub mod docs;
+pub mod known;
+pub mod options;
+pub mod report;
+pub mod rules;
+pub mod walk;
+
+use crate::Run;
+use crate::facts::Facts;
+use crate::model::Values;
+use crate::problem::{Problem, Severity};
+use crate::source::{Layer, Sources, Span};
+use crate::target::Target;
+use crate::yaml::Node;
+use allow::Allowed;
+
+/// What rules judge by.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The typed values.
+    pub values: &'a Values,
+    /// The merged values with their places and what they replaced.
+    pub node: &'a Node,
+    /// The texts that they come from.
+    pub sources: &'a Sources,
+    /// What is decided about the objects.
+    pub facts: &'a Facts,
+    /// What the objects are for.
+    pub target: &'a Target,
+}
+
+impl Context<'_> {
+    /// Whether a place is the user's: anything but the defaults.
+    pub fn is_users(&self, place: Span) -> bool {
+        self.sources.layer(place) != Layer::Defaults
+    }
+}
+
+/// A rule.
+pub struct Rule {
+    /// `AXG` and three digits; the first digit is the group. A code never changes its meaning.
+    pub code: &'static str,
+    /// Error: it cannot work. Warning: it will likely hurt. Advice: it could be better.
+    pub severity: Severity,
+    /// What is wrong, in a few words.
+    pub title: &'static str,
+    /// Why that is wrong, in a sentence or two.
+    pub why: &'static str,
+    /// Where to read more: the section of the page, or Kubernetes' documentation.
+    pub see: &'static str,
+    /// The fix as a fragment of values. Laid over the failing case of the rule, it silences the rule.
+    pub fix: &'static str,
+    /// Finds it.
+    pub check: fn(&Context<'_>, &mut Findings),
+}
+
+/// What a rule found, once for each place.
+#[derive(Debug)]
+pub struct Finding {
+    message: String,
+    place: Option<Span>,
+    notes: Vec<(String, Option<Span>)>,
+    fix: Option<String>,
+}
+
+/// The findings of a rule in the making.
+pub type Findings = Vec<Finding>;
+
+impl Finding {
+    /// Something is wrong. The message has the user's own names and numbers; without a place the whole input is meant.
+    pub fn new(message: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
+        Finding { message: message.into(), place: place.into(), notes: Vec::new(), fix: None }
+    }
+
+    /// Adds something worth knowing, such as a sum.
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push((text.into(), None));
+        self
+    }
+
+    /// Adds something worth knowing that stands elsewhere.
+    pub fn note_at(mut self, text: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
+        self.notes.push((text.into(), place.into()));
+        self
+    }
+
+    /// Gives a fix for just this finding, in place of the rule's: a fragment of values, or a sentence.
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    fn into_problem(self, rule: &Rule) -> Problem {
+        let mut problem = Problem::found(rule.severity, rule.code, self.message).at(self.place);
+        problem.notes = self.notes;
+        let fix = self.fix.unwrap_or_else(|| rule.fix.to_owned());
+        problem.note(format!("{} (see {})", rule.why, rule.see)).help(fix.trim_end())
+    }
+}
+
+/// All rules, in the order of their codes.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::GROUPS.iter().flat_map(|group| group.rules)
+}
+
+/// What all rules find, save what is allowed.
+pub fn findings(context: &Context<'_>, allowed: &Allowed) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rule in rules().filter(|rule| !allowed.has(rule.code)) {
+        let mut found = Vec::new();
+        (rule.check)(context, &mut found);
+        problems.extend(found.into_iter().map(|finding| finding.into_problem(rule)));
+    }
+    problems.retain(|problem| !allow::in_comment(problem, context.sources));
+    problems
+}
+
+/// Warns of everything but advice, for the commands that write manifests. What `lint` calls an error is a warning here:
+/// the manifests are made all the same, unless `--strict` is given.
+pub fn warn(values: &Values, node: &Node, facts: &Facts, target: &Target, allowed: &Allowed, run: &mut Run) {
+    let context = Context { values, node, sources: &run.sources, facts, target };
+    for mut problem in findings(&context, allowed) {
+        if problem.severity > Severity::Advice {
+            problem.severity = Severity::Warning;
+            run.problems.push(problem);
+        }
+    }
+}

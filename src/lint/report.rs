@@ -1,0 +1,204 @@
+//! Findings as machines read them: JSON, SARIF 2.1.0, and the workflow commands of GitHub Actions.
+
+use super::rules;
+use crate::problem::{Problem, Problems, Severity};
+use crate::source::{Layer, Sources, Span};
+use crate::yaml::{Tree, emit};
+use indexmap::IndexMap;
+
+/// A JSON array of objects with `code`, `severity`, `message`, `file`, `line`, `column`, `notes` and `help`.
+pub fn json(problems: &Problems, sources: &Sources) -> String {
+    let one = |problem: &Problem| {
+        let (file, span) = place(problem, sources);
+        let notes = problem.notes.iter().map(|(note, _)| text(note)).collect();
+        object([
+            ("code", problem.code.map_or(Tree::Null, text)),
+            ("severity", text(word(problem.severity))),
+            ("message", text(&problem.message)),
+            ("source", problem.place.map_or(Tree::Null, |span| text(&sources.get(span.source).name))),
+            ("file", file.map_or(Tree::Null, text)),
+            ("line", span.map_or(Tree::Null, |span| number(span.line))),
+            ("column", span.map_or(Tree::Null, |span| number(span.column))),
+            ("notes", Tree::List(notes)),
+            ("help", problem.help.as_deref().map_or(Tree::Null, text)),
+        ])
+    };
+    print(&Tree::List(problems.iter().map(one).collect()))
+}
+
+/// A SARIF log of one run.
+pub fn sarif(problems: &Problems, sources: &Sources) -> String {
+    let driver = object([
+        ("name", text("alluxio-gen")),
+        ("version", text(env!("CARGO_PKG_VERSION"))),
+        ("rules", Tree::List(rules().map(sarif_rule).collect())),
+    ]);
+    let results = problems.iter().map(|problem| sarif_result(problem, sources)).collect();
+    let run = object([
+        ("tool", object([("driver", driver)])),
+        ("columnKind", text("unicodeCodePoints")),
+        ("results", Tree::List(results)),
+    ]);
+    print(&object([
+        ("$schema", text("https://json.schemastore.org/sarif-2.1.0.json")),
+        ("version", text("2.1.0")),
+        ("runs", Tree::List(vec![run])),
+    ]))
+}
+
+fn sarif_rule(rule: &super::Rule) -> Tree {
+    object([
+        ("id", text(rule.code)),
+        ("shortDescription", message(rule.title)),
+        ("fullDescription", message(&format!("{} ({})", rule.why, rule.see))),
+        ("help", message(&format!("In the values:\n{}", rule.fix))),
+        ("defaultConfiguration", object([("level", text(level(rule.severity)))])),
+    ])
+}
+
+fn sarif_result(problem: &Problem, sources: &Sources) -> Tree {
+    let mut long = problem.message.clone();
+    for line in problem.notes.iter().map(|(note, _)| note).chain(problem.help.iter()) {
+        long.push('\n');
+        long.push_str(line);
+    }
+    let mut entries = Vec::new();
+    if let Some(code) = problem.code {
+        entries.push(("ruleId", text(code)));
+        entries.extend(rules().position(|rule| rule.code == code).map(|index| ("ruleIndex", number(index as u32))));
+    }
+    entries.push(("level", text(level(problem.severity))));
+    entries.push(("message", message(&long)));
+    let locations = match place(problem, sources) {
+        (Some(file), Some(span)) => vec![sarif_location(file, span)],
+        _ => Vec::new(),
+    };
+    entries.push(("locations", Tree::List(locations)));
+    object(entries)
+}
+
+fn sarif_location(file: &str, span: Span) -> Tree {
+    let region = object([
+        ("startLine", number(span.line)),
+        ("startColumn", number(span.column)),
+        ("endColumn", number(span.column + span.length.max(1))),
+    ]);
+    let artifact = object([("uri", text(&uri(file)))]);
+    object([("physicalLocation", object([("artifactLocation", artifact), ("region", region)]))])
+}
+
+/// A path as a relative or `file:` URI.
+fn uri(path: &str) -> String {
+    let mut out = String::from(if path.starts_with('/') { "file://" } else { "" });
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// One workflow command a problem.
+pub fn github(problems: &Problems, sources: &Sources) -> String {
+    problems.iter().map(|problem| github_command(problem, sources)).collect()
+}
+
+fn github_command(problem: &Problem, sources: &Sources) -> String {
+    let command = match problem.severity {
+        Severity::Advice => "notice",
+        Severity::Warning => "warning",
+        Severity::Error | Severity::Usage | Severity::Bug => "error",
+    };
+    let mut parts = Vec::new();
+    let (file, span) = place(problem, sources);
+    if let Some(file) = file {
+        parts.push(format!("file={}", escaped_part(file)));
+    }
+    if let Some(span) = span {
+        parts.push(format!("line={}", span.line));
+        parts.push(format!("col={}", span.column));
+    }
+    parts.extend(problem.code.map(|code| format!("title={code}")));
+    let mut message = problem.message.clone();
+    for line in problem.help.iter() {
+        message.push('\n');
+        message.push_str(line);
+    }
+    let blank = if parts.is_empty() { "" } else { " " };
+    format!("::{command}{blank}{}::{}\n", parts.join(","), escaped(&message))
+}
+
+/// The three characters that GitHub decodes in a message.
+fn escaped(message: &str) -> String {
+    message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// In the parts before the message, the two that separate them as well.
+fn escaped_part(part: &str) -> String {
+    escaped(part).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// The file of a problem, and where in it; `--set` and standard input have none.
+fn place<'a>(problem: &Problem, sources: &'a Sources) -> (Option<&'a str>, Option<Span>) {
+    let Some(span) = problem.place else { return (None, None) };
+    let source = sources.get(span.source);
+    match source.layer {
+        Layer::File if source.name != "standard input" => (Some(&source.name), Some(span)),
+        _ => (None, None),
+    }
+}
+
+/// The word for a severity in JSON and in tables.
+pub fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Advice => "advice",
+        Severity::Warning => "warning",
+        Severity::Error | Severity::Usage => "error",
+        Severity::Bug => "bug",
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Advice => "note",
+        Severity::Warning => "warning",
+        Severity::Error | Severity::Usage | Severity::Bug => "error",
+    }
+}
+
+fn text(text: impl AsRef<str>) -> Tree {
+    Tree::Text(text.as_ref().to_owned())
+}
+
+fn number(number: u32) -> Tree {
+    Tree::Number(number.to_string())
+}
+
+fn message(message: &str) -> Tree {
+    object([("text", text(message))])
+}
+
+/// A JSON object, in that order.
+pub(super) fn object<'a>(entries: impl IntoIterator<Item = (&'a str, Tree)>) -> Tree {
+    Tree::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<IndexMap<_, _>>())
+}
+
+fn print(tree: &Tree) -> String {
+    let mut out = String::new();
+    emit::json(tree, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, escaped_part, uri};
+
+    #[test]
+    fn what_separates_is_escaped() {
+        assert_eq!(escaped("100%\r\nsure: a,b"), "100%25%0D%0Asure: a,b");
+        assert_eq!(escaped_part("a:b,c%.yaml"), "a%3Ab%2Cc%25.yaml");
+        assert_eq!(uri("a b/ü.yaml"), "a%20b/%C3%BC.yaml");
+        assert_eq!(uri("/etc/x#1.yaml"), "file:///etc/x%231.yaml");
+    }
+}

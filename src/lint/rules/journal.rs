@@ -1,0 +1,233 @@
+//! AXG1xx: the masters' journal and metastore.
+
+use crate::facts::{embedded_ha, master_enabled, needs_journal, units};
+use crate::lint::options::{Component, property};
+use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::choices::{JournalType, JournalUfs, MasterVolume};
+use crate::problem::Severity::{Advice, Warning};
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "AXG101",
+        severity: Warning,
+        title: "journal on an emptyDir",
+        why: "an emptyDir lives as long as its pod: the journal, which is all metadata, is lost when the pod is restarted or rescheduled",
+        see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
+        fix: "journal:\n  volumeType: persistentVolumeClaim\n",
+        check: journal_on_empty_dir,
+    },
+    Rule {
+        code: "AXG102",
+        severity: Warning,
+        title: "metastore on an emptyDir",
+        why: "an emptyDir lives as long as its pod: the metadata in it is lost when the pod is restarted or rescheduled",
+        see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
+        fix: "metastore:\n  volumeType: persistentVolumeClaim\n",
+        check: metastore_on_empty_dir,
+    },
+    Rule {
+        code: "AXG103",
+        severity: Warning,
+        title: "journal volume below 1Gi",
+        why: "each journal volume should have at least 1Gi; a master stops when its journal cannot be written",
+        see: "Deploy Alluxio on Kubernetes, \"Basic Setup\"",
+        fix: "journal:\n  size: 1Gi\n",
+        check: small_journal,
+    },
+    Rule {
+        code: "AXG104",
+        severity: Warning,
+        title: "several masters with local journals",
+        why: "a journal of type UFS on a volume is each master's own: the masters share nothing and do not elect a leader",
+        see: "Deploy Alluxio on Kubernetes, \"Basic Setup\"",
+        fix: "journal:\n  type: EMBEDDED\n",
+        check: local_journals,
+    },
+    Rule {
+        code: "AXG105",
+        severity: Warning,
+        title: "several masters with a shared journal and no ZooKeeper",
+        why: "masters that share a journal of type UFS elect their leader through ZooKeeper, and without it all of them write",
+        see: "Alluxio documentation, \"Deploy an Alluxio Cluster with HA\"",
+        fix: "properties:\n  alluxio.zookeeper.enabled: true\n  alluxio.zookeeper.address: zookeeper-0.zookeeper:2181\n",
+        check: no_zookeeper,
+    },
+    Rule {
+        code: "AXG106",
+        severity: Warning,
+        title: "even number of masters",
+        why: "an embedded journal needs a majority of the masters: an even number bears no more failures than one master fewer",
+        see: "Alluxio documentation, \"Deploy an Alluxio Cluster with HA\"",
+        fix: "master:\n  count: 3\n",
+        check: even_masters,
+    },
+    Rule {
+        code: "AXG107",
+        severity: Advice,
+        title: "embedded journal with one master",
+        why: "the embedded journal is made for several masters; with one there is nobody to take over",
+        see: "Deploy Alluxio on Kubernetes, \"Basic Setup\"",
+        fix: "master:\n  count: 3\n",
+        check: one_embedded_master,
+    },
+    Rule {
+        code: "AXG108",
+        severity: Warning,
+        title: "journal is formatted at every start",
+        why: "the init container runs whenever a master pod starts, so each restart wipes the journal",
+        see: "Deploy Alluxio on Kubernetes, \"Deploy: Install\"",
+        fix: "journal:\n  format:\n    runFormat: false\n",
+        check: formatted_always,
+    },
+    Rule {
+        code: "AXG109",
+        severity: Warning,
+        title: "RocksDB metastore without a volume",
+        why: "the metastore is written where no volume is mounted: it fills the container's own disk and is lost with the container",
+        see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
+        fix: "properties:\n  alluxio.master.metastore.dir: /metastore\nmetastore:\n  volumeType: persistentVolumeClaim\n  mountPath: /metastore\n",
+        check: metastore_without_volume,
+    },
+    Rule {
+        code: "AXG110",
+        severity: Warning,
+        title: "metastore volume that nothing writes to",
+        why: "the volume is mounted, and the masters keep their metastore elsewhere",
+        see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
+        fix: "properties:\n  alluxio.master.metastore: ROCKS\n  alluxio.master.metastore.dir: /metastore\n",
+        check: volume_without_metastore,
+    },
+];
+
+fn journal_on_empty_dir(context: &Context<'_>, findings: &mut Findings) {
+    let volume = &context.values.journal.volume_type;
+    if master_enabled(context.values) && needs_journal(context.values) && volume.value == Some(MasterVolume::EmptyDir) {
+        findings.push(Finding::new("the journal lies on an emptyDir", volume.place));
+    }
+}
+
+fn metastore_on_empty_dir(context: &Context<'_>, findings: &mut Findings) {
+    let Some(metastore) = context.values.metastore.as_ref().filter(|_| master_enabled(context.values)) else { return };
+    if metastore.volume_type.value == Some(MasterVolume::EmptyDir) {
+        findings.push(Finding::new("the metastore lies on an emptyDir", metastore.volume_type.place));
+    }
+}
+
+/// 1Gi, as the page has it.
+const LEAST: f64 = 1_073_741_824.0;
+
+fn small_journal(context: &Context<'_>, findings: &mut Findings) {
+    if !master_enabled(context.values) || !needs_journal(context.values) {
+        return;
+    }
+    let size = &context.values.journal.size;
+    let Some(text) = size.filled() else { return };
+    if units::amount(&units::for_kubernetes(text)).is_some_and(|amount| amount < LEAST) {
+        findings.push(Finding::new(format!("the journal's volume has {text}, less than 1Gi"), size.place));
+    }
+}
+
+fn local_journals(context: &Context<'_>, findings: &mut Findings) {
+    let (master, journal) = (&context.values.master, &context.values.journal);
+    let local = journal.kind.value == Some(JournalType::Ufs) && journal.ufs_type.value == Some(JournalUfs::Local);
+    if master_enabled(context.values) && local && master.count.or(1) > 1 {
+        let message = format!("{} masters have a journal of type `UFS` on a volume each", master.count.or(1));
+        let other = if journal.kind.set { journal.kind.place } else { None };
+        let finding = Finding::new(message, master.count.place);
+        findings.push(match other {
+            Some(place) => finding.note_at("the type stands here", place),
+            None => finding,
+        });
+    }
+}
+
+fn no_zookeeper(context: &Context<'_>, findings: &mut Findings) {
+    let (values, master, journal) = (context.values, &context.values.master, &context.values.journal);
+    let shared = journal.kind.value == Some(JournalType::Ufs) && journal.ufs_type.value == Some(JournalUfs::Hdfs);
+    if !master_enabled(values) || !shared || master.count.or(1) <= 1 {
+        return;
+    }
+    let has = |name| property(values, Component::Master, name).map(|option| option.text);
+    let enabled = has("alluxio.zookeeper.enabled").is_some_and(|text| text.eq_ignore_ascii_case("true"));
+    if !enabled || has("alluxio.zookeeper.address").is_none_or(str::is_empty) {
+        let message = format!("{} masters share a journal and have no ZooKeeper", master.count.or(1));
+        findings.push(Finding::new(message, master.count.place));
+    }
+}
+
+fn even_masters(context: &Context<'_>, findings: &mut Findings) {
+    let count = &context.values.master.count;
+    if master_enabled(context.values) && embedded_ha(context.values) && count.or(1) % 2 == 0 {
+        let number = count.or(1);
+        let message = format!("{number} masters go on after {} failures, as {} do", number / 2 - 1, number - 1);
+        let finding = Finding::new(message, count.place);
+        findings.push(finding.fix(format!("master:\n  count: {}\n", number + 1)));
+    }
+}
+
+fn one_embedded_master(context: &Context<'_>, findings: &mut Findings) {
+    let journal = &context.values.journal;
+    let embedded = journal.kind.value == Some(JournalType::Embedded);
+    if master_enabled(context.values) && embedded && context.values.master.count.or(1) == 1 {
+        findings.push(Finding::new("the journal is `EMBEDDED`, and there is one master", journal.kind.place));
+    }
+}
+
+fn formatted_always(context: &Context<'_>, findings: &mut Findings) {
+    let run = &context.values.journal.format.run_format;
+    if master_enabled(context.values) && run.or(false) {
+        findings.push(Finding::new("the journal is formatted whenever a master pod starts", run.place));
+    }
+}
+
+/// Where the metastore lies unless a property says otherwise, in the image of Alluxio.
+const DEFAULT_DIR: &str = "/opt/alluxio/metastore";
+
+fn metastore_without_volume(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let kind = property(values, Component::Master, "alluxio.master.metastore");
+    let Some(kind) = kind.filter(|kind| kind.text.eq_ignore_ascii_case("ROCKS")) else { return };
+    if !master_enabled(values) {
+        return;
+    }
+    let dir = property(values, Component::Master, "alluxio.master.metastore.dir");
+    let text = dir.map_or(DEFAULT_DIR, |dir| dir.text);
+    let mut mounts = values.mounts.iter().map(|mount| mount.path.text());
+    let own = values.metastore.as_ref().map(|metastore| metastore.mount_path.text());
+    let journal = needs_journal(values).then(|| values.journal.folder.text());
+    if !own.into_iter().chain(journal).any(|path| lies_in(text, path)) && !mounts.any(|path| lies_in(text, path)) {
+        let place = dir.unwrap_or(kind).place;
+        findings.push(Finding::new(format!("the metastore is `ROCKS` in {text}, where no volume is mounted"), place));
+    }
+}
+
+fn volume_without_metastore(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let Some(metastore) = values.metastore.as_ref().filter(|_| master_enabled(values)) else { return };
+    let kind = property(values, Component::Master, "alluxio.master.metastore");
+    let dir = property(values, Component::Master, "alluxio.master.metastore.dir");
+    let place = metastore.volume_type.place.or(metastore.mount_path.place).or(metastore.size.place);
+    let mounted = metastore.mount_path.text();
+    if let Some(kind) = kind.filter(|kind| kind.text.eq_ignore_ascii_case("HEAP")) {
+        let message = format!("the metastore has a volume at {mounted}, and `alluxio.master.metastore` is HEAP");
+        findings.push(Finding::new(message, place).note_at("the property stands here", kind.place));
+    } else if let Some(dir) = dir.filter(|dir| !lies_in(dir.text, mounted)) {
+        let message = format!("the metastore has a volume at {mounted}, and lies in {}", dir.text);
+        findings.push(Finding::new(message, place).note_at("the property stands here", dir.place));
+    } else if dir.is_none() && !lies_in(DEFAULT_DIR, mounted) {
+        let message = format!(
+            "the metastore has a volume at {mounted}, and without `alluxio.master.metastore.dir` it lies in {DEFAULT_DIR}"
+        );
+        let fix =
+            format!("properties:\n  alluxio.master.metastore: ROCKS\n  alluxio.master.metastore.dir: {mounted}\n");
+        findings.push(Finding::new(message, place).fix(fix));
+    }
+}
+
+/// Whether a path is a folder or lies below it.
+fn lies_in(path: &str, folder: &str) -> bool {
+    let folder = folder.trim_end_matches('/');
+    let rest = path.strip_prefix(folder);
+    !folder.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

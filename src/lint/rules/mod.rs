@@ -1,0 +1,26 @@
+//! The rules, a file a group. The first digit of a code is its group's.
+
+mod journal;
+mod properties;
+mod socket;
+mod ufs;
+mod yaml;
+
+use super::Rule;
+
+/// Rules about one subject.
+pub struct Group {
+    /// What they are about.
+    pub title: &'static str,
+    /// The rules, by code.
+    pub rules: &'static [Rule],
+}
+
+/// All groups, by the first digit of their codes.
+pub const GROUPS: &[Group] = &[
+    Group { title: "Under-storage", rules: ufs::RULES },
+    Group { title: "Journal and metastore", rules: journal::RULES },
+    Group { title: "Properties", rules: properties::RULES },
+    Group { title: "YAML", rules: yaml::RULES },
+    Group { title: "Domain socket", rules: socket::RULES },
+];
