@@ -142,11 +142,11 @@ fn a_cluster_with_an_error_is_not_written_and_the_others_are() {
     assert_eq!(fs::read_dir(dir.path().join("out")).expect("the folder").count(), 1);
     let (code, text) = told(&dir, "fleet fleet.yaml --output-dir strict --strict");
     assert_eq!(code, 1);
-    assert!(text.contains("error: unknown value `clusters[2].profil`"), "{text}");
+    assert!(text.contains("error[AXG301]: unknown value `clusters[2].profil`"), "{text}");
     put(dir.path(), "fleet.yaml", "defaults: {values: base.yaml}\nclusters: [name: a]\n");
     let (code, text) = told(&dir, "fleet fleet.yaml --output-dir strict --strict");
     assert_eq!(code, 1);
-    assert!(text.contains("error: unknown value `mastr`"), "{text}");
+    assert!(text.contains("error[AXG301]: unknown value `mastr`"), "{text}");
     assert!(tree(&dir.path().join("strict")).is_empty());
 }
 
