@@ -51,7 +51,12 @@ fn every_rule_has_its_two_cases_and_its_fix() {
         assert!(!has(&found(&folder, &["-f", "good.yaml"]), rule.code), "{} finds its good case", rule.code);
         let fix = temporary.path().join("fix.yaml");
         fs::write(&fix, rule.fix).expect("the fix is written");
-        let fixed = found(&folder, &["-f", "bad.yaml", "-f", fix.to_str().expect("a path")]);
+        let fix = fix.to_str().expect("a path");
+        // A misspelt key cannot be taken back by a second file: there the fix stands alone.
+        let fixed = match rule.code {
+            "AXG301" => found(&folder, &["-f", fix]),
+            _ => found(&folder, &["-f", "bad.yaml", "-f", fix]),
+        };
         assert!(!has(&fixed, rule.code), "the fix of {} does not silence it", rule.code);
         let refused: Vec<_> = fixed.iter().filter(|(code, severity)| code.is_empty() && severity == "error").collect();
         assert!(refused.is_empty(), "the fix of {} is refused: {refused:?}", rule.code);

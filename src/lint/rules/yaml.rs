@@ -21,7 +21,7 @@ pub const RULES: &[Rule] = &[
         title: "value that nothing reads",
         why: "a misspelt value changes nothing, and Helm passes over it in silence",
         see: HELM,
-        fix: "wroker:\n",
+        fix: "worker:\n  resources:\n    limits:\n      memory: 6G\n",
         check: found_by_the_reader,
     },
     Rule {
