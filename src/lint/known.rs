@@ -66,10 +66,9 @@ pub enum Known {
 
 /// How well a name is known.
 pub fn known(name: &str) -> Known {
-    let is_family = |family: &&str| matches(family, name);
     if FOREIGN.iter().any(|start| name.starts_with(start))
         || NAMES.lines().any(|line| line == name)
-        || FAMILIES.iter().any(|family| is_family(&family))
+        || FAMILIES.iter().any(|family| matches(family, name))
     {
         Known::Name
     } else if prefix(name).is_some_and(|prefix| prefixes().contains(prefix)) {

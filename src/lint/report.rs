@@ -83,7 +83,7 @@ fn sarif_location(file: &str, span: Span) -> Tree {
         ("startColumn", number(span.column)),
         ("endColumn", number(span.column + span.length.max(1))),
     ]);
-    let artifact = object([("uri", text(&uri(file)))]);
+    let artifact = object([("uri", text(uri(file)))]);
     object([("physicalLocation", object([("artifactLocation", artifact), ("region", region)]))])
 }
 
