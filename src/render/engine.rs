@@ -40,6 +40,12 @@ pub enum Owner {
     User,
 }
 
+/// The text that a template made: where values belong there are tokens.
+pub struct Filled {
+    text: String,
+    kept: Vec<Value>,
+}
+
 /// What templates see, from facts; built once a run.
 pub fn context(facts: &impl serde::Serialize) -> Value {
     Value::from(Serde(facts))
@@ -81,6 +87,18 @@ impl Engine {
 
     /// Renders a template to its documents. An error in it, or in the text that it makes, is told in `run`.
     pub fn render(&self, path: &str, context: &Value, run: &mut Run) -> Result<Vec<Tree>, Stop> {
+        let filled = self.fill(path, context, run)?;
+        self.graft(&filled, path, run)
+    }
+
+    /// Compiles a template, but not what it imports. Later renders find it compiled.
+    pub fn compile(&self, path: &str, run: &mut Run) -> Result<(), Stop> {
+        let template = self.environment.get_template(path);
+        template.map(drop).or_else(|error| fault::of_template(&error, path, &self.load, run))
+    }
+
+    /// The first half of a render: the template's text, with values kept aside.
+    pub fn fill(&self, path: &str, context: &Value, run: &mut Run) -> Result<Filled, Stop> {
         let captured =
             match self.environment.get_template(path).and_then(|found| found.render_captured(context.clone())) {
                 Ok(captured) => captured,
@@ -93,7 +111,13 @@ impl Engine {
             Ok(text) => text,
             Err(message) => return fault::of_whole(message, path, &self.load, run),
         };
-        graft(&text, &kept).or_else(|fault| fault::of_text(fault, &text, path, &self.load, run))
+        Ok(Filled { text, kept })
+    }
+
+    /// The second half of a render: the text becomes trees, in which the values take their places.
+    pub fn graft(&self, filled: &Filled, path: &str, run: &mut Run) -> Result<Vec<Tree>, Stop> {
+        let Filled { text, kept } = filled;
+        graft(text, kept).or_else(|fault| fault::of_text(fault, text, path, &self.load, run))
     }
 }
 

@@ -35,11 +35,11 @@ pub(super) fn graft(text: &str, kept: &[Value]) -> Result<Vec<Tree>, Fault> {
     Ok(builder.documents)
 }
 
-/// A list or map that is not closed yet.
+/// A list or map that is not closed yet. What is null in it is to be dropped.
 enum Frame {
-    List(Vec<Option<Tree>>),
-    /// The entries so far, null where they are to be dropped, and the key whose value comes next.
-    Map(IndexMap<String, Option<Tree>>, Option<String>),
+    List(Vec<Tree>),
+    /// The entries so far, and the place of the one whose value comes next.
+    Map(IndexMap<String, Tree>, Option<usize>),
 }
 
 struct Builder<'a> {
@@ -94,11 +94,11 @@ impl Builder<'_> {
             return self.key(key, mark);
         }
         let tree = match whole {
-            Some(value) => Some(convert::tree(value, self.kept).map_err(fault)?).filter(|tree| !is_empty(tree)),
+            Some(value) => unless_empty(convert::tree(value, self.kept).map_err(fault)?),
             None if style != ScalarStyle::Plain || token::any(text) => {
-                Some(Tree::Text(convert::spliced(text, self.kept).map_err(fault)?))
+                Tree::Text(convert::spliced(text, self.kept).map_err(fault)?)
             }
-            None => Some(plain(text).map_err(fault)?).filter(|tree| *tree != Tree::Null),
+            None => plain(text).map_err(fault)?,
         };
         self.value(tree);
         Ok(())
@@ -110,19 +110,20 @@ impl Builder<'_> {
             // The key may be a value, so it is not shown.
             Entry::Occupied(_) => Err(Fault::new("a key stands twice in one map", mark)),
             Entry::Vacant(entry) => {
-                *next = Some(entry.key().clone());
-                entry.insert(None);
+                *next = Some(entry.index());
+                entry.insert(Tree::Null);
                 Ok(())
             }
         }
     }
 
-    fn value(&mut self, tree: Option<Tree>) {
+    fn value(&mut self, tree: Tree) {
         match self.open.last_mut() {
-            None => self.documents.extend(tree),
+            None if tree == Tree::Null => {}
+            None => self.documents.push(tree),
             Some(Frame::List(items)) => items.push(tree),
             Some(Frame::Map(map, next)) => {
-                if let Some(slot) = next.take().and_then(|key| map.get_mut(&key)) {
+                if let Some((_, slot)) = next.take().and_then(|place| map.get_index_mut(place)) {
                     *slot = tree;
                 }
             }
@@ -132,24 +133,29 @@ impl Builder<'_> {
     /// Ends a list or map: one of which nothing is left is dropped, one that was written empty stays.
     fn close(&mut self, mark: &Marker) -> Result<(), Fault> {
         let (written, tree) = match self.open.pop() {
-            Some(Frame::List(items)) => (items.len(), Tree::List(items.into_iter().flatten().collect())),
-            Some(Frame::Map(map, _)) => {
-                let entries = map.len();
-                (entries, Tree::Map(map.into_iter().filter_map(|(key, tree)| Some((key, tree?))).collect()))
+            Some(Frame::List(mut items)) => {
+                let written = items.len();
+                items.retain(|tree| *tree != Tree::Null);
+                (written, Tree::List(items))
+            }
+            Some(Frame::Map(mut map, _)) => {
+                let written = map.len();
+                map.retain(|_, tree| *tree != Tree::Null);
+                (written, Tree::Map(map))
             }
             None => return Err(Fault::new("a list or map ends that did not begin", mark)),
         };
-        self.value(Some(tree).filter(|tree| written == 0 || !is_empty(tree)));
+        self.value(if written == 0 { tree } else { unless_empty(tree) });
         Ok(())
     }
 }
 
-fn is_empty(tree: &Tree) -> bool {
+/// Null in place of a list or map that holds nothing.
+fn unless_empty(tree: Tree) -> Tree {
     match tree {
-        Tree::Null => true,
-        Tree::List(items) => items.is_empty(),
-        Tree::Map(map) => map.is_empty(),
-        Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) => false,
+        Tree::List(items) if items.is_empty() => Tree::Null,
+        Tree::Map(map) if map.is_empty() => Tree::Null,
+        tree => tree,
     }
 }
 
@@ -171,6 +177,9 @@ fn plain(text: &str) -> Result<Tree, String> {
 }
 
 fn is_number_to_some(text: &str) -> bool {
+    if text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+        return false;
+    }
     let text = text.trim_start_matches(['-', '+']).replace('_', "").to_ascii_lowercase();
     let based = ["0x", "0o", "0b"].iter().any(|base| {
         text.strip_prefix(base).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_hexdigit()))
@@ -182,5 +191,5 @@ fn is_number_to_some(text: &str) -> bool {
 
 fn is_word_to_some(text: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    text == "<<" || text == "=" || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    text == "<<" || text == "=" || text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }

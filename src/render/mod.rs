@@ -25,6 +25,7 @@ mod table;
 mod tests;
 mod token;
 
-pub use engine::{Engine, Owner, Template, context};
+pub use engine::{Engine, Filled, Owner, Template, context};
 pub use minijinja::Value as Context;
 pub use renderer::Renderer;
+pub use table::TEMPLATES;

@@ -108,7 +108,11 @@ fn block(value: &str, indent: usize, out: &mut String) {
 }
 
 fn pad(indent: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(' ', indent));
+    const BLANKS: &str = "                                ";
+    match BLANKS.get(..indent) {
+        Some(blanks) => out.push_str(blanks),
+        None => out.extend(std::iter::repeat_n(' ', indent)),
+    }
 }
 
 /// Prints a tree as JSON with a line break at its end.

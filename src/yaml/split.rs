@@ -44,6 +44,9 @@ fn clamp(number: usize) -> u32 {
 /// As in `k8s.io/apimachinery`: nothing but a comment may follow the hyphens; a separator with nothing before it stays in its document.
 pub fn pieces<'a>(text: &'a str, source: SourceId, problems: &mut Problems) -> Result<Vec<Piece<'a>>, Stop> {
     refuse_odd_characters(text, source, problems)?;
+    if !text.is_empty() && !text.starts_with("---") && !text.contains("\n---") {
+        return Ok(vec![piece(text, source, 0)]);
+    }
     let mut pieces = Vec::new();
     let (mut start, mut start_line) = (0, 0);
     let mut at = 0;
@@ -76,6 +79,10 @@ fn piece(text: &str, source: SourceId, lines_before: usize) -> Piece<'_> {
 
 /// Refuses what go-yaml calls control characters, and the line breaks of YAML 1.1 that YAML 1.2 readers take for letters.
 fn refuse_odd_characters(text: &str, source: SourceId, problems: &mut Problems) -> Result<(), Stop> {
+    // Nearly every text is plain ASCII, which is seen at once.
+    if text.bytes().fold(true, |usual, byte| usual & is_usual(byte)) {
+        return Ok(());
+    }
     let Some((at, c)) = text.char_indices().find(|&(_, c)| is_odd(c)) else {
         return Ok(());
     };
@@ -90,6 +97,10 @@ fn refuse_odd_characters(text: &str, source: SourceId, problems: &mut Problems) 
     };
     let problem = Problem::error(format!("{what} (U+{code:04X})")).at(place);
     problems.fail(problem.help(format!("delete it, or write it in double quotes as `\\u{code:04x}`")))
+}
+
+fn is_usual(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')
 }
 
 fn is_odd(c: char) -> bool {

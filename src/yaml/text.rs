@@ -64,14 +64,20 @@ fn is_printable(c: char) -> bool {
 }
 
 fn is_plain(text: &str) -> bool {
+    starts_plain(text) && stays_plain(text) && !is_word(text) && !is_numberlike(text)
+}
+
+/// Whether no character needs an escape, and nothing ends the text early: `: `, ` #`, a blank or colon at its end.
+fn stays_plain(text: &str) -> bool {
     let is_inner = |c: char| matches!(c, ' '..='~') || is_printable(c) && !c.is_whitespace();
-    starts_plain(text)
-        && text.chars().all(is_inner)
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !is_word(text)
-        && !is_numberlike(text)
+    let mut before = '-';
+    for c in text.chars() {
+        if !is_inner(c) || matches!((before, c), (':', ' ') | (' ', '#')) {
+            return false;
+        }
+        before = c;
+    }
+    !matches!(before, ' ' | ':')
 }
 
 /// Whether the first character neither opens anything in YAML nor is one that some reader treats in its own way.
@@ -88,7 +94,7 @@ fn starts_plain(text: &str) -> bool {
 /// Words that mean a boolean or null to one reader or another, in any case.
 fn is_word(text: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether some reader may see a number, a date or a time (`1_000`, `0o17`, `12:30`, `2001-01-01 10:00`, `.inf`), or the
