@@ -30,6 +30,9 @@ pub enum Command {
     /// Print the merged values
     #[command(after_help = VALUES_EXAMPLES)]
     Values(ValuesArgs),
+    /// Explain a value: what it means, which layers set it, and what it reaches
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
     /// Print the JSON Schema of the values, for editors and Helm
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
@@ -237,6 +240,33 @@ pub struct ValuesArgs {
     pub defaults: bool,
 }
 
+/// How reports are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// The value, with dots as in --set; left out: all values that differ from the defaults
+    #[arg(value_name = "PATH")]
+    pub path: Option<String>,
+    /// Where values come from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// What to render for.
+    #[command(flatten)]
+    pub target: Target,
+    /// The report's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: ReportFormat,
+}
+
 /// `profiles`.
 #[derive(Args, Debug)]
 pub struct ProfilesArgs {
@@ -301,6 +331,11 @@ const VALUES_EXAMPLES: &str = "\
 Examples:
   alluxio-gen values -f base.yaml -f prod.yaml
   alluxio-gen values --defaults > config.yaml";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  alluxio-gen explain journal.volumeType -f config.yaml
+  alluxio-gen explain 'properties.alluxio\\.user\\.file\\.writetype\\.default' -f config.yaml --set user=0";
 
 const SCHEMA_EXAMPLES: &str = "\
 Examples:

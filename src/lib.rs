@@ -22,6 +22,8 @@
 //! | `render` | minijinja, and the graft that keeps values out of structure | what the objects mean |
 //! | `manifest`, `inspect` | objects: their order, names, and what they refer to | values |
 //! | `generate` | the tree of helm-generate.sh | files |
+//! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
+//! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
 //! | `output` | standard output, and folders of files that are never half-written | the rest |
 
 pub mod assets;
@@ -29,6 +31,7 @@ pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod describe;
+pub mod explain;
 pub mod facts;
 pub mod fleet;
 pub mod generate;

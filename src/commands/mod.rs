@@ -2,6 +2,7 @@
 
 mod completions;
 mod eject;
+mod explain;
 mod fleet;
 mod generate;
 mod lint;
@@ -24,6 +25,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Profiles(args) => profiles::run(args, run),
         Command::Lint(args) => lint::run(args, run),
         Command::Render(args) => render::run(args, run),
+        Command::Explain(args) => explain::run(args, run),
         Command::Schema => schema::run(run),
         Command::Generate(args) => generate::run(args, run),
         Command::Fleet(args) => fleet::run(args, run),

@@ -19,13 +19,22 @@ pub struct Pair {
     pub is_cut: bool,
 }
 
-/// One step into a value.
-#[derive(Debug)]
+/// One step into a value, and where it is written.
+#[derive(Clone, Debug)]
 pub enum Step {
     /// Into a map.
     Key(String, Span),
     /// Into a list.
     Item(usize, Span),
+}
+
+impl Step {
+    /// Where it is written.
+    pub fn place(&self) -> Span {
+        match self {
+            Step::Key(_, place) | Step::Item(_, place) => *place,
+        }
+    }
 }
 
 /// How deep keys may nest; the dot after a `]` does not count, as in Helm.

@@ -1,0 +1,40 @@
+//! `explain`: what a value means, who sets it and what it reaches; without a path, what differs from the defaults.
+
+use crate::assets::Assets;
+use crate::cli::{ExplainArgs, ReportFormat};
+use crate::problem::Stop;
+use crate::target::Target;
+use crate::yaml::{Tree, emit};
+use crate::{Run, explain, load, output};
+
+/// Prints the explanation.
+pub fn run(args: &ExplainArgs, run: &mut Run) -> Result<(), Stop> {
+    let target = Target::new(&args.target, &mut run.problems);
+    let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
+    let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    if args.inputs.strict {
+        run.problems.make_strict();
+    }
+    run.problems.stop_on_errors()?;
+    match &args.path {
+        Some(path) => {
+            let report = explain::explain(path, &node, &target, &assets, run)?;
+            print(args.output, || explain::as_text(&report), || explain::as_json(&report), run)
+        }
+        None => {
+            let changes = explain::changes(&node, &run.sources);
+            print(args.output, || explain::changes_as_text(&changes), || explain::changes_as_json(&changes), run)
+        }
+    }
+}
+
+fn print(format: ReportFormat, text: impl Fn() -> String, json: impl Fn() -> Tree, run: &mut Run) -> Result<(), Stop> {
+    match format {
+        ReportFormat::Text => output::print_styled(&text(), &mut run.problems),
+        ReportFormat::Json => {
+            let mut out = String::new();
+            emit::json(&json(), &mut out);
+            output::print(&out, &mut run.problems)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Which layers set a value, and which values differ from the defaults.
+
+use super::path::spell;
+use crate::describe::Value;
+use crate::source::{Layer, Sources, Span};
+use crate::values::Step;
+use crate::yaml::{Kind, Node, Tree};
+
+/// A value as one layer sets it.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The value.
+    pub tree: Tree,
+    /// The layer, by the name of its option: `defaults`, `values`, `set`.
+    pub layer: &'static str,
+    /// `config.yaml:12:3`, or `--set (second)`.
+    pub origin: String,
+}
+
+impl Setting {
+    fn new(node: &Node, sources: &Sources) -> Self {
+        Setting { tree: Tree::from(node), layer: layer(sources.layer(node.span)), origin: origin(node.span, sources) }
+    }
+
+    /// A key that no layer has; what it is then is built in.
+    pub fn absent(value: Option<&Value>) -> Self {
+        let tree = value.and_then(|value| value.default.clone()).unwrap_or(Tree::Null);
+        Setting { tree, layer: "defaults", origin: "not set".to_owned() }
+    }
+}
+
+/// A place, as people find it.
+pub fn origin(span: Span, sources: &Sources) -> String {
+    sources.place(span)
+}
+
+fn layer(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Defaults => "defaults",
+        Layer::Profile => "profile",
+        Layer::File => "values",
+        Layer::SetJson => "set-json",
+        Layer::Set => "set",
+        Layer::SetString => "set-string",
+        Layer::SetFile => "set-file",
+        Layer::SetLiteral => "set-literal",
+    }
+}
+
+/// All layers that set a value, the lowest first.
+pub fn settings(node: &Node, sources: &Sources) -> Vec<Setting> {
+    let chain = std::iter::successors(Some(node), |node| node.beats.as_deref());
+    let mut list: Vec<Setting> = chain.map(|node| Setting::new(node, sources)).collect();
+    list.reverse();
+    list
+}
+
+/// A value that is not what it is by default.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Its path, in the spelling of `--set`.
+    pub path: String,
+    /// What it is, and by whom.
+    pub winner: Setting,
+    /// What it is by default; nothing if the defaults do not have it.
+    pub default: Option<Tree>,
+}
+
+/// All values that differ from the defaults, in the order of the merged values.
+pub fn changes(node: &Node, sources: &Sources) -> Vec<Change> {
+    let mut list = Vec::new();
+    gather(node, &mut Vec::new(), sources, &mut list);
+    list
+}
+
+fn gather(node: &Node, path: &mut Vec<Step>, sources: &Sources, list: &mut Vec<Change>) {
+    match &node.kind {
+        Kind::Map(map) if !map.is_empty() => {
+            for (key, entry) in map {
+                path.push(Step::Key(key.clone(), entry.key));
+                gather(&entry.node, path, sources, list);
+                path.pop();
+            }
+        }
+        Kind::List(items) if items.iter().any(|item| item.as_map().is_some()) => {
+            for (index, item) in items.iter().enumerate().filter(|_| sources.layer(node.span) != Layer::Defaults) {
+                path.push(Step::Item(index, item.span));
+                gather(item, path, sources, list);
+                path.pop();
+            }
+        }
+        _ if sources.layer(node.span) != Layer::Defaults => {
+            let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
+            let default = lowest.filter(|node| sources.layer(node.span) == Layer::Defaults).map(Tree::from);
+            if default.as_ref() != Some(&Tree::from(node)) {
+                list.push(Change { path: spell(path), winner: Setting::new(node, sources), default });
+            }
+        }
+        _ => {}
+    }
+}

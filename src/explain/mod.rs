@@ -1,0 +1,133 @@
+//! `explain`: what a value means, which layers set it, and what it reaches.
+//!
+//! The report is data first ([`Report`]); `text` and `json` print it.
+
+mod attempt;
+mod difference;
+mod json;
+mod layers;
+pub mod path;
+mod reach;
+mod text;
+mod unknown;
+
+use crate::Run;
+use crate::assets::Assets;
+use crate::describe::{self, Value};
+use crate::problem::Stop;
+use crate::source::Layer;
+use crate::target::Target;
+use crate::values::{self, Step};
+use crate::yaml::{Node, Tree};
+use layers::Setting;
+use path::{find, spell};
+use reach::{Finding, Prober};
+
+pub use json::{changes as changes_as_json, report as as_json};
+pub use layers::{Change, changes};
+pub use text::{changes as changes_as_text, report as as_text};
+
+/// Everything about one value.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its path, in the spelling of `--set`.
+    path: String,
+    /// What is known of it; nothing if the program does not read it.
+    value: Option<Value>,
+    /// What it means, if only the section around it is described: a key of the user's own.
+    within: Option<(String, String)>,
+    /// Every layer that sets it, the lowest first; the last one wins.
+    settings: Vec<Setting>,
+    /// The keys of a section, with their winners.
+    keys: Vec<Key>,
+    /// What it reaches; nothing for a section, whose keys do.
+    finding: Option<Finding>,
+}
+
+/// A value of a section.
+#[derive(Clone, Debug)]
+struct Key {
+    path: String,
+    winner: Setting,
+}
+
+/// Explains one value. `node` is the merged values. An unknown path is an error that names the nearest.
+pub fn explain(text: &str, node: &Node, target: &Target, assets: &Assets, run: &mut Run) -> Result<Report, Stop> {
+    let source = run.sources.add(Layer::Set, "PATH", text);
+    let path = match values::path(text, source) {
+        Ok(path) => path,
+        Err(problem) => {
+            return run.problems.fail(problem.help("write it as in `worker.resources` or `mounts[0].path`"));
+        }
+    };
+    let all = describe::values(&mut run.problems)?;
+    let value = path.iter().try_fold(&all, |value, step| value.step(step));
+    let here = find(node, &path);
+    if value.is_none() && here.is_none() {
+        return run.problems.fail(unknown::problem(&path, &all));
+    }
+    let is_section = value.is_some_and(|value| is_section(value, here));
+    let finding = match value.filter(|_| !is_section) {
+        Some(value) => Prober::new(assets, target, run).map(|mut prober| prober.reach(node, &path, value, &all)),
+        None => None,
+    };
+    Ok(Report {
+        path: spell(&path),
+        value: value.cloned(),
+        within: value.filter(|value| value.about.is_empty()).and_then(|_| within(&path, &all)),
+        settings: here.map(|node| layers::settings(node, &run.sources)).unwrap_or_default(),
+        keys: if is_section { keys(&path, value, here, run) } else { Vec::new() },
+        finding,
+    })
+}
+
+/// Whether a value is a section whose keys are explained on their own.
+fn is_section(value: &Value, here: Option<&Node>) -> bool {
+    matches!(value.shape, crate::model::read::Shape::Section(_)) && here.is_none_or(|node| !node.is_null())
+}
+
+/// The nearest section around a value that is described, and its summary.
+fn within(path: &[Step], all: &Value) -> Option<(String, String)> {
+    (1..path.len()).rev().find_map(|length| {
+        let around = path.get(..length)?;
+        let value = around.iter().try_fold(all, |value, step| value.step(step))?;
+        (!value.about.is_empty()).then(|| (spell(around), value.summary().to_owned()))
+    })
+}
+
+/// The known values below a section, then those that only the values have.
+fn keys(path: &[Step], value: Option<&Value>, here: Option<&Node>, run: &Run) -> Vec<Key> {
+    let known = value.iter().flat_map(|value| value.keys.keys());
+    let map = here.and_then(Node::as_map);
+    let own = map.iter().flat_map(|map| map.keys()).filter(|key| value.is_none_or(|v| !v.keys.contains_key(*key)));
+    let place = here.map(|node| node.span).or(path.last().map(Step::place));
+    let Some(place) = place else { return Vec::new() };
+    let mut list = Vec::new();
+    for key in known.chain(own) {
+        let path: Vec<Step> = path.iter().cloned().chain([Step::Key(key.clone(), place)]).collect();
+        let node = map.and_then(|map| map.get(key)).map(|entry| &entry.node);
+        let value = value.and_then(|value| value.keys.get(key));
+        match node {
+            Some(node) if node.as_map().is_some_and(|map| !map.is_empty()) => {
+                list.extend(keys(&path, value, Some(node), run));
+            }
+            Some(node) => {
+                let winner = layers::settings(node, &run.sources).pop();
+                list.extend(winner.map(|winner| Key { path: spell(&path), winner }));
+            }
+            None => list.push(Key { path: spell(&path), winner: Setting::absent(value) }),
+        }
+    }
+    list
+}
+
+/// A value in one line: a single one as YAML has it, lists and maps as JSON.
+fn inline(tree: &Tree) -> String {
+    let mut text = String::new();
+    match tree {
+        Tree::List(_) | Tree::Map(_) => crate::yaml::emit::json_line(tree, &mut text),
+        Tree::Text(value) if value.contains('\n') => crate::yaml::emit::json_line(tree, &mut text),
+        _ => crate::yaml::emit::yaml(tree, &mut text),
+    }
+    text.trim_end_matches('\n').to_owned()
+}

@@ -1,0 +1,246 @@
+//! What a value reaches, found by rendering twice: as things are, and with another value in its place.
+//!
+//! Where nothing differs because a component is off, it is switched on for the comparison; where that does not help, the
+//! other switches and choices of the same section are tried, then those of all sections, one at a time.
+
+use super::attempt::{attempts, is_true};
+use super::difference::{Extent, Reached, between};
+use super::path::{find, put, spell};
+use crate::assets::Assets;
+use crate::describe::Value;
+use crate::manifest::{Manifest, Selection};
+use crate::model::read::Shape;
+use crate::problem::{Problems, Severity};
+use crate::render::Renderer;
+use crate::source::{Layer, Span};
+use crate::target::Target;
+use crate::values::Step;
+use crate::yaml::{Node, Tree};
+use crate::{Run, decide, read};
+
+/// What differs under some settings.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// What was set for the comparison: `hub.enabled=true`. Empty: nothing.
+    pub with: Vec<String>,
+    /// What differs.
+    pub objects: Vec<Reached>,
+}
+
+/// What was found out about a value.
+#[derive(Clone, Debug)]
+pub enum Finding {
+    /// It reaches these; nothing at all, as far as was tried.
+    Reaches(Vec<Reach>),
+    /// The values are refused as they are, so nothing was compared.
+    Refused,
+}
+
+/// Renders values again and again.
+pub struct Prober<'a> {
+    assets: &'a Assets,
+    target: &'a Target,
+    renderer: Renderer,
+    run: Run,
+    /// The place of what is tried: a value of the user's.
+    place: Span,
+}
+
+/// A value that is set for a comparison.
+#[derive(Clone, Debug)]
+struct Switch {
+    path: Vec<Step>,
+    tree: Tree,
+}
+
+impl Switch {
+    fn label(&self) -> String {
+        let value = match &self.tree {
+            Tree::Text(text) | Tree::Number(text) => text.clone(),
+            tree => is_true(tree).to_string(),
+        };
+        format!("{}={value}", spell(&self.path))
+    }
+}
+
+impl<'a> Prober<'a> {
+    /// A prober of these templates. Nothing if the templates cannot be read.
+    pub fn new(assets: &'a Assets, target: &'a Target, run: &Run) -> Option<Self> {
+        let mut run = Run { sources: run.sources.clone(), problems: Problems::default() };
+        let source = run.sources.add(Layer::Set, "explain", "");
+        let renderer = Renderer::new(assets, &mut run.problems).ok()?;
+        Some(Prober { assets, target, renderer, run, place: Span { source, line: 1, column: 1, length: 1 } })
+    }
+
+    /// What the value of a path reaches. `all` describes all values.
+    pub fn reach(&mut self, node: &Node, path: &[Step], value: &Value, all: &Value) -> Finding {
+        if value.shape == Shape::Either(Vec::new()) {
+            return Finding::Reaches(Vec::new());
+        }
+        let now = self.manifests(node);
+        let is_refused = now.is_none();
+        let mut found = Vec::new();
+        if let Some(now) = now {
+            let objects = self.compare(&now, node, path, value);
+            found.extend((!objects.is_empty()).then_some(Reach { with: Vec::new(), objects }));
+        }
+        let on = closed_gates(node, path, all);
+        if !on.is_empty() {
+            found.extend(self.with(node, &on, path, value, &found));
+        }
+        if is_refused && found.is_empty() {
+            return Finding::Refused;
+        }
+        if found.is_empty() {
+            let near = switches(node, path, all);
+            found.extend(near.into_iter().find_map(|switch| {
+                let on: Vec<Switch> = on.iter().cloned().chain(needs(&switch)).chain([switch]).collect();
+                self.with(node, &on, path, value, &[])
+            }));
+        }
+        Finding::Reaches(found)
+    }
+
+    /// What differs with some switches set and is not known yet.
+    fn with(&mut self, node: &Node, on: &[Switch], path: &[Step], value: &Value, known: &[Reach]) -> Option<Reach> {
+        let mut node = node.clone();
+        for switch in on {
+            put(&mut node, &switch.path, &switch.tree, self.place)?;
+        }
+        let before = self.manifests(&node)?;
+        let mut objects = self.compare(&before, &node, path, value);
+        for reach in known {
+            objects = without(objects, &reach.objects);
+        }
+        (!objects.is_empty()).then(|| Reach { with: on.iter().map(Switch::label).collect(), objects })
+    }
+
+    fn compare(&mut self, before: &[Manifest], node: &Node, path: &[Step], value: &Value) -> Vec<Reached> {
+        let now = find(node, path).map_or(Tree::Null, Tree::from);
+        let mut objects: Vec<Reached> = Vec::new();
+        for group in attempts(value, &now) {
+            let found = group.iter().find_map(|tree| {
+                let mut changed = node.clone();
+                put(&mut changed, path, tree, self.place)?;
+                let after = self.manifests(&changed)?;
+                Some(between(before, &after)).filter(|found| !found.is_empty())
+            });
+            found.into_iter().flatten().for_each(|reached| join(&mut objects, reached));
+        }
+        objects.iter_mut().for_each(shorten);
+        objects
+    }
+
+    /// The manifests of these values; nothing if they are refused.
+    fn manifests(&mut self, node: &Node) -> Option<Vec<Manifest>> {
+        self.run.problems = Problems::default();
+        let values = read(node, self.assets, &mut self.run).ok()?;
+        let facts = decide(&values, self.target, &mut self.run).ok()?;
+        let tree = (!self.assets.are_built_in()).then(|| Tree::from(node));
+        let manifests = self.renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), &mut self.run).ok()?;
+        crate::inspect(&manifests, &values, self.assets, &mut self.run).ok()?;
+        (self.run.problems.worst() < Some(Severity::Error)).then_some(manifests)
+    }
+}
+
+/// Adds what changes in an object to what is known of it.
+fn join(objects: &mut Vec<Reached>, new: Reached) {
+    match objects.iter_mut().find(|known| known.kind == new.kind && known.name == new.name) {
+        Some(known) => match (&mut known.extent, new.extent) {
+            (Extent::Fields(known), Extent::Fields(new)) => known.extend(new),
+            (extent, Extent::Whole) => *extent = Extent::Whole,
+            (Extent::Whole, Extent::Fields(_)) => {}
+        },
+        None => objects.push(new),
+    }
+}
+
+/// Leaves out what lies within another field that is told of.
+fn shorten(reached: &mut Reached) {
+    let Extent::Fields(fields) = &mut reached.extent else { return };
+    let all = fields.clone();
+    let is_within =
+        |field: &str, outer: &str| field.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['.', '[']));
+    fields.retain(|field| !all.iter().any(|outer| is_within(field, outer)));
+}
+
+/// What is not known already.
+fn without(objects: Vec<Reached>, known: &[Reached]) -> Vec<Reached> {
+    let left = objects.into_iter().filter_map(|mut new| {
+        for known in known.iter().filter(|known| known.kind == new.kind && known.name == new.name) {
+            match (&mut new.extent, &known.extent) {
+                (_, Extent::Whole) => return None,
+                (Extent::Fields(new), Extent::Fields(known)) => new.retain(|field| !known.contains(field)),
+                (Extent::Whole, Extent::Fields(_)) => {}
+            }
+        }
+        (new.extent != Extent::Fields(Default::default())).then_some(new)
+    });
+    left.collect()
+}
+
+/// The `enabled` of the sections around a value, where it is off.
+fn closed_gates(node: &Node, path: &[Step], all: &Value) -> Vec<Switch> {
+    sections(path, all)
+        .filter_map(|(section, value)| {
+            value.keys.get("enabled")?;
+            let switch = Switch { path: with_key(section, "enabled", node), tree: Tree::Bool(true) };
+            let is_on = find(node, &switch.path).is_some_and(|node| is_true(&Tree::from(node)));
+            (!is_on && spell(&switch.path) != spell(path)).then_some(switch)
+        })
+        .collect()
+}
+
+/// Other switches and choices, each set to what it is not: those around the value first, then all others.
+fn switches(node: &Node, path: &[Step], all: &Value) -> Vec<Switch> {
+    let mut list = Vec::new();
+    let mut near: Vec<_> = sections(path, all).skip(1).collect();
+    near.reverse();
+    for (section, value) in near {
+        gather(section, value, node, &mut list);
+    }
+    gather(&[], all, node, &mut list);
+    list.retain(|switch| spell(&switch.path) != spell(path));
+    list
+}
+
+/// What else has to be set: FUSE in the worker is refused unless all runs as root.
+fn needs(switch: &Switch) -> Vec<Switch> {
+    let is_fuse =
+        matches!(switch.path.last(), Some(Step::Key(key, _)) if key == "fuseEnabled") && is_true(&switch.tree);
+    let root = |(key, place): (&str, Span)| Switch {
+        path: vec![Step::Key(key.to_owned(), place)],
+        tree: Tree::Number("0".to_owned()),
+    };
+    let place = switch.path.first().filter(|_| is_fuse).map(Step::place);
+    place.iter().flat_map(|place| ["user", "group", "fsGroup"].map(|key| (key, *place))).map(root).collect()
+}
+
+fn gather(section: &[Step], value: &Value, node: &Node, list: &mut Vec<Switch>) {
+    for (key, value) in &value.keys {
+        let path = with_key(section, key, node);
+        let now = find(node, &path).map_or(Tree::Null, Tree::from);
+        match &value.shape {
+            Shape::Section(_) => gather(&path, value, node, list),
+            Shape::Bool | Shape::Choice(_) => {
+                let trees = attempts(value, &now).into_iter().filter_map(|group| group.into_iter().next());
+                list.extend(trees.map(|tree| Switch { path: path.clone(), tree }));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn with_key(section: &[Step], key: &str, node: &Node) -> Vec<Step> {
+    section.iter().cloned().chain([Step::Key(key.to_owned(), node.span)]).collect()
+}
+
+/// The sections on the way to a value, the outermost first, the values as a whole included.
+fn sections<'a>(path: &'a [Step], all: &'a Value) -> impl Iterator<Item = (&'a [Step], &'a Value)> {
+    let mut at = Some(all);
+    (0..path.len()).map_while(move |depth| {
+        let value = at?;
+        at = value.step(path.get(depth)?);
+        Some((path.get(..depth)?, value))
+    })
+}

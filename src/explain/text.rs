@@ -1,0 +1,217 @@
+//! Reports as people read them.
+
+use super::difference::{Extent, Reached};
+use super::layers::{Change, Setting};
+use super::reach::{Finding, Reach};
+use super::{Key, Report, inline};
+use crate::describe::Value;
+use crate::facts::MOST_MASTERS;
+use crate::model::read::{Rule, Shape};
+use crate::problem::any_of;
+use crate::yaml::Tree;
+use anstyle::Style;
+use std::fmt::Write as _;
+
+/// How many fields of an object are listed.
+const MOST_FIELDS: usize = 12;
+
+/// How much of a value is shown.
+const LONGEST: usize = 72;
+
+const STRONG: Style = Style::new().bold();
+const LOST: Style = Style::new().strikethrough();
+
+/// A value's report, with ANSI styles. Writing to a `String` cannot fail, so results are dropped.
+pub fn report(report: &Report) -> String {
+    let mut out = format!("{STRONG}{}{STRONG:#}\n", report.path);
+    match (&report.value, &report.within) {
+        (Some(value), _) if !value.about.is_empty() => drop(writeln!(out, "  {}", value.about)),
+        (_, Some((path, about))) => drop(writeln!(out, "  A key of one's own in `{path}`: {about}")),
+        _ => drop(writeln!(out, "  Nothing that is built in reads it.")),
+    }
+    if let Some(value) = report.value.as_ref().filter(|value| !matches!(value.shape, Shape::Section(_))) {
+        facts(value, &mut out);
+    }
+    if report.keys.is_empty() {
+        settings(&report.settings, &mut out);
+    } else {
+        keys(report, &mut out);
+    }
+    if let Some(finding) = &report.finding {
+        reaches(finding, &mut out);
+    }
+    out
+}
+
+fn facts(value: &Value, out: &mut String) {
+    let _ = writeln!(out, "\n  type     {}", kind(&value.shape));
+    if let Some(allowed) = allowed(value) {
+        let _ = writeln!(out, "  allowed  {allowed}");
+    }
+    match &value.default {
+        Some(Tree::Null) => out.push_str("  default  not set\n"),
+        Some(default) => drop(writeln!(out, "  default  {}", short(default))),
+        None => {}
+    }
+}
+
+/// What a type is called.
+pub fn kind(shape: &Shape) -> String {
+    match shape {
+        Shape::Section(_) => "a map of known keys".to_owned(),
+        Shape::Map(inner) => format!("a map of names to {}", plain(inner)),
+        Shape::List(inner) => format!("a list of {}", plural(inner)),
+        Shape::Bool => "a boolean".to_owned(),
+        Shape::Whole => "a whole number".to_owned(),
+        Shape::Port => "a port".to_owned(),
+        Shape::Text => "text".to_owned(),
+        Shape::Words => "text that is split at blanks".to_owned(),
+        Shape::WholeOrPercent => "a whole number or a percentage".to_owned(),
+        Shape::Quantity => "a quantity of Kubernetes".to_owned(),
+        Shape::Choice(_) => "a choice".to_owned(),
+        Shape::Either(shapes) if shapes.is_empty() => "anything".to_owned(),
+        Shape::Either(shapes) => shapes.iter().map(kind).collect::<Vec<_>>().join(", or "),
+    }
+}
+
+fn plain(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Quantity => "quantities",
+        _ => "texts",
+    }
+}
+
+fn plural(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Section(_) => "maps",
+        Shape::Choice(_) => "choices",
+        Shape::Either(_) => "texts or maps",
+        _ => "texts",
+    }
+}
+
+/// What is allowed beyond the type.
+pub fn allowed(value: &Value) -> Option<String> {
+    if let Some(names) = choices(&value.shape) {
+        return Some(any_of(names.iter().copied()));
+    }
+    match (&value.shape, value.rule) {
+        (Shape::Bool, _) => Some("`true` or `false`".to_owned()),
+        (Shape::Port, _) => Some("1 to 65535".to_owned()),
+        (_, Some(Rule::Id)) => Some(format!("0 to {}", i32::MAX)),
+        (_, Some(Rule::Count)) => Some(format!("1 to {MOST_MASTERS}")),
+        (_, Some(Rule::Replicas)) => Some("0 or more".to_owned()),
+        (_, Some(Rule::Absolute)) => Some("an absolute path".to_owned()),
+        (_, Some(Rule::Base)) => Some("a DNS label that begins with a letter".to_owned()),
+        (_, Some(Rule::Object)) => Some("the name of an object of Kubernetes".to_owned()),
+        (_, Some(Rule::Medium)) => Some("empty, `Memory` or `HugePages...`".to_owned()),
+        (_, Some(Rule::Required) | None) => None,
+    }
+}
+
+/// The texts of a choice, or of a list of choices.
+pub fn choices(shape: &Shape) -> Option<&'static [&'static str]> {
+    match shape {
+        Shape::Choice(names) => Some(names),
+        Shape::List(inner) => choices(inner),
+        Shape::Either(shapes) => shapes.iter().find_map(choices),
+        _ => None,
+    }
+}
+
+fn settings(settings: &[Setting], out: &mut String) {
+    let Some((winner, losers)) = settings.split_last() else {
+        out.push_str("\nNo layer sets it.\n");
+        return;
+    };
+    out.push_str("\nSet by, the lowest layer first:\n");
+    let widest = |length: fn(&Setting) -> usize| settings.iter().map(length).max().unwrap_or(0);
+    let (value_width, width) = (widest(|s| short(&s.tree).chars().count()), widest(|s| s.origin.chars().count()));
+    let mut line = |setting: &Setting, style: Style, verdict: &str| {
+        let value = short(&setting.tree);
+        let pad = " ".repeat(value_width - value.chars().count());
+        let row = format!("  {style}{value}{style:#}{pad}  {:width$}  {verdict}", setting.origin);
+        let _ = writeln!(out, "{}", row.trim_end());
+    };
+    losers.iter().for_each(|loser| line(loser, LOST, "replaced"));
+    line(winner, STRONG, if losers.is_empty() { "" } else { "wins" });
+}
+
+fn keys(report: &Report, out: &mut String) {
+    out.push_str("\nKeys, with what they are and where that is set:\n");
+    let rows = report
+        .keys
+        .iter()
+        .map(|Key { path, winner }| (format!("{path}: {}", short(&winner.tree)), winner.origin.clone()));
+    table(&rows.collect::<Vec<_>>(), out);
+}
+
+fn table(rows: &[(String, String)], out: &mut String) {
+    let width = rows.iter().map(|(left, _)| left.chars().count()).max().unwrap_or(0).min(LONGEST);
+    for (left, right) in rows {
+        let pad = " ".repeat(width.saturating_sub(left.chars().count()));
+        let _ = writeln!(out, "{}", format!("  {left}{pad}  {right}").trim_end());
+    }
+}
+
+fn reaches(finding: &Finding, out: &mut String) {
+    let reaches = match finding {
+        Finding::Refused => {
+            out.push_str("\nWhat it reaches is unknown: these values are refused, `alluxio-gen render` says why.\n");
+            return;
+        }
+        Finding::Reaches(reaches) => reaches,
+    };
+    if reaches.is_empty() {
+        out.push_str("\nReaches nothing: no other value that was tried changes the manifests.\n");
+    }
+    for Reach { with, objects } in reaches {
+        match with.as_slice() {
+            [] => out.push_str("\nReaches:\n"),
+            with => drop(writeln!(out, "\nReaches, with `{}`:", with.join(","))),
+        }
+        objects.iter().for_each(|reached| object(reached, out));
+    }
+}
+
+fn object(reached: &Reached, out: &mut String) {
+    let Reached { kind, name, extent } = reached;
+    match extent {
+        Extent::Whole => drop(writeln!(out, "  {STRONG}{kind}/{name}{STRONG:#} as a whole")),
+        Extent::Fields(fields) => {
+            let _ = writeln!(out, "  {STRONG}{kind}/{name}{STRONG:#}");
+            for field in fields.iter().take(MOST_FIELDS) {
+                let _ = writeln!(out, "    {field}");
+            }
+            if fields.len() > MOST_FIELDS {
+                let _ = writeln!(out, "    and {} more (`-o json` lists them)", fields.len() - MOST_FIELDS);
+            }
+        }
+    }
+}
+
+/// All changes, a line each.
+pub fn changes(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "No value differs from the defaults.\n".to_owned();
+    }
+    let mut out = String::new();
+    let row = |change: &Change| {
+        let default = match &change.default {
+            Some(default) => format!("  (default {})", short(default)),
+            None => String::new(),
+        };
+        (format!("{}: {}", change.path, short(&change.winner.tree)), format!("{}{default}", change.winner.origin))
+    };
+    table(&changes.iter().map(row).collect::<Vec<_>>(), &mut out);
+    out
+}
+
+/// A value in one line, cut if it is long.
+fn short(tree: &Tree) -> String {
+    let text = inline(tree);
+    match text.chars().count() > LONGEST {
+        true => text.chars().take(LONGEST - 3).chain("...".chars()).collect(),
+        false => text,
+    }
+}

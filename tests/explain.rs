@@ -1,0 +1,140 @@
+//! `explain` on real questions, as text and as JSON, and on every value that there is.
+
+use alluxio_gen::describe::{self, Value};
+use alluxio_gen::model::read::Shape;
+use alluxio_gen::problem::Problems;
+use insta::assert_snapshot;
+use std::fs;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const CONFIG: &str = "\
+master:
+  count: 3
+journal:
+  type: EMBEDDED
+  size: 10Gi
+worker:
+  resources:
+    limits:
+      memory: 24G
+properties:
+  alluxio.user.file.writetype.default: CACHE_THROUGH
+";
+
+fn run(arguments: &[&str]) -> Output {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("config.yaml"), CONFIG).expect("a file");
+    Command::new(env!("CARGO_BIN_EXE_alluxio-gen"))
+        .args(arguments)
+        .current_dir(folder.path())
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("the binary runs")
+}
+
+fn explain(arguments: &[&str]) -> String {
+    let output = run(&[&["explain"], arguments].concat());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    text + &String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+/// Without the lines of values.yaml, which move with its comments.
+fn steady(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("values/values.yaml:") {
+        out.extend([before, "values/values.yaml:"]);
+        rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    }
+    out + rest
+}
+
+#[test]
+fn every_layer_that_sets_a_value_is_shown() {
+    let text = explain(&["journal.size", "-f", "config.yaml", "--set", "journal.size=20Gi"]);
+    assert_snapshot!(steady(&text));
+}
+
+#[test]
+fn the_winner_may_be_a_profile() {
+    assert_snapshot!(steady(&explain(&["journal.type", "--profile", "multiMaster-embeddedJournal", "-o", "json"])));
+}
+
+#[test]
+fn losers_are_struck_out_on_a_terminal() {
+    let output = Command::new(env!("CARGO_BIN_EXE_alluxio-gen"))
+        .args(["explain", "journal.size", "--set", "journal.size=2Gi"])
+        .env("CLICOLOR_FORCE", "1")
+        .output()
+        .expect("the binary runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("\u{1b}[9m1Gi\u{1b}[0m") && text.contains("\u{1b}[1m2Gi\u{1b}[0m"), "{text}");
+}
+
+#[test]
+fn a_component_that_is_off_is_switched_on_to_compare() {
+    assert_snapshot!(steady(&explain(&["hub.agent.ports.rpc"])));
+}
+
+#[test]
+fn a_property_of_ones_own_is_explained_by_its_section() {
+    let path = r"properties.alluxio\.user\.file\.writetype\.default";
+    assert_snapshot!(steady(&explain(&[path, "-f", "config.yaml"])));
+}
+
+#[test]
+fn an_item_of_a_list_is_a_value_too() {
+    assert_snapshot!(steady(&explain(&["tieredstore.levels[0].quota"])));
+}
+
+#[test]
+fn a_section_lists_its_keys_with_their_winners() {
+    assert_snapshot!(steady(&explain(&["journal", "-f", "config.yaml", "--set", "journal.storageClass=fast"])));
+}
+
+#[test]
+fn without_a_path_all_that_differs_is_listed() {
+    let inputs = ["-f", "config.yaml", "--profile", "multiMaster-embeddedJournal", "--set", "worker=null"];
+    assert_snapshot!(explain(&inputs));
+    assert_snapshot!(explain(&["-f", "config.yaml", "-o", "json"]));
+    assert_snapshot!(explain(&[]), @"No value differs from the defaults.");
+}
+
+#[test]
+fn paths_that_lead_nowhere_are_refused() {
+    let text: String = ["master.cuont", "runFormat", "image.x.y", "master.", "a[", "a=b", "worker.resources[0]", "zzz"]
+        .iter()
+        .map(|path| {
+            assert_eq!(run(&["explain", path]).status.code(), Some(1), "{path}");
+            explain(&[path]) + "\n"
+        })
+        .collect();
+    assert_snapshot!(text);
+}
+
+#[test]
+fn values_that_are_refused_are_still_explained() {
+    let text = explain(&["journal.size", "--set", "master.count=many"]);
+    assert!(text.contains("these values are refused") && text.contains("1Gi"), "{text}");
+}
+
+fn leaves(path: &str, value: &Value, out: &mut Vec<String>) {
+    if !matches!(value.shape, Shape::Section(_)) {
+        out.push(path.to_owned());
+    }
+    for (key, value) in value.keys.iter().filter(|_| matches!(value.shape, Shape::Section(_))) {
+        let dot = if path.is_empty() { "" } else { "." };
+        leaves(&format!("{path}{dot}{key}"), value, out);
+    }
+}
+
+#[test]
+fn every_value_reaches_something_or_is_known_not_to() {
+    let all = describe::values(&mut Problems::default()).expect("described");
+    let mut paths = Vec::new();
+    leaves("", &all, &mut paths);
+    assert!(paths.len() > 250, "{}", paths.len());
+    let nothing: Vec<&String> = paths.iter().filter(|path| explain(&[path]).contains("Reaches nothing")).collect();
+    assert_snapshot!(nothing.iter().map(|path| format!("{path}\n")).collect::<String>());
+}
