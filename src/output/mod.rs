@@ -28,13 +28,5 @@ fn write(mut out: impl std::io::Write, text: &str, problems: &mut Problems) -> R
     }
 }
 
-/// Writes a text with ANSI styles to standard output, without them where they do not belong.
-pub fn print_styled(text: &str, problems: &mut Problems) -> Result<(), Stop> {
-    match anstream::AutoStream::choice(&std::io::stdout()) {
-        anstream::ColorChoice::Never => print(&anstream::adapter::strip_str(text).to_string(), problems),
-        _ => print(text, problems),
-    }
-}
-
 #[cfg(test)]
 mod tests;
