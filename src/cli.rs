@@ -235,6 +235,9 @@ pub struct ValuesArgs {
     /// The output's format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
     pub output: Format,
+    /// Say on each line where its value comes from, in a comment
+    #[arg(long, conflicts_with = "defaults")]
+    pub origins: bool,
     /// Print the commented defaults instead
     #[arg(long)]
     pub defaults: bool,
@@ -329,7 +332,7 @@ Examples:
 
 const VALUES_EXAMPLES: &str = "\
 Examples:
-  alluxio-gen values -f base.yaml -f prod.yaml
+  alluxio-gen values -f base.yaml -f prod.yaml --origins
   alluxio-gen values --defaults > config.yaml";
 
 const EXPLAIN_EXAMPLES: &str = "\

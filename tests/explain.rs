@@ -138,3 +138,27 @@ fn every_value_reaches_something_or_is_known_not_to() {
     let nothing: Vec<&String> = paths.iter().filter(|path| explain(&[path]).contains("Reaches nothing")).collect();
     assert_snapshot!(nothing.iter().map(|path| format!("{path}\n")).collect::<String>());
 }
+
+#[test]
+fn values_say_on_each_line_where_it_comes_from() {
+    let inputs = ["values", "--origins", "-f", "config.yaml", "--set", "user=0", "--set-string", "image=a/b"];
+    let text = String::from_utf8(run(&inputs).stdout).expect("UTF-8");
+    let own: String =
+        text.lines().filter(|line| !line.contains("values.yaml")).map(|line| format!("{line}\n")).collect();
+    let set: Vec<&str> = own.lines().filter(|line| line.contains(" # ")).collect();
+    assert_snapshot!(set.join("\n"));
+    let bare = String::from_utf8(run(&[&inputs[..1], &inputs[2..]].concat()).stdout).expect("UTF-8");
+    let read = |text: &str| serde_yaml::from_str::<serde_yaml::Value>(text).expect("YAML");
+    assert_eq!(read(&text), read(&bare), "comments change no value");
+}
+
+#[test]
+fn values_warn_of_keys_that_nobody_knows() {
+    let inputs = ["values", "-f", "config.yaml", "--set", "journal.sise=1Gi,worker.podAnnotations.team=a,zz.y=1"];
+    let output = run(&inputs);
+    assert_eq!(output.status.code(), Some(0));
+    assert_snapshot!(String::from_utf8(output.stderr).expect("UTF-8"));
+    assert!(String::from_utf8(output.stdout).expect("UTF-8").contains("  sise: 1Gi\n"));
+    let strict = run(&[&inputs[..], &["--strict"]].concat());
+    assert_eq!((strict.status.code(), strict.stdout.len()), (Some(1), 0));
+}

@@ -10,6 +10,7 @@ pub mod read;
 pub mod scalar;
 pub mod servers;
 pub mod storage;
+pub mod unknown;
 
 use crate::problem::Problems;
 use crate::source::Sources;
@@ -83,13 +84,15 @@ section! {
     }
 }
 
+/// Where a user finds the names of all values.
+const KNOWN: &str = "`alluxio-gen values --defaults` lists the values that are read";
+
 /// Reads merged values into their types. What is wrong goes to `problems`; the result counts only if nothing is.
 ///
 /// `builtin` is the built-in defaults, where `--from` brings a values.yaml of its own that may lack parts.
 pub fn read(node: &Node, builtin: Option<&Node>, sources: &Sources, problems: &mut Problems) -> Values {
     let at = At { path: Path::Root, node: Some(node), builtin };
-    let known = "`alluxio-gen values --defaults` lists the values that are read";
-    Values::read(&at, &mut Reader { problems, sources, known })
+    Values::read(&at, &mut Reader { problems, sources, known: KNOWN })
 }
 
 /// What the values may be.

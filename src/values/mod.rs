@@ -6,6 +6,7 @@ mod cursor;
 mod json;
 mod load;
 pub(crate) mod merge;
+pub mod origins;
 mod set;
 #[cfg(test)]
 mod tests;
