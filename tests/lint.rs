@@ -31,6 +31,11 @@ fn found(folder: &str, args: &[&str]) -> Vec<(String, String)> {
     list.iter().map(|finding| (text(&finding["code"]), text(&finding["severity"]))).collect()
 }
 
+/// What the command line of a rule's cases has beside the file, for what no file can say: the words of `arguments`.
+fn arguments(code: &str) -> String {
+    fs::read_to_string(root().join("tests/lint").join(code).join("arguments")).unwrap_or_default()
+}
+
 fn has(found: &[(String, String)], code: &str) -> bool {
     found.iter().any(|(other, _)| other == code)
 }
@@ -47,15 +52,18 @@ fn every_rule_has_its_two_cases_and_its_fix() {
     let temporary = tempfile::tempdir().expect("a folder");
     for rule in rules() {
         let folder = format!("tests/lint/{}", rule.code);
-        assert!(has(&found(&folder, &["-f", "bad.yaml"]), rule.code), "{} misses its bad case", rule.code);
-        assert!(!has(&found(&folder, &["-f", "good.yaml"]), rule.code), "{} finds its good case", rule.code);
+        let more = arguments(rule.code);
+        let found =
+            |args: &[&str]| found(&folder, &args.iter().copied().chain(more.split_whitespace()).collect::<Vec<_>>());
+        assert!(has(&found(&["-f", "bad.yaml"]), rule.code), "{} misses its bad case", rule.code);
+        assert!(!has(&found(&["-f", "good.yaml"]), rule.code), "{} finds its good case", rule.code);
         let fix = temporary.path().join("fix.yaml");
         fs::write(&fix, rule.fix).expect("the fix is written");
         let fix = fix.to_str().expect("a path");
         // A misspelt key cannot be taken back by a second file: there the fix stands alone.
         let fixed = match rule.code {
-            "AXG301" => found(&folder, &["-f", fix]),
-            _ => found(&folder, &["-f", "bad.yaml", "-f", fix]),
+            "AXG301" => found(&["-f", fix]),
+            _ => found(&["-f", "bad.yaml", "-f", fix]),
         };
         assert!(!has(&fixed, rule.code), "the fix of {} does not silence it", rule.code);
         let refused: Vec<_> = fixed.iter().filter(|(code, severity)| code.is_empty() && severity == "error").collect();
@@ -67,7 +75,9 @@ fn every_rule_has_its_two_cases_and_its_fix() {
 fn findings_have_the_severity_of_their_rule_and_the_words_of_the_snapshot() {
     let mut report = String::new();
     for rule in rules() {
-        let (_, out, _) = run_in(&format!("tests/lint/{}", rule.code), &["lint", "-f", "bad.yaml"]);
+        let more = arguments(rule.code);
+        let args: Vec<&str> = ["lint", "-f", "bad.yaml"].into_iter().chain(more.split_whitespace()).collect();
+        let (_, out, _) = run_in(&format!("tests/lint/{}", rule.code), &args);
         let own = out.split("\n\n").filter(|part| part.contains(&format!("[{}]: ", rule.code)));
         for part in own {
             report.push_str(part.trim_end());
@@ -265,4 +275,79 @@ fn the_list_has_every_rule() {
     let list: serde_yaml::Value = serde_yaml::from_str(&out).expect("JSON");
     assert_eq!(list.as_sequence().map(Vec::len), Some(rules().count()));
     assert_eq!(run_in("tests", &["lint", "--list", "-o", "sarif"]).0, 2);
+}
+
+/// Writes values, and finds the notes of the findings with a code.
+fn notes(code: &str, text: &str) -> String {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let file = temporary.path().join("values.yaml");
+    fs::write(&file, text).expect("written");
+    let (_, out, err) = run_in("tests", &["lint", "-o", "json", "-f", file.to_str().expect("a path")]);
+    let list: serde_yaml::Value = serde_yaml::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"));
+    let list = list.as_sequence().expect("a list");
+    let own = list.iter().filter(|finding| finding["code"].as_str() == Some(code));
+    let note = |finding: &serde_yaml::Value| finding["notes"][0].as_str().unwrap_or_default().to_owned();
+    own.map(note).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_sum_has_every_part_of_a_containers_memory() {
+    for (values, expected) in [
+        (
+            "{fuse: {enabled: true, jvmOptions: ' -Xmx16G -Xms16G -XX:MaxDirectMemorySize=32g'}}",
+            "16Gi heap (`-Xmx16G`) + 32Gi direct memory (`-XX:MaxDirectMemorySize=32g`) = 48Gi, against 3.73Gi (4G)",
+        ),
+        (
+            "{csi: {enabled: true, javaOptions: '-Xmx6g -Xmx7g'}}",
+            "7Gi heap (`-Xmx7g`) + 4Gi direct memory (the image's -XX:MaxDirectMemorySize=4g) = 11Gi, against 7.45Gi (8G)",
+        ),
+        (
+            "{jobWorker: {jvmOptions: [-XX:MaxRAMPercentage=80, -XX:MaxDirectMemorySize=1g]}}",
+            "2.98Gi heap (80% of the limit) + 1Gi direct memory (`-XX:MaxDirectMemorySize=1g`) = 3.98Gi, against 3.73Gi (4G)",
+        ),
+        (
+            "{jobMaster: {resources: {limits: {memory: 2Gi}}, jvmOptions: [-XX:MaxDirectMemorySize=2g]}}",
+            "512Mi heap (the JVM's quarter of the limit) + 2Gi direct memory (`-XX:MaxDirectMemorySize=2g`) = 2.5Gi, against 2Gi",
+        ),
+        (
+            "{master: {jvmOptions: [-Xmx7g]}, journal: {volumeType: emptyDir, medium: Memory, size: 2Gi}}",
+            "7Gi heap (`-Xmx7g`) + 2Gi the journal in memory (2Gi) = 9Gi, against 7.45Gi (8G)",
+        ),
+        (
+            "{logserver: {enabled: true, volumeType: emptyDir, medium: Memory, size: 7Gi}}",
+            "1.86Gi heap (the JVM's quarter of the limit) + 7Gi the logs in memory (7Gi) = 8.86Gi, against 7.45Gi (8G)",
+        ),
+        (
+            // The options of FUSE are the worker's too, once FUSE runs in it.
+            "{user: 0, group: 0, fsGroup: 0, worker: {fuseEnabled: true, jvmOptions: [-Xmx4g]}}",
+            "4Gi heap (`-Xmx4g`) + 2Gi direct memory (`-XX:MaxDirectMemorySize=2g`) + 1Gi tier 0 in memory (1G) = 7Gi, against 3.73Gi (4G)",
+        ),
+        (
+            // Of two media only one is memory, and the property wins over the quota.
+            "{properties: {alluxio.worker.tieredstore.level0.dirs.quota: '2GB,9GB'}, tieredstore: {levels: [\
+              {level: 0, mediumtype: 'MEM,SSD', path: '/dev/shm,/ssd', type: hostPath, quota: '1GB,2GB'}]}}",
+            "4Gi heap (the image's -Xmx4g) + 4Gi direct memory (the image's -XX:MaxDirectMemorySize=4g) + 2Gi tier 0 in memory (2GB) = 10Gi, against 3.73Gi (4G)",
+        ),
+    ] {
+        assert_eq!(notes("AXG401", values), expected, "{values}");
+    }
+    for enough in ["{worker: {jvmOptions: [-Xmx1g], resources: {limits: {memory: 8Gi}}}}", "{worker: {enabled: false}}"]
+    {
+        assert_eq!(notes("AXG401", enough), "", "{enough}");
+    }
+}
+
+#[test]
+fn enough_memory_and_defaults_that_are_written_once_more_are_no_warnings() {
+    for (values, others) in [
+        ("{worker: {jvmOptions: [-Xmx1g], resources: {limits: {memory: 8Gi}}}}", ""),
+        ("{worker: {enabled: false}}", ""),
+        ("{worker: {resources: {limits: {memory: 4G}}}}", "9Gi"),
+        ("{tieredstore: {levels: [{level: 0, mediumtype: MEM, path: /dev/shm, type: emptyDir, quota: 1G}]}}", "9Gi"),
+    ] {
+        assert_eq!((notes("AXG401", values), notes("AXG502", values)), (String::new(), String::new()), "{values}");
+        assert!(notes("AXG402", values).contains(others), "{values}");
+    }
+    let (_, defaults, _) = run_in("tests", &["values"]);
+    assert_eq!((notes("AXG401", &defaults), notes("AXG502", &defaults)), (String::new(), String::new()));
 }

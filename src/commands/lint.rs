@@ -50,7 +50,7 @@ fn look(args: &LintArgs, allowed: &Allowed, run: &mut Run) -> Result<(), Stop> {
     let values = read(&node, &assets, run)?;
     let facts = decide(&values, &target, run)?;
     let context = Context { values: &values, node: &node, sources: &run.sources, facts: &facts, target: &target };
-    for problem in findings(&context, allowed) {
+    for problem in findings(&context, Severity::Advice, allowed) {
         run.problems.push(problem);
     }
     // Findings are no reason to stop before the manifests are looked at.

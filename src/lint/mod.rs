@@ -6,18 +6,22 @@
 pub mod allow;
 pub mod docs;
 pub mod known;
+pub mod memory;
 pub mod options;
 pub mod report;
 pub mod rules;
+pub mod size;
+pub mod tiers;
 pub mod walk;
 
 use crate::Run;
 use crate::facts::Facts;
 use crate::model::Values;
+use crate::model::scalar::text_of;
 use crate::problem::{Problem, Severity};
 use crate::source::{Layer, Sources, Span};
 use crate::target::Target;
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node};
 use allow::Allowed;
 
 /// What rules judge by.
@@ -35,11 +39,31 @@ pub struct Context<'a> {
     pub target: &'a Target,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// Whether a place is the user's: anything but the defaults.
     pub fn is_users(&self, place: Span) -> bool {
         self.sources.layer(place) != Layer::Defaults
     }
+
+    /// Whether a text of the user's is what the defaults have at a path: keys, and numbers of list items.
+    pub fn restates(&self, path: &[&str], text: &str) -> bool {
+        let step = |node: Option<&'a Node>, key: &&str| match &node?.kind {
+            // A list takes the place of the whole default.
+            Kind::List(_) => match &lowest(node?).kind {
+                Kind::List(items) => items.get(key.parse::<usize>().ok()?),
+                _ => None,
+            },
+            _ => node?.get(key),
+        };
+        let found = path.iter().fold(Some(self.node), step).map(lowest);
+        let found = found.filter(|node| !self.is_users(node.span));
+        found.and_then(text_of).is_some_and(|default| default == text)
+    }
+}
+
+/// What stood there first.
+fn lowest(node: &Node) -> &Node {
+    node.beats.as_deref().map_or(node, lowest)
 }
 
 /// A rule.
@@ -109,10 +133,10 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     rules::GROUPS.iter().flat_map(|group| group.rules)
 }
 
-/// What all rules find, save what is allowed.
-pub fn findings(context: &Context<'_>, allowed: &Allowed) -> Vec<Problem> {
+/// What the rules find that are at least so bad, save what is allowed.
+pub fn findings(context: &Context<'_>, least: Severity, allowed: &Allowed) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for rule in rules().filter(|rule| !allowed.has(rule.code)) {
+    for rule in rules().filter(|rule| rule.severity >= least && !allowed.has(rule.code)) {
         let mut found = Vec::new();
         (rule.check)(context, &mut found);
         problems.extend(found.into_iter().map(|finding| finding.into_problem(rule)));
@@ -125,10 +149,7 @@ pub fn findings(context: &Context<'_>, allowed: &Allowed) -> Vec<Problem> {
 /// the manifests are made all the same, unless `--strict` is given.
 pub fn warn(values: &Values, node: &Node, facts: &Facts, target: &Target, allowed: &Allowed, run: &mut Run) {
     let context = Context { values, node, sources: &run.sources, facts, target };
-    for mut problem in findings(&context, allowed) {
-        if problem.severity > Severity::Advice {
-            problem.severity = Severity::Warning;
-            run.problems.push(problem);
-        }
+    for problem in findings(&context, Severity::Warning, allowed) {
+        run.problems.push(Problem { severity: Severity::Warning, ..problem });
     }
 }

@@ -1,9 +1,15 @@
 //! The rules, a file a group. The first digit of a code is its group's.
 
+mod claims;
+mod images;
 mod journal;
+mod memory;
+mod mounts;
+mod pods;
 mod properties;
 mod socket;
 mod ufs;
+mod units;
 mod yaml;
 
 use super::Rule;
@@ -22,5 +28,11 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Journal and metastore", rules: journal::RULES },
     Group { title: "Properties", rules: properties::RULES },
     Group { title: "YAML", rules: yaml::RULES },
+    Group { title: "Memory", rules: memory::RULES },
+    Group { title: "Units", rules: units::RULES },
+    Group { title: "Claims and folders of the node", rules: claims::RULES },
+    Group { title: "Mounts", rules: mounts::RULES },
+    Group { title: "Pods", rules: pods::RULES },
+    Group { title: "Images", rules: images::RULES },
     Group { title: "Domain socket", rules: socket::RULES },
 ];

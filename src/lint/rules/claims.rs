@@ -1,0 +1,356 @@
+//! AXG60x: claims, the volumes that they need, and folders of the node.
+
+use crate::facts::logserver::strategy_type;
+use crate::facts::names::Names;
+use crate::facts::{fuse, master_enabled, master_numbers, needs_journal, volumes, worker_enabled};
+use crate::lint::tiers::{Dir, dirs};
+use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::Values;
+use crate::model::choices::{AccessMode, LogVolume, MasterVolume, SocketVolume, StrategyType, TierVolume};
+use crate::model::list::Choices;
+use crate::model::scalar::Leaf;
+use crate::problem::Severity::{Advice, Warning};
+use crate::source::Span;
+
+const BASIC: &str = "Deploy Alluxio on Kubernetes, \"Basic Setup\"";
+const LOGGING: &str = "Deploy Alluxio on Kubernetes, \"Enable remote logging\"";
+const SHORT_CIRCUIT: &str = "Deploy Alluxio on Kubernetes, \"Enable Short-circuit Access\"";
+const TROUBLE: &str = "Deploy Alluxio on Kubernetes, \"Troubleshooting\"";
+const STORAGE: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
+const VOLUMES: &str = "Kubernetes documentation, \"Persistent Volumes\"";
+
+/// Two tiers on folders of the node.
+const ON_NODE: &str = "tieredstore:\n  levels:\n    - level: 0\n      alias: SSD\n      mediumtype: SSD\n      path: /mnt/ssd\n      type: hostPath\n      quota: 10GB\n    - level: 1\n      alias: HDD\n      mediumtype: HDD\n      path: /mnt/hdd\n      type: hostPath\n      quota: 100GB\n";
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "AXG601",
+        severity: Advice,
+        title: "claims of the default storage class",
+        why: "a claim waits until there is a volume of its class, or something that provisions one; pods wait with it. Name the class that the cluster has",
+        see: BASIC,
+        fix: "journal:\n  storageClass: fast\nlogserver:\n  storageClass: fast\n",
+        check: default_class,
+    },
+    Rule {
+        code: "AXG602",
+        severity: Advice,
+        title: "claim that takes a labelled volume only",
+        why: "a claim with a selector is never provisioned dynamically: somebody has to make a volume with these labels, for workers one of type hostPath or local",
+        see: SHORT_CIRCUIT,
+        fix: "shortCircuit:\n  volumeType: hostPath\nlogserver:\n  selector:\n",
+        check: labelled_volume,
+    },
+    Rule {
+        code: "AXG603",
+        severity: Advice,
+        title: "claim that is mounted and not made",
+        why: "the manifests have no claim for it, and pods wait until there is one; all pods share it, so that its volume has to be of type hostPath or local, or allow ReadWriteMany",
+        see: STORAGE,
+        fix: ON_NODE,
+        check: claim_of_the_users,
+    },
+    Rule {
+        code: "AXG604",
+        severity: Advice,
+        title: "ReadWriteOnce claim that the pods of all nodes share",
+        why: "a volume of that mode can be attached to one node; only types that are never attached, hostPath and local, serve the pods of a DaemonSet with it",
+        see: VOLUMES,
+        fix: "shortCircuit:\n  volumeType: hostPath\n",
+        check: shared_by_nodes,
+    },
+    Rule {
+        code: "AXG605",
+        severity: Warning,
+        title: "rolling update of a log server with a ReadWriteOnce claim",
+        why: "the new pod starts while the old one still has the volume, and waits for it without end when it is on another node",
+        see: LOGGING,
+        fix: "logserver:\n  strategy:\n    type: Recreate\n    rollingUpdate:\n",
+        check: rolling_log_server,
+    },
+    Rule {
+        code: "AXG606",
+        severity: Warning,
+        title: "folder of the node that only root can write",
+        why: "Kubernetes makes a missing folder of the node as root's, and an fsGroup does not change that: prepare the folder on every node, or run as root",
+        see: TROUBLE,
+        fix: "user: 0\ngroup: 0\nfsGroup: 0\n",
+        check: not_writable,
+    },
+    Rule {
+        code: "AXG607",
+        severity: Warning,
+        title: "tiers that share a folder of the node",
+        why: "each tier counts what it holds alone, so that two in one folder hold more than either knows",
+        see: STORAGE,
+        fix: ON_NODE,
+        check: shared_folder,
+    },
+    Rule {
+        code: "AXG608",
+        severity: Warning,
+        title: "log server that may not be able to write its claim",
+        why: "its pod has no fsGroup, and a fresh volume usually belongs to root",
+        see: LOGGING,
+        fix: "user: 0\ngroup: 0\nfsGroup: 0\n",
+        check: no_fs_group,
+    },
+];
+
+/// The access modes in words.
+fn modes(modes: &Choices<AccessMode>) -> String {
+    modes.list.iter().map(|mode| mode.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// `alluxio-journal-alluxio-master-0 to -2`: the claims of a template.
+fn template_claims(context: &Context<'_>, template: &str) -> String {
+    let first = format!("{template}-{}-0", Names::new(context.values, context.target).of("master"));
+    match master_numbers(context.values).last() {
+        Some(last) if last > 0 => format!("{first} to -{last}"),
+        _ => first,
+    }
+}
+
+/// A claim that is made: what it is for, its name, and what its volume has to be.
+struct Claim<'a> {
+    path: &'static str,
+    name: String,
+    size: &'a str,
+    modes: &'a Choices<AccessMode>,
+    class: &'a Leaf<String>,
+    place: Option<Span>,
+}
+
+impl Claim<'_> {
+    fn words(&self) -> String {
+        let class = self.class.filled().map_or_else(|| "no class".to_owned(), |class| format!("class `{class}`"));
+        format!("{}, {class}, {}", self.size, modes(self.modes))
+    }
+}
+
+/// The claims that masters and log server make.
+fn claims<'a>(context: &Context<'a>) -> Vec<Claim<'a>> {
+    let values = context.values;
+    let (journal, logserver) = (&values.journal, &values.logserver);
+    let mut out = Vec::new();
+    let has_journal = master_enabled(values) && needs_journal(values);
+    if has_journal && journal.volume_type.value == Some(MasterVolume::Claim) {
+        out.push(Claim {
+            path: "journal",
+            name: template_claims(context, "alluxio-journal"),
+            size: journal.size.filled().unwrap_or(""),
+            modes: &journal.access_modes,
+            class: &journal.storage_class,
+            place: journal.storage_class.place.or(journal.volume_type.place),
+        });
+    }
+    let metastore = values.metastore.as_ref().filter(|_| master_enabled(values));
+    if let Some(metastore) = metastore.filter(|it| it.volume_type.value == Some(MasterVolume::Claim)) {
+        out.push(Claim {
+            path: "metastore",
+            name: template_claims(context, "alluxio-metastore"),
+            size: metastore.size.filled().unwrap_or(""),
+            modes: &metastore.access_modes,
+            class: &metastore.storage_class,
+            place: metastore.storage_class.place.or(metastore.volume_type.place),
+        });
+    }
+    if logserver.enabled.or(false) && logserver.volume_type.value == Some(LogVolume::Claim) {
+        out.push(Claim {
+            path: "logserver",
+            name: logserver.pvc_name.text().to_owned(),
+            size: logserver.size.filled().unwrap_or(""),
+            modes: &logserver.access_modes,
+            class: &logserver.storage_class,
+            place: logserver.storage_class.place.or(logserver.volume_type.place),
+        });
+    }
+    out
+}
+
+/// A class that the user names is one that the cluster has, as far as can be known.
+fn default_class(context: &Context<'_>, findings: &mut Findings) {
+    for claim in claims(context).into_iter().filter(|claim| !(claim.class.set && claim.class.filled().is_some())) {
+        let message = format!("`{}` needs a volume: {}", claim.name, claim.words());
+        let fix = format!("{}:\n  storageClass: ...\n", claim.path);
+        findings.push(Finding::new(message, claim.place).fix(fix));
+    }
+}
+
+/// Whether pods mount the claim of the domain socket.
+fn has_socket_claim(values: &Values) -> bool {
+    volumes::needs_socket(values)
+        && values.short_circuit.volume_type.value == Some(SocketVolume::Claim)
+        && (worker_enabled(values) || fuse::enabled(values))
+}
+
+fn labelled_volume(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    if has_socket_claim(values) {
+        let socket = &values.short_circuit;
+        let labels = Names::new(values, context.target).labels_of("alluxio-worker");
+        let labels = labels.iter().filter(|(key, _)| ["app", "release", "heritage", "role"].contains(key));
+        let labels: Vec<String> = labels.map(|(key, text)| format!("{key}={text}")).collect();
+        let class = socket.storage_class.text();
+        let message = format!(
+            "`{}` needs a volume with the labels {}: {}, class `{class}`, {}",
+            socket.pvc_name.text(),
+            labels.join(", "),
+            socket.size.filled().unwrap_or(""),
+            modes(&socket.access_modes)
+        );
+        let place = socket.volume_type.place;
+        findings.push(Finding::new(message, place).fix("shortCircuit:\n  volumeType: hostPath\n"));
+    }
+    let logs = claims(context).into_iter().find(|claim| claim.path == "logserver");
+    let selector = values.logserver.selector.as_ref();
+    let selector = selector.filter(|it| !it.match_labels.0.is_empty() || !it.match_expressions.is_empty());
+    if let (Some(claim), Some(selector)) = (logs, selector) {
+        let labels: Vec<String> =
+            selector.match_labels.0.iter().map(|pair| format!("{}={}", pair.name, pair.text)).collect();
+        let with = if labels.is_empty() { "labels as selected".to_owned() } else { labels.join(", ") };
+        let first = selector.match_labels.0.first().map(|pair| pair.key);
+        let place = first.or_else(|| selector.match_expressions.first().and_then(|it| it.key.place));
+        let message = format!("`{}` needs a volume with the labels {with}: {}", claim.name, claim.words());
+        findings.push(Finding::new(message, place).fix("logserver:\n  selector:\n"));
+    }
+}
+
+const MAKE_IT: &str = "make the claim before the pods, and allow the rule on this line";
+
+fn claim_of_the_users(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let namespace = context.target.namespace.as_deref().map(|name| format!(" in {name}")).unwrap_or_default();
+    let tiers = dirs(values);
+    for dir in tiers.iter().filter(|dir| dir.kind() == TierVolume::Claim && worker_enabled(values)) {
+        let size = dir.quota.map(|quota| format!(" of at least {quota}")).unwrap_or_default();
+        let message =
+            format!("tier {} needs the claim `{}`{namespace}{size}, on every worker", dir.number(), dir.claim);
+        findings.push(Finding::new(message, dir.level.name.place).fix(MAKE_IT));
+    }
+    for mount in &values.mounts {
+        let message =
+            format!("`mounts` needs the claim `{}`{namespace}, in masters, workers and log server", mount.name.text());
+        findings.push(Finding::new(message, mount.name.place).fix(MAKE_IT));
+    }
+}
+
+/// Whether one node alone may write.
+fn once(modes: &Choices<AccessMode>) -> bool {
+    !modes.list.iter().any(|mode| matches!(mode, AccessMode::ReadWriteMany))
+}
+
+fn shared_by_nodes(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let socket = &values.short_circuit;
+    if has_socket_claim(values) && once(&socket.access_modes) {
+        let who = match (worker_enabled(values), fuse::enabled(values)) {
+            (true, true) => "all workers and FUSE daemons",
+            (true, false) => "all workers",
+            _ => "all FUSE daemons",
+        };
+        let message = format!("`{}` has {}, and {who} mount it", socket.pvc_name.text(), modes(&socket.access_modes));
+        findings.push(Finding::new(message, socket.access_modes.place));
+    }
+}
+
+fn rolling_log_server(context: &Context<'_>, findings: &mut Findings) {
+    let logserver = &context.values.logserver;
+    let on_claim = logserver.enabled.or(false) && logserver.volume_type.value == Some(LogVolume::Claim);
+    // Without a strategy, or without its type, a Deployment rolls.
+    let kind = logserver.strategy.as_ref().and_then(strategy_type).unwrap_or(StrategyType::RollingUpdate);
+    if on_claim && once(&logserver.access_modes) && kind == StrategyType::RollingUpdate {
+        let strategy = logserver.strategy.as_ref();
+        let update = strategy.and_then(|it| it.rolling_update.as_ref());
+        let update = update.and_then(|it| it.max_surge.place.or(it.max_unavailable.place));
+        let kind = strategy.filter(|it| it.kind.set).and_then(|it| it.kind.place);
+        let place = kind.or(update).or(logserver.access_modes.place);
+        let message = format!("the log server rolls, and its claim has {}", modes(&logserver.access_modes));
+        findings.push(Finding::new(message, place));
+    }
+}
+
+/// Folders of the node that everybody may write.
+const OPEN: &[&str] = &["/dev/shm", "/tmp", "/var/tmp"];
+
+/// The folders of the node that Alluxio writes, each with its place.
+fn folders<'a>(values: &'a Values, tiers: &[Dir<'a>]) -> Vec<(String, &'a str, Option<Span>)> {
+    let (socket, logserver) = (&values.short_circuit, &values.logserver);
+    let on_node = |dir: &&Dir<'_>| worker_enabled(values) && dir.kind() == TierVolume::HostPath;
+    let tier = |dir: &Dir<'a>| (format!("tier {}", dir.number()), dir.path, dir.level.path.place);
+    let mut out: Vec<_> = tiers.iter().filter(on_node).map(tier).collect();
+    if volumes::needs_socket(values)
+        && worker_enabled(values)
+        && socket.volume_type.value == Some(SocketVolume::HostPath)
+    {
+        out.push(("the domain socket".to_owned(), socket.host_path.text(), socket.host_path.place));
+    }
+    if logserver.enabled.or(false) && logserver.volume_type.value == Some(LogVolume::HostPath) {
+        out.push(("the log server".to_owned(), logserver.host_path.text(), logserver.host_path.place));
+    }
+    out
+}
+
+fn not_writable(context: &Context<'_>, findings: &mut Findings) {
+    let Some(user) = context.values.user.value.filter(|user| *user != 0) else { return };
+    let tiers = dirs(context.values);
+    for (what, path, place) in folders(context.values, &tiers) {
+        if !OPEN.contains(&path.trim_end_matches('/')) {
+            let message = format!("{what} writes {path} on the node as user {user}");
+            findings.push(Finding::new(message, place).note_at("the user stands here", context.values.user.place));
+        }
+    }
+}
+
+/// Whether one folder is the other, or lies in it.
+fn overlap(a: &str, b: &str) -> bool {
+    let (a, b) = (fuse::clean(a), fuse::clean(b));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let rest = long.strip_prefix(short.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || short == "/")
+}
+
+fn shared_folder(context: &Context<'_>, findings: &mut Findings) {
+    if !worker_enabled(context.values) {
+        return;
+    }
+    let tiers = dirs(context.values);
+    let on_node: Vec<_> =
+        tiers.iter().filter(|dir| dir.kind() == TierVolume::HostPath && !dir.path.is_empty()).collect();
+    for (at, dir) in on_node.iter().enumerate() {
+        if let Some(first) = on_node[..at].iter().find(|first| overlap(first.path, dir.path)) {
+            let (number, path) = (dir.number(), dir.path);
+            let message = format!("tier {number} lies in {path}, and tier {} in {}", first.number(), first.path);
+            let finding = Finding::new(message, dir.level.path.place).fix("give each tier a folder of its own");
+            findings.push(finding.note_at("the other one stands here", first.level.path.place));
+        }
+    }
+}
+
+fn no_fs_group(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let Some(user) = values.user.value.filter(|user| *user != 0) else { return };
+    if values.logserver.enabled.or(false) && values.logserver.volume_type.value == Some(LogVolume::Claim) {
+        let message = format!("the log server writes `{}` as user {user}", values.logserver.pvc_name.text());
+        findings.push(Finding::new(message, values.logserver.enabled.place));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::overlap;
+
+    #[test]
+    fn folders_overlap_where_one_lies_in_the_other() {
+        for (a, b, expected) in [
+            ("/mnt/ssd", "/mnt/ssd/", true),
+            ("/mnt/ssd/1", "/mnt/ssd", true),
+            ("/mnt/ssd", "/mnt/ssd1", false),
+            ("/", "/mnt", true),
+            ("/mnt/a/../b", "/mnt/b", true),
+        ] {
+            assert_eq!(overlap(a, b), expected, "{a} {b}");
+        }
+    }
+}

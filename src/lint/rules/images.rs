@@ -1,0 +1,192 @@
+//! AXG63x: images.
+
+use crate::facts::fuse;
+use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::Values;
+use crate::model::scalar::Leaf;
+use crate::problem::Severity::{Advice, Warning};
+use crate::source::Span;
+
+const IMAGES: &str = "Kubernetes documentation, \"Images\"";
+const UPGRADE: &str = "Deploy Alluxio on Kubernetes, \"Upgrade\"";
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "AXG631",
+        severity: Warning,
+        title: "image without a fixed version",
+        why: "`latest` is another image from one day to the next: pods of one cluster may run different versions, and nobody can tell which",
+        see: IMAGES,
+        fix: "imageTag: 2.7.2\n",
+        check: latest,
+    },
+    Rule {
+        code: "AXG632",
+        severity: Warning,
+        title: "image of another version than the manifests",
+        why: "the manifests are those of Alluxio 2.7; other versions have other scripts, ports and properties",
+        see: UPGRADE,
+        fix: "imageTag: 2.7.4\n",
+        check: other_version,
+    },
+    Rule {
+        code: "AXG633",
+        severity: Advice,
+        title: "image from a registry that is no longer kept",
+        why: "k8s.gcr.io has had no new images since 2023; its images are on registry.k8s.io under the same names",
+        see: "Kubernetes blog, \"k8s.gcr.io Image Registry Will Be Frozen From the 3rd of April 2023\"",
+        fix: "csi:\n  controllerPlugin:\n    provisioner:\n      image: registry.k8s.io/sig-storage/csi-provisioner:v2.0.5\n  nodePlugin:\n    driverRegistrar:\n      image: registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.0.0\n",
+        check: frozen_registry,
+    },
+    Rule {
+        code: "AXG634",
+        severity: Advice,
+        title: "image of a private registry without pull secrets",
+        why: "nodes that have no credentials of their own for the registry cannot pull the image",
+        see: "Deploy Alluxio on Kubernetes, \"Prerequisites\"",
+        fix: "imagePullSecrets:\n  - my-registry\n",
+        check: no_pull_secrets,
+    },
+];
+
+/// An image that is used.
+struct Image<'a> {
+    /// The path of its value.
+    path: &'static str,
+    /// The name, with what else stands in it.
+    name: &'a Leaf<String>,
+    /// Its tag, where that is a value of its own.
+    tag: Option<&'a Leaf<String>>,
+    /// Whether Alluxio is in it.
+    alluxio: bool,
+}
+
+impl<'a> Image<'a> {
+    /// The tag, and where it stands; empty without one. An image with a digest needs none.
+    fn tag(&self) -> Option<(&'a str, Option<Span>)> {
+        if let Some(tag) = self.tag.filter(|tag| tag.filled().is_some()) {
+            return Some((tag.text(), tag.place));
+        }
+        let (name, place) = (self.name.text(), self.name.place);
+        let last = name.rsplit('/').next().unwrap_or("");
+        (!name.contains('@')).then(|| (last.split_once(':').map_or("", |(_, tag)| tag), place))
+    }
+}
+
+/// All images that values choose.
+fn images(values: &Values) -> Vec<Image<'_>> {
+    let (fuse, csi) = (&values.fuse, &values.csi);
+    let mut out = vec![Image { path: "image", name: &values.image, tag: Some(&values.image_tag), alluxio: true }];
+    if fuse::enabled(values) && (fuse.image.set || fuse.image_tag.set) {
+        let own = |own: &'_ Leaf<String>| own.value.is_some();
+        let name = if own(&fuse.image) { &fuse.image } else { &values.image };
+        let tag = if own(&fuse.image_tag) { &fuse.image_tag } else { &values.image_tag };
+        out.push(Image { path: "fuse.image", name, tag: Some(tag), alluxio: true });
+    }
+    if csi.enabled.or(false) {
+        let provisioner = &csi.controller_plugin.provisioner.image;
+        let registrar = &csi.node_plugin.driver_registrar.image;
+        let path = "csi.controllerPlugin.provisioner.image";
+        out.push(Image { path, name: provisioner, tag: None, alluxio: false });
+        let path = "csi.nodePlugin.driverRegistrar.image";
+        out.push(Image { path, name: registrar, tag: None, alluxio: false });
+    }
+    out
+}
+
+fn latest(context: &Context<'_>, findings: &mut Findings) {
+    for image in images(context.values) {
+        match image.tag() {
+            Some(("", place)) => {
+                let message = format!("`{}` is {}, without a tag, which means `latest`", image.path, image.name.text());
+                findings.push(Finding::new(message, place));
+            }
+            Some(("latest", place)) => {
+                findings.push(Finding::new(format!("`{}` has the tag `latest`", image.path), place));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Major and minor version of a tag such as `2.7.2` or `v2.7.2-SNAPSHOT`.
+fn version(tag: &str) -> Option<(u32, u32)> {
+    let mut parts = tag.strip_prefix('v').unwrap_or(tag).split(['.', '-', '_']);
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+fn other_version(context: &Context<'_>, findings: &mut Findings) {
+    for image in images(context.values).into_iter().filter(|image| image.alluxio) {
+        let Some((tag, place)) = image.tag() else { continue };
+        if version(tag).is_some_and(|version| version != (2, 7)) {
+            let message = format!("`{}` has the tag {tag}, and the manifests are those of Alluxio 2.7.2", image.path);
+            findings.push(Finding::new(message, place));
+        }
+    }
+}
+
+const FROZEN: &str = "k8s.gcr.io/";
+
+fn frozen_registry(context: &Context<'_>, findings: &mut Findings) {
+    for image in images(context.values) {
+        if let Some(rest) = image.name.text().strip_prefix(FROZEN) {
+            let message = format!("`{}` comes from k8s.gcr.io", image.path);
+            let finding = Finding::new(message, image.name.place);
+            findings.push(finding.fix(format!("write `{}: registry.k8s.io/{rest}`", image.path)));
+        }
+    }
+}
+
+/// Registries that anybody may pull from.
+const PUBLIC: &[&str] = &["docker.io", "k8s.gcr.io", "registry.k8s.io"];
+
+/// The registry in an image's name, if one is written there.
+fn registry(name: &str) -> Option<&str> {
+    let (first, _) = name.split_once('/')?;
+    (first.contains(['.', ':']) || first == "localhost").then_some(first)
+}
+
+fn no_pull_secrets(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    // A service account may bring pull secrets of its own.
+    if !values.image_pull_secrets.0.is_empty() || values.service_account.filled().is_some() {
+        return;
+    }
+    for image in images(values) {
+        let found = registry(image.name.text()).filter(|registry| !PUBLIC.contains(registry));
+        if let Some(registry) = found {
+            let message = format!("`{}` comes from {registry}, and there are no `imagePullSecrets`", image.path);
+            findings.push(Finding::new(message, image.name.place));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{registry, version};
+
+    #[test]
+    fn versions_and_registries_are_told_from_names() {
+        for (tag, expected) in [
+            ("2.7.2", Some((2, 7))),
+            ("v2.8.0-SNAPSHOT", Some((2, 8))),
+            ("2.7", Some((2, 7))),
+            ("latest", None),
+            ("2", None),
+            ("build-7", None),
+            ("", None),
+        ] {
+            assert_eq!(version(tag), expected, "{tag}");
+        }
+        for (name, expected) in [
+            ("alluxio/alluxio", None),
+            ("alluxio", None),
+            ("example.com/alluxio", Some("example.com")),
+            ("localhost/alluxio", Some("localhost")),
+            ("node:5000/alluxio", Some("node:5000")),
+        ] {
+            assert_eq!(registry(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! AXG61x: what is mounted where, and who sees it.
+
+use crate::facts::{fuse, master_enabled, needs_journal, worker_enabled};
+use crate::lint::tiers::dirs;
+use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::Values;
+use crate::model::choices::{Policy, TierVolume};
+use crate::problem::Severity::{Advice, Warning};
+use crate::source::Span;
+
+const POSIX: &str = "Deploy Alluxio on Kubernetes, \"POSIX API\"";
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "AXG611",
+        severity: Warning,
+        title: "mount that hides the image's files",
+        why: "a volume takes the place of all that the image has at its path, and without its programs and libraries the container does not start",
+        see: "Kubernetes documentation, \"Volumes\"",
+        fix: "mounts:\n  - name: data\n    path: /data\njournal:\n  folder: /journal\nfuse:\n  mountPath: /mnt/alluxio-fuse\n",
+        check: hides_the_image,
+    },
+    Rule {
+        code: "AXG612",
+        severity: Advice,
+        title: "mounts that do not reach all pods",
+        why: "the claims of `mounts` are mounted in masters, workers and the log server only",
+        see: "Deploy Alluxio on Kubernetes, \"Kubernetes Configuration Options\"",
+        fix: "fuse:\n  enabled: false\ncsi:\n  enabled: false\nhub:\n  enabled: false\njournal:\n  format:\n    runFormat: false\n",
+        check: out_of_reach,
+    },
+    Rule {
+        code: "AXG613",
+        severity: Warning,
+        title: "FUSE that cannot read the workers' files",
+        why: "with the policy `local` FUSE opens the files of the tiers itself, and an emptyDir is each pod's own: FUSE sees an empty one",
+        see: "Deploy Alluxio on Kubernetes, \"Enable Short-circuit Access\"",
+        fix: "shortCircuit:\n  policy: uuid\n",
+        check: own_empty_dir,
+    },
+    Rule {
+        code: "AXG614",
+        severity: Advice,
+        title: "FUSE client that may start too early",
+        why: "its mount is not propagated: a client that starts before the FUSE daemon sees an empty folder until it is restarted",
+        see: POSIX,
+        fix: "fuse:\n  clientEnabled: false\n",
+        check: early_client,
+    },
+    Rule {
+        code: "AXG615",
+        severity: Advice,
+        title: "folder for FUSE that nodes have to have",
+        why: "workers and FUSE clients mount the folder above `fuse.mountPath` and do not make it",
+        see: POSIX,
+        fix: "fuse:\n  mountPath: /mnt/alluxio-fuse\n",
+        check: missing_parent,
+    },
+];
+
+/// What the image cannot do without, as far as it is known.
+const IMAGE: &[&str] = &["/bin", "/entrypoint.sh", "/etc", "/lib", "/opt/alluxio", "/proc", "/sbin", "/sys", "/usr"];
+
+/// What of the image a mount would hide: what lies in the folder, or the folder itself.
+fn hidden(path: &str) -> Option<&'static str> {
+    let path = fuse::clean(path);
+    IMAGE
+        .iter()
+        .find(|file| {
+            path == "/" || **file == path || file.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('/'))
+        })
+        .copied()
+}
+
+/// The paths that are the user's to choose, each with its place.
+fn paths(values: &Values) -> Vec<(String, String, Option<Span>)> {
+    let mut out = Vec::new();
+    let mounts = values.mounts.iter().enumerate();
+    out.extend(
+        mounts.map(|(at, mount)| (format!("mounts[{at}].path"), mount.path.text().to_owned(), mount.path.place)),
+    );
+    if master_enabled(values) {
+        let folder = &values.journal.folder;
+        out.extend(
+            needs_journal(values).then(|| ("journal.folder".to_owned(), folder.text().to_owned(), folder.place)),
+        );
+        let metastore = values.metastore.as_ref().map(|metastore| &metastore.mount_path);
+        out.extend(metastore.map(|path| ("metastore.mountPath".to_owned(), path.text().to_owned(), path.place)));
+    }
+    if worker_enabled(values) {
+        let tiers = dirs(values).into_iter();
+        out.extend(
+            tiers.map(|dir| {
+                (format!("tieredstore.levels[{}].path", dir.index), dir.path.to_owned(), dir.level.path.place)
+            }),
+        );
+    }
+    if fuse::in_use(values) {
+        let parent = parent(values);
+        out.push(("fuse.mountPath".to_owned(), parent, values.fuse.mount_path.place));
+    }
+    out
+}
+
+/// The folder that FUSE's mount point lies in, which is mounted itself.
+fn parent(values: &Values) -> String {
+    let path = fuse::clean(values.fuse.mount_path.text());
+    path.rsplit_once('/').map(|(parent, _)| parent.to_owned()).unwrap_or_default()
+}
+
+fn hides_the_image(context: &Context<'_>, findings: &mut Findings) {
+    for (path, folder, place) in paths(context.values) {
+        if folder.starts_with('/')
+            && let Some(file) = hidden(&folder)
+        {
+            let what = if path == "fuse.mountPath" { format!("mounts {folder}") } else { format!("is {folder}") };
+            findings.push(Finding::new(format!("`{path}` {what}, which hides {file} of the image"), place));
+        }
+    }
+}
+
+fn out_of_reach(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let Some(first) = values.mounts.first() else { return };
+    let missing: Vec<&str> = [
+        (fuse::enabled(values), "FUSE"),
+        (values.csi.enabled.or(false), "CSI"),
+        (values.hub.enabled.or(false), "the hub"),
+        (master_enabled(values) && values.journal.format.run_format.or(false), "the journal's formatting"),
+    ]
+    .into_iter()
+    .filter_map(|(on, what)| on.then_some(what))
+    .collect();
+    if !missing.is_empty() {
+        let message = format!("`{}` is not mounted for {}", first.name.text(), missing.join(", "));
+        findings
+            .push(Finding::new(message, first.name.place).fix("keep to what masters, workers and the log server need"));
+    }
+}
+
+fn own_empty_dir(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let short_circuit = &values.short_circuit;
+    let local = short_circuit.enabled.or(false) && short_circuit.policy.value == Some(Policy::Local);
+    if !fuse::enabled(values) || !local {
+        return;
+    }
+    let tiers = dirs(values);
+    let mut tiers = tiers.iter().filter(|dir| dir.kind() == TierVolume::EmptyDir);
+    if let Some(dir) = tiers.next() {
+        let number = dir.number();
+        let message = format!("FUSE is to read tier {number} by the policy `local`, and the tier is an emptyDir");
+        let place = dir.level.kind.place.or(dir.level.mediumtype.place);
+        findings.push(Finding::new(message, short_circuit.policy.place).note_at("the tier stands here", place));
+    }
+}
+
+fn early_client(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    if values.fuse.client_enabled.or(false) {
+        let path = values.fuse.mount_path.text();
+        let message = format!("the FUSE client sees {path} only if it starts after the FUSE daemon of its node");
+        let fix = "start clients once `kubectl rollout status` says that the FUSE daemons run";
+        findings.push(Finding::new(message, values.fuse.client_enabled.place).fix(fix));
+    }
+}
+
+fn missing_parent(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let worker = worker_enabled(values) && values.worker.fuse_enabled.or(false);
+    // The daemon makes the folder, on the nodes that it runs on.
+    let needs = worker || (values.fuse.client_enabled.or(false) && !fuse::enabled(values));
+    let parent = parent(values);
+    if needs && parent != "/mnt" && !parent.is_empty() {
+        let message = format!("`fuse.mountPath` needs the folder {parent} on every node");
+        findings.push(Finding::new(message, values.fuse.mount_path.place));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hidden;
+
+    #[test]
+    fn a_mount_hides_what_lies_in_its_folder() {
+        for (path, expected) in [
+            ("/", Some("/bin")),
+            ("/opt", Some("/opt/alluxio")),
+            ("/opt/alluxio/", Some("/opt/alluxio")),
+            ("/opt/alluxio/metastore", None),
+            ("/opt/alluxio-data", None),
+            ("/usr", Some("/usr")),
+            ("/journal", None),
+        ] {
+            assert_eq!(hidden(path), expected, "{path}");
+        }
+    }
+}

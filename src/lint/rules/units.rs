@@ -1,0 +1,304 @@
+//! AXG5xx: sizes, which Alluxio, a JVM and Kubernetes spell differently.
+
+use crate::facts::{fuse, master_enabled, needs_journal, units, volumes, worker_enabled};
+use crate::lint::options::{Component, Given, given, list_name, lists, property};
+use crate::lint::tiers::{RAMDISK, dirs};
+use crate::lint::{Context, Finding, Findings, Rule, size};
+use crate::model::Values;
+use crate::model::choices::{LogVolume, SocketVolume, TierVolume};
+use crate::model::pod::Resources;
+use crate::model::scalar::{Leaf, Quantity};
+use crate::problem::Severity::{Advice, Error, Warning};
+
+const SEE: &str = "Deploy Alluxio on Kubernetes, \"Troubleshooting\"";
+const QUANTITIES: &str = "Kubernetes documentation, \"Resource Management for Pods and Containers\"";
+
+/// A tier whose size all read alike.
+const SAME: &str = "tieredstore:\n  levels:\n    - level: 0\n      alias: MEM\n      mediumtype: MEM\n      path: /dev/shm\n      type: emptyDir\n      quota: 1Gi\n      high: 0.95\n      low: 0.7\n";
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "AXG501",
+        severity: Error,
+        title: "size that Alluxio cannot read",
+        why: "Alluxio 2.7.2 takes b, k, m, g, t and p with or without a b behind it, all powers of 1024, and stops at anything else",
+        see: "Alluxio documentation, \"List of Configuration Properties\"",
+        fix: "properties:\n  alluxio.user.block.size.bytes.default: 64MB\n",
+        check: unreadable,
+    },
+    Rule {
+        code: "AXG502",
+        severity: Warning,
+        title: "tier that Alluxio reads as larger than Kubernetes does",
+        why: "G is 2^30 bytes to Alluxio and 10^9 to Kubernetes, so that the volume is full before the tier is; `Gi` and `GB` reach both as 2^30",
+        see: SEE,
+        fix: SAME,
+        check: read_larger,
+    },
+    Rule {
+        code: "AXG503",
+        severity: Advice,
+        title: "default tier that Alluxio reads as larger than Kubernetes does",
+        why: "G is 2^30 bytes to Alluxio and 10^9 to Kubernetes, so that the volume is full before the tier is; `Gi` and `GB` reach both as 2^30",
+        see: SEE,
+        fix: SAME,
+        check: default_read_larger,
+    },
+    Rule {
+        code: "AXG504",
+        severity: Warning,
+        title: "thousandths of a byte",
+        why: "to Kubernetes the suffix m means thousandths; `Mi` is 2^20, `M` is 10^6",
+        see: QUANTITIES,
+        fix: "worker:\n  resources:\n    limits:\n      memory: 8Gi\n    requests:\n      memory: 512Mi\n",
+        check: thousandths,
+    },
+    Rule {
+        code: "AXG505",
+        severity: Error,
+        title: "size that a JVM cannot read",
+        why: "a JVM takes a whole number with k, m, g or t and nothing behind it, and does not start with anything else",
+        see: "Java documentation, \"java\", -Xmx and -XX:MaxDirectMemorySize",
+        fix: "worker:\n  jvmOptions:\n    - -Xmx4g\n",
+        check: unreadable_by_jvm,
+    },
+];
+
+/// Properties of Alluxio 2.7.2 that are sizes in bytes.
+const SIZES: &[&str] = &[
+    "alluxio.fuse.maxwrite.bytes",
+    "alluxio.master.embedded.journal.entry.size.max",
+    "alluxio.master.embedded.journal.flush.size.max",
+    "alluxio.master.embedded.journal.snapshot.replication.chunk.size",
+    "alluxio.master.embedded.journal.transport.max.inbound.message.size",
+    "alluxio.master.journal.log.size.bytes.max",
+    "alluxio.master.metastore.iterator.readahead.size",
+    "alluxio.master.network.max.inbound.message.size",
+    "alluxio.underfs.object.store.multi.range.chunk.size",
+    "alluxio.underfs.s3.streaming.upload.partition.size",
+    "alluxio.user.block.avoid.eviction.policy.reserved.size.bytes",
+    "alluxio.user.block.remote.read.buffer.size.bytes",
+    "alluxio.user.block.size.bytes.default",
+    "alluxio.user.client.cache.page.size",
+    "alluxio.user.client.cache.shadow.memory.overhead",
+    "alluxio.user.client.cache.size",
+    "alluxio.user.file.buffer.bytes",
+    "alluxio.user.file.reserved.bytes",
+    "alluxio.user.local.reader.chunk.size.bytes",
+    "alluxio.user.local.writer.chunk.size.bytes",
+    "alluxio.user.network.max.inbound.message.size",
+    "alluxio.user.network.reader.chunk.size.bytes",
+    "alluxio.user.network.rpc.max.inbound.message.size",
+    "alluxio.user.network.streaming.max.inbound.message.size",
+    "alluxio.user.network.writer.chunk.size.bytes",
+    "alluxio.user.streaming.reader.chunk.size.bytes",
+    "alluxio.user.streaming.writer.chunk.size.bytes",
+    "alluxio.worker.file.buffer.size",
+    "alluxio.worker.management.tier.align.reserved.bytes",
+    "alluxio.worker.network.max.inbound.message.size",
+    "alluxio.worker.network.reader.buffer.size",
+    "alluxio.worker.network.reader.max.chunk.size.bytes",
+    "alluxio.worker.ramdisk.size",
+    "alluxio.worker.reviewer.probabilistic.hardlimit.bytes",
+    "alluxio.worker.reviewer.probabilistic.softlimit.bytes",
+    "alluxio.worker.tieredstore.free.ahead.bytes",
+];
+
+/// Whether a property is a size; a quota is a list of them.
+fn is_size(name: &str) -> bool {
+    let quota = name.strip_prefix("alluxio.worker.tieredstore.level").is_some_and(|rest| rest.ends_with(".dirs.quota"));
+    quota || SIZES.contains(&name)
+}
+
+/// The first part of a list of sizes that Alluxio cannot read. References to other properties are not followed.
+fn unread(text: &str) -> Option<&str> {
+    let mut parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.find(|part| !part.contains("${") && size::alluxio(part).is_none())
+}
+
+/// The same size as Alluxio spells it, if it is one of Kubernetes.
+fn respelled(text: &str) -> Option<String> {
+    let stem = text.strip_suffix('B').unwrap_or(text);
+    let spelled = units::for_alluxio(stem);
+    let is_size = |text: &str| size::alluxio(text).is_some();
+    let joined = || text.split_whitespace().collect::<String>();
+    Some(spelled).filter(|text| is_size(text)).or_else(|| Some(joined()).filter(|text| is_size(text)))
+}
+
+/// What to write in place of a size.
+fn advice(path: &str, text: &str, bad: &str) -> String {
+    match respelled(bad) {
+        Some(good) => format!("write `{path}: {}`", text.replacen(bad, &good, 1)),
+        None => "write a number with a unit such as `MB` or `GB`".to_owned(),
+    }
+}
+
+fn unreadable(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    for Given { name, text, place, .. } in given(values).into_iter().filter(|given| is_size(given.name)) {
+        if let Some(bad) = unread(text) {
+            let message = format!("`{name}` is {bad:?}, which Alluxio cannot read");
+            findings.push(Finding::new(message, place).fix(advice(name, text, bad)));
+        }
+    }
+    if !worker_enabled(values) {
+        return;
+    }
+    for (index, level) in values.tieredstore.iter().flat_map(|store| store.levels.iter().enumerate()) {
+        let quota = units::for_alluxio(level.quota.text());
+        if let Some(bad) = unread(&quota) {
+            let message = format!("`tieredstore.levels[{index}].quota` is {bad:?}, which Alluxio cannot read");
+            findings.push(Finding::new(message, level.quota.place).fix(advice("quota", &quota, bad)));
+        }
+    }
+    let requests = values.worker.resources.iter().flat_map(|resources| &resources.requests.0);
+    let computed = property(values, Component::Worker, RAMDISK).is_none();
+    for memory in requests.filter(|pair| pair.name == "memory" && computed) {
+        if let Some(bad) = unread(&units::for_alluxio(&memory.text)) {
+            let message = format!("`{RAMDISK}` becomes {bad:?} from the worker's request, which Alluxio cannot read");
+            findings.push(Finding::new(message, memory.place).fix("write it with `Mi`, `Gi` or `Ti`"));
+        }
+    }
+}
+
+fn read_larger(context: &Context<'_>, findings: &mut Findings) {
+    larger(context, true, findings);
+}
+
+fn default_read_larger(context: &Context<'_>, findings: &mut Findings) {
+    larger(context, false, findings);
+}
+
+fn larger(context: &Context<'_>, users: bool, findings: &mut Findings) {
+    if !worker_enabled(context.values) {
+        return;
+    }
+    for dir in dirs(context.values).iter().filter(|dir| dir.kind() == TierVolume::EmptyDir) {
+        let Some(quota) = dir.wins(context.values).filter(|quota| quota.own) else { continue };
+        let (Some(bytes), Some(volume)) = (quota.bytes(), size::quota(quota.text)) else { continue };
+        let own = quota.place.is_some_and(|place| context.is_users(place)) && !dir.restates_quota(context);
+        if volume < bytes && own == users {
+            let text = quota.text;
+            let message = format!(
+                "`tieredstore.levels[{}].quota` is {text}: {bytes} bytes to Alluxio, {volume} to Kubernetes",
+                dir.index
+            );
+            findings
+                .push(Finding::new(message, quota.place).fix(format!("write `quota: {text}i`, which both read alike")));
+        }
+    }
+}
+
+/// The resources of everything that is rendered.
+fn resources(values: &Values) -> Vec<(&'static str, &Option<Resources>)> {
+    let (csi, logserver) = (&values.csi, &values.logserver);
+    [
+        (master_enabled(values), "master.resources", &values.master.resources),
+        (master_enabled(values), "jobMaster.resources", &values.job_master.resources),
+        (worker_enabled(values), "worker.resources", &values.worker.resources),
+        (worker_enabled(values), "jobWorker.resources", &values.job_worker.resources),
+        (fuse::enabled(values), "fuse.resources", &values.fuse.resources),
+        (logserver.enabled.or(false), "logserver.resources", &logserver.resources),
+        (values.hub.enabled.or(false), "hub.resources", &values.hub.resources),
+        (
+            csi.enabled.or(false),
+            "csi.controllerPlugin.provisioner.resources",
+            &csi.controller_plugin.provisioner.resources,
+        ),
+        (
+            csi.enabled.or(false),
+            "csi.controllerPlugin.controller.resources",
+            &csi.controller_plugin.controller.resources,
+        ),
+        (csi.enabled.or(false), "csi.nodePlugin.nodeserver.resources", &csi.node_plugin.nodeserver.resources),
+        (
+            csi.enabled.or(false),
+            "csi.nodePlugin.driverRegistrar.resources",
+            &csi.node_plugin.driver_registrar.resources,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(on, path, resources)| on.then_some((path, resources)))
+    .collect()
+}
+
+/// The sizes of all volumes that are rendered.
+fn sizes(values: &Values) -> Vec<(&'static str, &Leaf<Quantity>)> {
+    let socket = values.short_circuit.volume_type.value == Some(SocketVolume::Claim) && volumes::needs_socket(values);
+    let logs = values.logserver.volume_type.value != Some(LogVolume::HostPath) && values.logserver.enabled.or(false);
+    let metastore = values.metastore.as_ref().map(|metastore| (true, "metastore.size", &metastore.size));
+    [
+        (master_enabled(values) && needs_journal(values), "journal.size", &values.journal.size),
+        (worker_enabled(values) && socket, "shortCircuit.size", &values.short_circuit.size),
+        (logs, "logserver.size", &values.logserver.size),
+        (values.csi.client_enabled.or(false), "csi.quota", &values.csi.quota),
+    ]
+    .into_iter()
+    .chain(metastore)
+    .filter_map(|(on, path, size)| on.then_some((path, size)))
+    .collect()
+}
+
+fn is_thousandths(text: &str) -> bool {
+    text.ends_with('m') && size::kubernetes(text).is_some()
+}
+
+fn thousandths(context: &Context<'_>, findings: &mut Findings) {
+    let mut find = |path: String, text: &str, place| {
+        let message = format!("`{path}` is {text}, thousandths of a byte");
+        findings.push(Finding::new(message, place).fix(format!("write `{}Mi`", text.trim_end_matches('m'))));
+    };
+    for (path, resources) in resources(context.values) {
+        let Some(resources) = resources else { continue };
+        for (kind, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
+            for pair in amounts.0.iter().filter(|pair| matches!(pair.name.as_str(), "memory" | "ephemeral-storage")) {
+                if is_thousandths(&pair.text) {
+                    find(format!("{path}.{kind}.{}", pair.name), &pair.text, Some(pair.place));
+                }
+            }
+        }
+    }
+    for (path, size) in sizes(context.values) {
+        if let Some(text) = size.filled().filter(|text| is_thousandths(text)) {
+            find(path.to_owned(), text, size.place);
+        }
+    }
+}
+
+/// JVM options with a size behind them.
+const JVM_SIZES: &[&str] = &[
+    "-Xmx",
+    "-Xms",
+    "-Xmn",
+    "-Xss",
+    "-XX:MaxDirectMemorySize=",
+    "-XX:MaxHeapSize=",
+    "-XX:InitialHeapSize=",
+    "-XX:MetaspaceSize=",
+    "-XX:MaxMetaspaceSize=",
+];
+
+/// The option and the size in a word, if a JVM cannot read the size.
+fn unread_by_jvm(word: &str) -> Option<(&'static str, &str)> {
+    let (option, text) = JVM_SIZES.iter().find_map(|option| Some((*option, word.strip_prefix(option)?)))?;
+    (!text.contains('$') && size::jvm(text).is_none()).then_some((option, text))
+}
+
+fn unreadable_by_jvm(context: &Context<'_>, findings: &mut Findings) {
+    let mut find = |path: &str, text: &str, place| {
+        for (option, bad) in text.split_whitespace().filter_map(unread_by_jvm) {
+            let finding = Finding::new(format!("`{path}` has {option}{bad}, which a JVM cannot read"), place);
+            let stem = bad.trim_end_matches(['b', 'B']).trim_end_matches('i');
+            let good = size::jvm(stem).is_some();
+            findings.push(if good { finding.fix(format!("write `{option}{}`", stem.to_lowercase())) } else { finding });
+        }
+    };
+    for (component, _, words) in lists(context.values) {
+        for word in &words.0 {
+            find(&list_name(component, "jvmOptions"), &word.text, Some(word.place));
+        }
+    }
+    let place = context.node.get("csi").and_then(|csi| csi.get("javaOptions")).map(|node| node.span);
+    find("csi.javaOptions", &context.values.csi.java_options.0, place);
+}
