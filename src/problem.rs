@@ -110,9 +110,15 @@ pub struct Stop;
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
+    /// How many there were beyond those that are kept.
+    dropped: usize,
     /// Whether warnings are errors.
     is_strict: bool,
 }
+
+/// So many problems of one severity are kept, and so many of all are shown: hostile input could make millions.
+const MOST: usize = 1_000;
+const SHOWN: usize = 100;
 
 impl Problems {
     /// Takes a problem in. The same one is kept once, and of several errors about one value at one place the first: the
@@ -120,6 +126,10 @@ impl Problems {
     pub fn push(&mut self, mut problem: Problem) {
         if self.is_strict && problem.severity == Severity::Warning {
             problem.severity = Severity::Error;
+        }
+        if self.list.iter().filter(|p| p.severity == problem.severity).count() >= MOST {
+            self.dropped += 1;
+            return;
         }
         // What rules find stands on its own.
         let refused = |p: &Problem| p.code.is_none() && p.place.is_some() && p.subject().is_some();
@@ -145,6 +155,7 @@ impl Problems {
 
     /// Takes all problems of a stage in.
     pub fn extend(&mut self, problems: Problems) {
+        self.dropped += problems.dropped;
         problems.list.into_iter().for_each(|problem| self.push(problem));
     }
 
@@ -181,11 +192,21 @@ impl Problems {
     /// The whole report as people read it, with ANSI colours (`anstream` takes them off where they do not belong).
     pub fn report(&self, sources: &Sources) -> String {
         let mut out = String::new();
-        for problem in &self.list {
+        // The worst is never among those that are left out.
+        let worst = |problem: &&Problem| Some(problem.severity) == self.worst();
+        let (worst, others): (Vec<_>, Vec<_>) = match self.list.len() > SHOWN {
+            true => self.list.iter().partition(worst),
+            false => (self.list.iter().collect(), Vec::new()),
+        };
+        for problem in worst.into_iter().chain(others).take(SHOWN) {
             if !out.is_empty() {
                 out.push('\n');
             }
             print_problem(&mut out, problem, sources);
+        }
+        let more = self.dropped + self.list.len().saturating_sub(SHOWN);
+        if more > 0 {
+            let _ = writeln!(out, "\n... and {more} more");
         }
         out
     }
@@ -244,12 +265,11 @@ const WINDOW: usize = 120;
 fn print_snippet(out: &mut String, span: Span, sources: &Sources, style: Style) {
     let pad = " ".repeat(number_width(span, sources));
     let gutter = if is_file(span, sources) { span.line.to_string() } else { pad.clone() };
-    let line: Vec<char> = sources.line(span).chars().collect();
-    let column = (span.column as usize).saturating_sub(1).min(line.len());
+    let line = sources.line(span);
+    let column = line.chars().take((span.column as usize).saturating_sub(1)).count();
     let from = if column > WINDOW * 2 / 3 { column - WINDOW / 3 } else { 0 };
-    let until = line.len().min(from + WINDOW);
-    let shown: String = line[from..until].iter().map(|&c| visible(c)).collect();
-    let room = (until - column.min(until)).max(1);
+    let shown: String = line.chars().skip(from).take(WINDOW).map(visible).collect();
+    let room = (from + shown.chars().count()).saturating_sub(column).max(1);
     let carets = "^".repeat((span.length as usize).clamp(1, room));
     let _ = writeln!(out, "{pad}--> {}", printable(&sources.place(span)));
     let _ = writeln!(out, "{pad} |");
@@ -272,12 +292,27 @@ fn visible(c: char) -> char {
     }
 }
 
+/// The longest message that is printed whole, in bytes; of a longer one the beginning and the end.
+const LONGEST: usize = 2_000;
+
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect()
+    let visible = |text: &str| -> String { text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect() };
+    if text.len() <= LONGEST {
+        return visible(text);
+    }
+    let (start, end) = (text.floor_char_boundary(LONGEST / 2), text.ceil_char_boundary(text.len() - LONGEST / 4));
+    let (start, end) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
+    format!("{} ... {}", visible(start), visible(end))
 }
+
+/// A longer name is like none that is known; comparing it would take long.
+const LONGEST_NAME: usize = 200;
 
 /// The nearest of the known names, if one is near enough to be meant.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let name = name.to_lowercase();
     known
         .into_iter()

@@ -1,6 +1,6 @@
 //! Input texts and the places in them: every value and every problem points back here.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The kinds of input, lowest precedence first: a later layer's value wins.
 ///
@@ -34,6 +34,8 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
+    /// Where its lines begin, found when the first one is asked for.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// The number of a [`Source`] in its [`Sources`].
@@ -63,7 +65,7 @@ impl Sources {
     /// Takes a text in and gives its number.
     pub fn add(&mut self, layer: Layer, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(self.list.len() as u32);
-        self.list.push(Source { layer, name: name.into(), text: text.into() });
+        self.list.push(Source { layer, name: name.into(), text: text.into(), lines: OnceLock::new() });
         id
     }
 
@@ -84,8 +86,11 @@ impl Sources {
 
     /// The whole line that a place lies in, without its line break.
     pub fn line(&self, span: Span) -> &str {
+        let Source { text, lines, .. } = self.get(span.source);
+        let starts = || std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let index = (span.line as usize).saturating_sub(1);
-        self.get(span.source).text.lines().nth(index).unwrap_or("")
+        let start = lines.get_or_init(starts).get(index);
+        start.and_then(|&start| text.get(start..)?.lines().next()).unwrap_or("")
     }
 
     /// The characters of a place as they were written: `yes`, `0644`, `"quoted"`.

@@ -118,7 +118,9 @@ impl Checker<'_> {
         let requests = self.amounts(&format!("{path}.requests"), requests);
         for (request, wanted) in requests {
             let name = &request.name;
-            let Some((limit, most)) = limits.iter().find(|(limit, _)| limit.name == *name) else { continue };
+            // Amounts are sorted by name.
+            let found = limits.binary_search_by(|(limit, _)| limit.name.cmp(name));
+            let Some((limit, most)) = found.ok().and_then(|index| limits.get(index)) else { continue };
             if wanted > *most {
                 let message = format!(
                     "`{path}.requests.{name}` is {}, more than the {} of `{path}.limits.{name}`",

@@ -7,6 +7,7 @@ use crate::model::choices::{Policy, SocketVolume, TierVolume};
 use crate::model::map::Secrets;
 use crate::model::storage::Level;
 use crate::problem::{Problem, Problems};
+use std::collections::{HashMap, HashSet};
 
 /// Where the domain socket is mounted.
 pub const SOCKET_PATH: &str = "/opt/domain";
@@ -18,26 +19,33 @@ pub const SOCKET_VOLUME: &str = "alluxio-domain";
 #[derive(Debug, Default)]
 pub struct Volumes {
     list: Vec<Volume>,
-    taken: Vec<String>,
+    taken: HashSet<String>,
 }
 
 impl Volumes {
     /// A name that no volume of this pod has, as near to the wanted one as may be.
     pub fn name(&mut self, wanted: &str) -> String {
         let safe = safe_name(wanted);
-        let name = if self.has(&safe) { hashed(&safe, wanted) } else { safe };
+        let mut name = safe.clone();
+        for number in 1.. {
+            if !self.has(&name) {
+                break;
+            }
+            // Two names may have one hash, too.
+            name = if number == 1 { hashed(&safe, wanted) } else { hashed(&safe, &format!("{wanted} {number}")) };
+        }
         self.reserve(&name);
         name
     }
 
     /// Takes a name for something that is no volume of the pod, such as a claim template.
     pub fn reserve(&mut self, name: &str) {
-        self.taken.push(name.to_owned());
+        self.taken.insert(name.to_owned());
     }
 
     /// Whether a name is taken.
     pub fn has(&self, name: &str) -> bool {
-        self.taken.iter().any(|taken| taken == name)
+        self.taken.contains(name)
     }
 
     /// Adds a volume whose name is taken already.
@@ -157,13 +165,14 @@ pub fn secrets(secrets: &Secrets, section: &str, volumes: &mut Volumes) -> Vec<V
 /// Adds the volumes of the user's own claims and returns where they are mounted. A claim that is mounted twice is one
 /// volume (D-36); a name that the pod already uses for something of its own is refused.
 pub fn mounts(values: &Values, pod: &str, volumes: &mut Volumes, problems: &mut Problems) -> Vec<VolumeMount> {
-    let mut claims: Vec<(&str, String)> = Vec::new();
+    let mut claims: HashMap<&str, String> = HashMap::new();
+    let mut names: HashSet<String> = HashSet::new();
     let mut list = Vec::with_capacity(values.mounts.len());
     for (index, mount) in values.mounts.iter().enumerate() {
         let claim = mount.name.text();
-        let known = claims.iter().find(|(name, _)| *name == claim).map(|(_, volume)| volume.clone());
+        let known = claims.get(claim).cloned();
         let volume = known.unwrap_or_else(|| {
-            let own = volumes.has(claim) && !claims.iter().any(|(_, volume)| volume == claim);
+            let own = volumes.has(claim) && !names.contains(claim);
             if own {
                 problems.push(
                     Problem::error(format!(
@@ -175,7 +184,8 @@ pub fn mounts(values: &Values, pod: &str, volumes: &mut Volumes, problems: &mut 
             }
             let name = volumes.name(claim);
             volumes.push(Volume::claim(&name, claim));
-            claims.push((claim, name.clone()));
+            claims.insert(claim, name.clone());
+            names.insert(name.clone());
             name
         });
         let origin = Origin::value(&format!("mounts[{index}].path"), mount.path.place);
@@ -201,9 +211,12 @@ pub fn socket(values: &Values, volumes: &mut Volumes) -> VolumeMount {
 
 /// Refuses two mounts at one path of a container (D-36, D-53).
 pub fn check_paths(container: &str, mounts: &[VolumeMount], problems: &mut Problems) {
-    let clean = |mount: &VolumeMount| mount.mount_path.trim_end_matches('/').to_owned();
-    for (index, mount) in mounts.iter().enumerate() {
-        let Some(first) = mounts[..index].iter().find(|first| clean(first) == clean(mount)) else { continue };
+    let mut taken: HashMap<&str, &VolumeMount> = HashMap::with_capacity(mounts.len());
+    for mount in mounts {
+        let first = *taken.entry(mount.mount_path.trim_end_matches('/')).or_insert(mount);
+        if std::ptr::eq(first, mount) {
+            continue;
+        }
         // What the user wrote is to blame, even where the pod's own mount comes later.
         let (blamed, other) = if mount.origin.place.is_some() { (mount, first) } else { (first, mount) };
         // Both containers of a pod mount most volumes: one message is enough.

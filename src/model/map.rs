@@ -5,6 +5,7 @@ use super::scalar::text_of;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::yaml::{Kind, Map, Node};
+use std::collections::BTreeMap;
 
 /// A key with its text, and where both stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,14 +75,15 @@ impl Read for Texts {
     }
 }
 
-/// Alluxio properties. Null means that the property is not set (D-66).
+/// Alluxio properties, sorted by name. Null means that the property is not set (D-66).
 #[derive(Clone, Debug, Default)]
 pub struct Properties(pub Vec<Pair>);
 
 impl Properties {
     /// Whether the user sets this property.
     pub fn set(&self, name: &str) -> bool {
-        self.0.iter().any(|pair| pair.set && pair.name == name)
+        let found = self.0.binary_search_by(|pair| pair.name.as_str().cmp(name));
+        found.ok().and_then(|index| self.0.get(index)).is_some_and(|pair| pair.set)
     }
 }
 
@@ -140,22 +142,21 @@ impl Read for Env {
 }
 
 fn env_list(at: &At<'_>, list: &[Node], reader: &mut Reader<'_>) -> Vec<Pair> {
-    let mut out: Vec<Pair> = Vec::with_capacity(list.len());
+    let mut out: BTreeMap<String, Pair> = BTreeMap::new();
     for (index, node) in list.iter().enumerate() {
         let item = at.item(index, node);
         let Some(pair) = env_item(&item, reader) else { continue };
-        match out.iter().find(|other| other.name == pair.name) {
+        match out.get(&pair.name) {
             Some(other) => reader.problems.push(
                 Problem::error(format!("`{}` sets `{}` a second time", item.path, pair.name))
                     .at(pair.key)
                     .note_at("first set here", other.key)
                     .help("keep one of the two"),
             ),
-            None => out.push(pair),
+            None => drop(out.insert(pair.name.clone(), pair)),
         }
     }
-    out.sort_by(|a, b| a.name.cmp(&b.name));
-    out
+    out.into_values().collect()
 }
 
 fn env_item(at: &At<'_>, reader: &mut Reader<'_>) -> Option<Pair> {

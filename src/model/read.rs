@@ -5,7 +5,7 @@
 
 use crate::problem::{Problem, Problems, all_of, nearest};
 use crate::source::{Layer, Sources, Span};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Entry, Kind, Node};
 use std::fmt;
 
 /// The rule of `lint` about values that nothing reads.
@@ -178,13 +178,14 @@ impl Reader<'_> {
     /// Warns of the keys that nothing reads, each with the nearest known one.
     pub fn unknown_keys(&mut self, at: &At<'_>, known: &[&'static str]) {
         let Some(map) = at.node.and_then(Node::as_map) else { return };
-        for (key, entry) in map {
-            if known.contains(&key.as_str()) || self.declared(&entry.node) {
-                continue;
-            }
+        let unknown = |(key, entry): &(&String, &Entry)| !known.contains(&key.as_str()) && !self.declared(&entry.node);
+        let unknown: Vec<_> = map.iter().filter(unknown).collect();
+        // Where thousands are unknown, this is no file of values, and no name is meant.
+        let suggest = |key: &str| if unknown.len() > 200 { None } else { nearest(key, known.iter().copied()) };
+        for &(key, entry) in &unknown {
             let path = Path::Key(&at.path, key);
             let problem = Problem::warning(format!("unknown value `{path}`")).at(entry.key).coded(UNREAD);
-            self.problems.push(match nearest(key, known.iter().copied()) {
+            self.problems.push(match suggest(key) {
                 Some(name) => problem.help(format!("did you mean `{name}`?")),
                 None if known.len() <= 8 => {
                     problem.help(format!("the keys here are {}", all_of(known.iter().copied())))

@@ -17,6 +17,9 @@ pub const MAX_DEPTH: usize = 200;
 /// How many nodes a document may have, the copies that aliases make included.
 pub const MAX_NODES: usize = 100_000;
 
+/// How many bytes of text a document may have, the copies that aliases make included.
+pub const MAX_BYTES: usize = 4 << 20;
+
 /// A node as it was written.
 #[derive(Debug)]
 pub struct Raw<'a> {
@@ -270,5 +273,7 @@ pub fn too_deep(place: Span) -> Problem {
 
 /// The document is too large.
 pub fn too_many(place: Span) -> Problem {
-    Problem::error(format!("more than {MAX_NODES} keys and values, with the copies that aliases make")).at(place)
+    let (nodes, mib) = (MAX_NODES, MAX_BYTES >> 20);
+    Problem::error(format!("more than {nodes} keys and values or {mib} MiB, with the copies that aliases make"))
+        .at(place)
 }

@@ -1,6 +1,6 @@
 //! Reads YAML as Helm does, into nodes with a place for every key and value.
 
-use super::compose::{Document, MAX_DEPTH, MAX_NODES, Raw, RawKind, compose, too_deep, too_many};
+use super::compose::{Document, MAX_BYTES, MAX_DEPTH, MAX_NODES, Raw, RawKind, compose, too_deep, too_many};
 use super::node::{Entry, Kind, Map, Node, Number};
 use super::scalar::{Scalar, Tag, key_text, resolve};
 use super::split::{Piece, pieces};
@@ -61,12 +61,14 @@ struct Builder<'d, 'a> {
     document: &'d Document<'a>,
     problems: &'d mut Problems,
     nodes: usize,
+    /// The bytes of all texts.
+    bytes: usize,
     errors: usize,
 }
 
 impl<'d, 'a> Builder<'d, 'a> {
     fn new(document: &'d Document<'a>, problems: &'d mut Problems) -> Self {
-        Builder { document, problems, nodes: 0, errors: 0 }
+        Builder { document, problems, nodes: 0, bytes: 0, errors: 0 }
     }
 
     fn document(mut self, top: Span) -> Result<Node, Stop> {
@@ -100,7 +102,7 @@ impl<'d, 'a> Builder<'d, 'a> {
     fn node(&mut self, index: usize, depth: usize) -> Result<Node, Stop> {
         let place = self.document.nodes.get(index).ok_or(Stop)?.span;
         self.nodes += 1;
-        if self.nodes > MAX_NODES {
+        if self.nodes > MAX_NODES || self.bytes > MAX_BYTES {
             return self.problems.fail(too_many(place));
         }
         if depth > MAX_DEPTH {
@@ -119,6 +121,7 @@ impl<'d, 'a> Builder<'d, 'a> {
     }
 
     fn scalar(&mut self, text: &str, plain: bool, tag: Tag, place: Span) -> Result<Kind, Stop> {
+        self.bytes += text.len();
         Ok(match self.meaning(text, plain, tag, place)? {
             Scalar::Null => Kind::Null,
             Scalar::Bool(value) => Kind::Bool(value),
@@ -200,7 +203,12 @@ impl<'d, 'a> Builder<'d, 'a> {
         let mut entries = Vec::new();
         for source in sources {
             match self.node(source, depth + 1)?.kind {
-                Kind::Map(map) => entries.extend(map),
+                Kind::Map(map) => {
+                    // Each `<<` of a chain copies what those before it have copied.
+                    self.nodes += map.len();
+                    self.bytes += map.keys().map(String::len).sum::<usize>();
+                    entries.extend(map);
+                }
                 _ => {
                     let place = document.nodes.get(source).map(|raw| raw.span);
                     let problem = Problem::error("`<<` takes a map, or a list of maps").at(place);

@@ -1,4 +1,6 @@
 //! Runs commands that must end soon: one that does not is killed, and the test fails.
+// Each test uses a part of it.
+#![allow(dead_code)]
 
 use std::io::Read;
 use std::process::{Command, Output, Stdio};
