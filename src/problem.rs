@@ -296,13 +296,14 @@ fn visible(c: char) -> char {
 const LONGEST: usize = 2_000;
 
 fn printable(text: &str) -> String {
-    let visible = |text: &str| -> String { text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect() };
+    let visible = |c: char| if c == '\n' { c } else { visible(c) };
     if text.len() <= LONGEST {
-        return visible(text);
+        return text.chars().map(visible).collect();
     }
-    let (start, end) = (text.floor_char_boundary(LONGEST / 2), text.ceil_char_boundary(text.len() - LONGEST / 4));
-    let (start, end) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
-    format!("{} ... {}", visible(start), visible(end))
+    let start = text.chars().take(LONGEST / 2);
+    let mut end: Vec<char> = text.chars().rev().take(LONGEST / 4).collect();
+    end.reverse();
+    start.chain(" ... ".chars()).chain(end).map(visible).collect()
 }
 
 /// A longer name is like none that is known; comparing it would take long.
