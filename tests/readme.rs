@@ -67,6 +67,15 @@ fn matches(shown: &str, printed: &str) -> bool {
     rest.is_empty()
 }
 
+/// Without the lines of values.yaml, which move with its comments.
+fn steady(text: &str) -> String {
+    let mut pieces = text.split("values/values.yaml:");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let place =
+        |piece: &str| piece.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':').trim_start().to_owned();
+    pieces.fold(first, |text, piece| text + "values/values.yaml " + &place(piece))
+}
+
 #[test]
 fn commands_print_what_the_readme_shows() {
     let folder = tempfile::tempdir().expect("a folder to run in");
@@ -83,7 +92,7 @@ fn commands_print_what_the_readme_shows() {
         let (code, printed) = run(&step.command, folder.path());
         let refused = step.shown.starts_with("error:");
         assert_eq!(Some(i32::from(refused)), code, "{}\n{printed}", step.command);
-        let same = step.shown.is_empty() || matches(&step.shown, &printed);
+        let same = step.shown.is_empty() || matches(&steady(&step.shown), &steady(&printed));
         assert!(same, "`{}` prints\n{printed}\nand the README shows\n{}", step.command, step.shown);
     }
 }

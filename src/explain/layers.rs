@@ -68,34 +68,66 @@ pub struct Change {
 
 /// All values that differ from the defaults, in the order of the merged values.
 pub fn changes(node: &Node, sources: &Sources) -> Vec<Change> {
-    let mut list = Vec::new();
-    gather(node, &mut Vec::new(), sources, &mut list);
-    list
+    let mut gatherer = Gatherer { sources, path: Vec::new(), list: Vec::new() };
+    gatherer.take(node, None);
+    gatherer.list
 }
 
-fn gather(node: &Node, path: &mut Vec<Step>, sources: &Sources, list: &mut Vec<Change>) {
-    match &node.kind {
-        Kind::Map(map) if !map.is_empty() => {
-            for (key, entry) in map {
-                path.push(Step::Key(key.clone(), entry.key));
-                gather(&entry.node, path, sources, list);
-                path.pop();
+struct Gatherer<'a> {
+    sources: &'a Sources,
+    path: Vec<Step>,
+    list: Vec<Change>,
+}
+
+impl Gatherer<'_> {
+    /// `default` is what the defaults have in this place of a list, since a list replaces the one below it as a whole.
+    fn take(&mut self, node: &Node, default: Option<Tree>) {
+        let default = self.default_of(node).or(default);
+        match &node.kind {
+            Kind::Map(map) if !map.is_empty() => {
+                for (key, entry) in map {
+                    let below = default.as_ref().and_then(|tree| tree.get(key).cloned());
+                    self.step(Step::Key(key.clone(), entry.key), &entry.node, below);
+                }
             }
-        }
-        Kind::List(items) if items.iter().any(|item| item.as_map().is_some()) => {
-            for (index, item) in items.iter().enumerate().filter(|_| sources.layer(node.span) != Layer::Defaults) {
-                path.push(Step::Item(index, item.span));
-                gather(item, path, sources, list);
-                path.pop();
+            _ if self.is_default(node) => {}
+            Kind::List(items) if items.iter().any(|item| item.as_map().is_some()) => {
+                let known = self.list.len();
+                for (index, item) in items.iter().enumerate() {
+                    let below = match &default {
+                        Some(Tree::List(defaults)) => defaults.get(index).cloned(),
+                        _ => None,
+                    };
+                    self.step(Step::Item(index, item.span), item, below);
+                }
+                // Items that are gone stand in no item.
+                if self.list.len() == known {
+                    self.compare(node, default);
+                }
             }
+            _ => self.compare(node, default),
         }
-        _ if sources.layer(node.span) != Layer::Defaults => {
-            let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
-            let default = lowest.filter(|node| sources.layer(node.span) == Layer::Defaults).map(Tree::from);
-            if default.as_ref() != Some(&Tree::from(node)) {
-                list.push(Change { path: spell(path), winner: Setting::new(node, sources), default });
-            }
+    }
+
+    fn compare(&mut self, node: &Node, default: Option<Tree>) {
+        if default.as_ref() != Some(&Tree::from(node)) {
+            self.list.push(Change { path: spell(&self.path), winner: Setting::new(node, self.sources), default });
         }
-        _ => {}
+    }
+
+    fn step(&mut self, step: Step, node: &Node, default: Option<Tree>) {
+        self.path.push(step);
+        self.take(node, default);
+        self.path.pop();
+    }
+
+    fn is_default(&self, node: &Node) -> bool {
+        self.sources.layer(node.span) == Layer::Defaults
+    }
+
+    /// What the defaults had here before other layers replaced it.
+    fn default_of(&self, node: &Node) -> Option<Tree> {
+        let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
+        lowest.filter(|node| self.is_default(node)).map(Tree::from)
     }
 }
