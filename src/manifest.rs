@@ -119,6 +119,7 @@ impl Selection {
         for wanted in &missing {
             let error =
                 Problem::error(format!("`--show-only {wanted}` finds nothing that is rendered with these values"));
+            let error = error.help("name a component or a template that is rendered, or switch on what it needs");
             problems.push(known(&manifests).into_iter().fold(error, Problem::note));
         }
         if !missing.is_empty() {

@@ -75,7 +75,7 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
     let top = Span { source, line: 1, column: 1, length: 1 };
     let node = documents.pop().unwrap_or_else(|| Node::new(Kind::Null, top));
     let file = File::read(
-        &At { path: Route::Root, node: Some(&node), builtin: None },
+        &At { path: Route::Root, node: Some(&node), builtin: None, around: None },
         &mut Reader { problems, sources, known: "`alluxio-gen fleet --help` shows what a fleet file holds" },
     );
     refuse_empty(&file, &node, run);
@@ -94,7 +94,7 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
 }
 
 fn refuse_empty(file: &File, node: &Node, run: &mut Run) {
-    if let Some(place) = file.defaults.name.place {
+    if let Some(place) = file.defaults.name.place.filter(|_| file.defaults.name.set) {
         let problem = Problem::error("`defaults.name` has no meaning: every cluster has a name of its own").at(place);
         run.problems.push(problem.help("delete it"));
     }
@@ -127,7 +127,7 @@ fn cluster(entry: &Entry, file: &File, place: Span, folder: &Path, run: &mut Run
 
 /// What a cluster says itself, a null too, else what all share.
 fn own<'a>(own: &'a Leaf<String>, shared: &'a Leaf<String>) -> Option<&'a Leaf<String>> {
-    let leaf = if own.place.is_some() { own } else { shared };
+    let leaf = if own.set { own } else { shared };
     leaf.value.is_some().then_some(leaf)
 }
 

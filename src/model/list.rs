@@ -137,7 +137,7 @@ impl<T: Scalar> Read for Choices<T> {
             }
             Some((_, _)) => list.extend(Leaf::<T>::read(at, reader).value),
         }
-        Choices { list, place: node.map(|node| node.span) }
+        Choices { list, place: node.map(|node| node.span).or(at.around) }
     }
 }
 

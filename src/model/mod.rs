@@ -91,7 +91,7 @@ const KNOWN: &str = "`alluxio-gen values --defaults` lists the values that are r
 ///
 /// `builtin` is the built-in defaults, where `--from` brings a values.yaml of its own that may lack parts.
 pub fn read(node: &Node, builtin: Option<&Node>, sources: &Sources, problems: &mut Problems) -> Values {
-    let at = At { path: Path::Root, node: Some(node), builtin };
+    let at = At { path: Path::Root, node: Some(node), builtin, around: None };
     Values::read(&at, &mut Reader { problems, sources, known: KNOWN })
 }
 

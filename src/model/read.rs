@@ -108,6 +108,8 @@ pub struct At<'a> {
     pub node: Option<&'a Node>,
     /// What the built-in defaults have there; only given with `--from`, whose values.yaml may lack parts.
     pub builtin: Option<&'a Node>,
+    /// Where the section that it belongs to stands, for what is missing there.
+    pub around: Option<Span>,
 }
 
 impl<'a> At<'a> {
@@ -123,12 +125,12 @@ impl<'a> At<'a> {
 
     /// The item of a list.
     pub fn item<'b>(&'b self, index: usize, node: &'b Node) -> At<'b> {
-        At { path: Path::Item(&self.path, index), node: Some(node), builtin: None }
+        At { path: Path::Item(&self.path, index), node: Some(node), builtin: None, around: None }
     }
 
     /// The value of a key, which `node` is.
     pub fn key<'b>(&'b self, key: &'b str, node: &'b Node) -> At<'b> {
-        At { path: Path::Key(&self.path, key), node: Some(node), builtin: None }
+        At { path: Path::Key(&self.path, key), node: Some(node), builtin: None, around: None }
     }
 }
 
@@ -227,28 +229,27 @@ impl<T: Read> Read for Option<T> {
         let builtin = at.builtin.filter(|builtin| at.node.is_none() && !builtin.is_null());
         let node = at.present().or(builtin)?;
         let empty = node.as_map().is_some_and(|map| map.is_empty());
-        (!empty).then(|| T::read(at, reader))
+        if empty {
+            return None;
+        }
+        let value = T::read(at, reader);
+        // What is no map is refused, and is no section of which everything is missing.
+        node.as_map().map(|_| value)
     }
 }
 
 /// The map of a section. A null section means that nothing is set, so the defaults hold, which it replaced last (D-15).
+/// They also stand in for what is no map, so that nothing else seems to be missing.
 pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> {
-    let node = match at.node {
-        Some(node) if node.is_null() => {
-            let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
-            lowest.filter(|node| !node.is_null()).or(at.builtin)?
-        }
-        Some(node) => node,
-        None => at.builtin?,
-    };
-    if node.is_null() {
-        return None;
+    let Some(node) = at.node else { return at.builtin };
+    if node.as_map().is_some() {
+        return Some(node);
     }
-    if node.as_map().is_none() {
+    if !node.is_null() {
         reader.mismatch(at, "a map");
-        return None;
     }
-    Some(node)
+    let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
+    lowest.filter(|node| node.as_map().is_some()).or(at.builtin)
 }
 
 /// Declares a section of the values: its fields, their keys, what they have to be beyond their types, and the value of a
@@ -302,6 +303,7 @@ macro_rules! section {
                             path: $crate::model::read::Path::Key(&section.path, $key),
                             node: node.and_then(|node| node.get($key)),
                             builtin: at.builtin.and_then(|node| node.get($key)),
+                            around: node.map(|node| node.span),
                         };
                         #[allow(unused_mut, unused_assignments)]
                         let mut value = <$kind as $crate::model::read::Read>::read(&field, reader);

@@ -74,7 +74,7 @@ impl<T: Scalar> Read for Leaf<T> {
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let Some(node) = at.node.or(at.builtin) else { return Leaf { value: None, place: None, set: false } };
+        let Some(node) = at.node.or(at.builtin) else { return Leaf { value: None, place: at.around, set: false } };
         let value = if node.is_null() { None } else { T::parse(node) };
         if value.is_none() && !node.is_null() {
             T::refuse(at, reader);

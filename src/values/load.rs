@@ -114,7 +114,10 @@ impl<'a> Loader<'a> {
         let shown = path.display().to_string();
         match input::file(path) {
             Ok(text) => self.text(Layer::File, &shown, text),
-            Err(what) => self.problems.fail(Problem::error(format!("cannot read `{shown}`: {what}")).at(place)),
+            Err(what) => {
+                let problem = Problem::error(format!("cannot read `{shown}`: {what}")).at(place);
+                self.problems.fail(problem.help("name a file of values that can be read"))
+            }
         }
     }
 
@@ -198,7 +201,9 @@ impl<'a> Loader<'a> {
         } else {
             (name, input::file(Path::new(name)))
         };
-        text.map_err(|what| Problem::error(format!("cannot read `{shown}`: {what}")))
+        text.map_err(|what| {
+            Problem::error(format!("cannot read `{shown}`: {what}")).help("name a file of values that can be read")
+        })
     }
 
     /// Applies one argument of a `--set` flag.

@@ -26,10 +26,9 @@ pub fn explain(error: &ScanError, piece: &Piece<'_>, open: &[Span]) -> Problem {
         return Problem::error("this is not closed before the end").at(*opened).help("close it with its `]` or `}`");
     }
     let (message, help) = words(error.info(), line, column);
-    let mut problem = Problem::error(message).at(culprit(error, piece).unwrap_or(place));
-    if let Some(help) = help {
-        problem = problem.help(help);
-    }
+    let help = help
+        .unwrap_or("look at the quotes, brackets and blanks of this line; a text with special characters needs quotes");
+    let problem = Problem::error(message).at(culprit(error, piece).unwrap_or(place)).help(help);
     match open.last() {
         Some(opened) if error.info().contains("flow") => problem.note_at("the map or list began elsewhere", *opened),
         _ => problem,
@@ -147,9 +146,12 @@ fn words(info: &str, line: &str, column: usize) -> Words {
         "while scanning a plain scalar, found a tab" => {
             known("a tab in the indent after this value", "indent with blanks; YAML does not allow tabs")
         }
-        "while parsing a node, did not find expected node content" => ("a value is missing here".to_owned(), None),
+        "while parsing a node, did not find expected node content" => known("a value is missing here", "give it"),
         "invalid content after document end marker" => {
             known("text after the end of the document `...`", "delete the `...`")
+        }
+        "missing explicit document end marker before directive" => {
+            known("a line that begins with `%` is a directive of YAML", "put a text that begins with `%` in quotes")
         }
         _ => (plain_words(info), None),
     }
