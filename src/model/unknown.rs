@@ -7,7 +7,7 @@ use crate::yaml::{Kind, Node};
 
 /// Warns of every key that neither the types nor the defaults have.
 pub fn warn(node: &Node, sources: &Sources, problems: &mut Problems) {
-    let at = At { path: Path::Root, node: Some(node), builtin: None };
+    let at = At { path: Path::Root, node: Some(node), builtin: None, around: None };
     walk(&at, &super::shape(), &mut Reader { problems, sources, known: super::KNOWN });
 }
 
