@@ -123,7 +123,7 @@ impl Sweep {
         let facts = decide(&values, &self.target, run)?;
         let (values, node, sources, target) = (&values, &node, &run.sources, &self.target);
         let context = Context { values, node, sources, facts: &facts, target };
-        for problem in findings(&context, &self.allowed) {
+        for problem in findings(&context, Severity::Advice, &self.allowed) {
             // A rule's finding is an error too, but no refusal.
             if problem.severity < Severity::Error {
                 run.problems.push(problem);
