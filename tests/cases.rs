@@ -58,9 +58,22 @@ fn judge(case: &Case, outcome: &Outcome) -> Result<(), String> {
     if code != 0 && !outcome.stdout.is_empty() {
         return Err("an error must leave stdout empty".into());
     }
+    if case.expect == Expect::Error {
+        outcome.stderr.split("\n\n").filter(|block| block.starts_with("error")).try_for_each(is_clear)?;
+    }
     match case.mention.iter().find(|text| !outcome.stderr.contains(text.as_str())) {
         Some(text) => Err(format!("stderr does not mention `{text}`")),
         None => Ok(()),
+    }
+}
+
+/// An error names its place, or what of the command line it is about, and says what to do.
+fn is_clear(error: &str) -> Result<(), String> {
+    let says_what_to_do = error.contains(" = help: ") || error.contains(" must ");
+    match error.contains("--> ") || error.contains('`') {
+        false => Err(format!("no place in: {error}")),
+        true if !says_what_to_do => Err(format!("no action in: {error}")),
+        true => Ok(()),
     }
 }
 
