@@ -86,6 +86,10 @@ fn a_property_of_ones_own_is_explained_by_its_section() {
 #[test]
 fn an_item_of_a_list_is_a_value_too() {
     assert_snapshot!(steady(&explain(&["tieredstore.levels[0].quota"])));
+    assert_snapshot!(explain(&["mounts[0].path"]));
+    // Required with one choice, of no use with the others.
+    assert!(explain(&["tieredstore.levels[0].name"]).contains("tieredstore.levels[0].type=persistentVolumeClaim"));
+    assert!(explain(&["mounts[3].path"]).contains("`mounts` has no such item"));
 }
 
 #[test]
@@ -103,13 +107,24 @@ fn without_a_path_all_that_differs_is_listed() {
 
 #[test]
 fn paths_that_lead_nowhere_are_refused() {
-    let text: String = ["master.cuont", "runFormat", "image.x.y", "master.", "a[", "a=b", "worker.resources[0]", "zzz"]
-        .iter()
-        .map(|path| {
-            assert_eq!(run(&["explain", path]).status.code(), Some(1), "{path}");
-            explain(&[path]) + "\n"
-        })
-        .collect();
+    let text: String = [
+        "master.cuont",
+        "runFormat",
+        "image.x.y",
+        "master.",
+        "a[",
+        "a=b",
+        "worker.resources[0]",
+        "journal.x",
+        "tieredstore.levels.quota",
+        "zzz",
+    ]
+    .iter()
+    .map(|path| {
+        assert_eq!(run(&["explain", path]).status.code(), Some(1), "{path}");
+        explain(&[path]) + "\n"
+    })
+    .collect();
     assert_snapshot!(text);
 }
 

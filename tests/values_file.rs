@@ -1,12 +1,14 @@
 //! Keeps `values/values.yaml`, the profiles and the typed values in step.
 
+use alluxio_gen::describe;
 use alluxio_gen::model::read::{Field, Shape};
 use alluxio_gen::model::shape;
 use alluxio_gen::problem::Problems;
 use alluxio_gen::source::{Layer, Sources};
-use alluxio_gen::yaml::{Kind, Node, parse};
+use alluxio_gen::yaml::{Kind, Node, Tree, emit, parse};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 fn text(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
@@ -73,5 +75,24 @@ fn profiles_hold_known_values_and_say_what_they_are() {
         compare("", &shape(), &tree(&file), &mut differences);
         differences.retain(|line| line.ends_with("not read"));
         assert!(differences.is_empty(), "{file}: {}", differences.join("\n"));
+    }
+}
+
+#[test]
+fn what_stands_in_comments_below_the_metastore_is_what_it_is_by_default() {
+    let values = describe::values(&mut Problems::default()).expect("described");
+    let Some(Tree::Map(mut shown)) = values.keys["metastore"].example.clone() else { panic!("no keys are shown") };
+    assert!(shown.len() > 4 && shown["volumeType"] == Tree::Null);
+    let render = |metastore: &Tree| {
+        let mut json = "metastore=".to_owned();
+        emit::json_line(metastore, &mut json);
+        let output = Command::new(env!("CARGO_BIN_EXE_alluxio-gen")).args(["render", "--set-json", &json]).output();
+        String::from_utf8(output.expect("the binary runs").stdout).expect("UTF-8")
+    };
+    for kind in ["persistentVolumeClaim", "emptyDir"] {
+        let kind = ("volumeType".to_owned(), Tree::Text(kind.to_owned()));
+        let least = render(&Tree::Map([kind.clone()].into()));
+        shown.extend([kind]);
+        assert!(least.contains("metastore") && least == render(&Tree::Map(shown.clone())));
     }
 }

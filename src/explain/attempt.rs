@@ -122,6 +122,14 @@ fn changed_items(value: &Value, items: &[Tree]) -> Vec<Vec<Tree>> {
     groups
 }
 
+/// An item that a list may have.
+pub fn item(list: &Value) -> Option<Tree> {
+    match list.example.as_ref().map(|example| filled(example, list)) {
+        Some(Tree::List(items)) => items.into_iter().next(),
+        _ => list.item.as_ref().filter(|item| item.shape == Shape::Text).map(|_| text(TRIED)),
+    }
+}
+
 /// An example that leaves choices open, with the first of each; other open keys are left out.
 fn filled(example: &Tree, value: &Value) -> Tree {
     match example {

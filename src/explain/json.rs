@@ -32,7 +32,7 @@ pub fn report(report: &Report) -> Tree {
     let about = value.map(|value| value.about.clone()).filter(|about| !about.is_empty());
     let reaches = match &report.finding {
         Some(Finding::Reaches(reaches)) => list(reaches, reach),
-        Some(Finding::Refused) | None => None,
+        Some(Finding::Refused | Finding::NoItem(_)) | None => None,
     };
     map(vec![
         ("path", text(&report.path)),

@@ -34,14 +34,23 @@ pub struct Report {
     path: String,
     /// What is known of it; nothing if the program does not read it.
     value: Option<Value>,
-    /// What it means, if only the section around it is described: a key of the user's own.
-    within: Option<(String, String)>,
+    /// What is around it and what that means, if it is not described itself: a key of the user's own, or an item.
+    within: Option<Within>,
     /// Every layer that sets it, the lowest first; the last one wins.
     settings: Vec<Setting>,
     /// The keys of a section, with their winners.
     keys: Vec<Key>,
     /// What it reaches; nothing for a section, whose keys do.
     finding: Option<Finding>,
+}
+
+/// What is around a value.
+#[derive(Clone, Debug)]
+struct Within {
+    path: String,
+    about: String,
+    /// What the value is in it: `A key of one's own`.
+    role: &'static str,
 }
 
 /// A value of a section.
@@ -87,11 +96,16 @@ fn is_section(value: &Value, here: Option<&Node>) -> bool {
 }
 
 /// The nearest section around a value that is described, and its summary.
-fn within(path: &[Step], all: &Value) -> Option<(String, String)> {
+fn within(path: &[Step], all: &Value) -> Option<Within> {
     (1..path.len()).rev().find_map(|length| {
         let around = path.get(..length)?;
         let value = around.iter().try_fold(all, |value, step| value.step(step))?;
-        (!value.about.is_empty()).then(|| (spell(around), value.summary().to_owned()))
+        let role = match path.get(length)? {
+            Step::Key(..) => "A key of one's own",
+            Step::Item(..) => "An item",
+        };
+        let within = || Within { path: spell(around), about: value.summary().to_owned(), role };
+        (!value.about.is_empty()).then(within)
     })
 }
 

@@ -3,8 +3,9 @@
 //! Where nothing differs because a component is off, it is switched on for the comparison; where that does not help, the
 //! other switches and choices of the same section are tried, then those of all sections, one at a time.
 
-use super::attempt::{attempts, is_true};
+use super::attempt::{attempts, is_true, item};
 use super::difference::{Extent, Reached, between};
+use super::inline;
 use super::path::{find, put, spell};
 use crate::assets::Assets;
 use crate::describe::Value;
@@ -34,6 +35,8 @@ pub enum Finding {
     Reaches(Vec<Reach>),
     /// The values are refused as they are, so nothing was compared.
     Refused,
+    /// The path leads into an item of this list, which it does not have.
+    NoItem(String),
 }
 
 /// Renders values again and again.
@@ -57,7 +60,7 @@ impl Switch {
     fn label(&self) -> String {
         let value = match &self.tree {
             Tree::Text(text) | Tree::Number(text) => text.clone(),
-            tree => is_true(tree).to_string(),
+            tree => inline(tree),
         };
         format!("{}={value}", spell(&self.path))
     }
@@ -77,15 +80,19 @@ impl<'a> Prober<'a> {
         if value.shape == Shape::Either(Vec::new()) {
             return Finding::Reaches(Vec::new());
         }
-        let now = self.manifests(node);
-        let is_refused = now.is_none();
-        let mut found = Vec::new();
-        if let Some(now) = now {
-            let objects = self.compare(&now, node, path, value);
-            found.extend((!objects.is_empty()).then_some(Reach { with: Vec::new(), objects }));
+        let mut on = Vec::new();
+        if let Some(list) = lacking(node, path) {
+            match furnished(node, path, list, all) {
+                Some(switch) => on.push(switch),
+                None => return Finding::NoItem(spell(list)),
+            }
         }
-        let on = closed_gates(node, path, all);
-        if !on.is_empty() {
+        let is_refused = on.is_empty() && self.manifests(node).is_none();
+        let mut found = Vec::new();
+        found.extend(self.with(node, &on, path, value, &[]));
+        let closed = closed_gates(node, path, all);
+        if !closed.is_empty() {
+            on.extend(closed);
             found.extend(self.with(node, &on, path, value, &found));
         }
         if is_refused && found.is_empty() {
@@ -107,12 +114,27 @@ impl<'a> Prober<'a> {
         for switch in on {
             put(&mut node, &switch.path, &switch.tree, self.place)?;
         }
-        let before = self.manifests(&node)?;
+        let before = match self.manifests(&node) {
+            Some(before) => before,
+            None => self.complete(&mut node, path, value)?,
+        };
         let mut objects = self.compare(&before, &node, path, value);
         for reach in known {
             objects = without(objects, &reach.objects);
         }
         (!objects.is_empty()).then(|| Reach { with: on.iter().map(Switch::label).collect(), objects })
+    }
+
+    /// Puts the first value that is accepted in the place of one that is refused, such as a required one that is missing.
+    fn complete(&mut self, node: &mut Node, path: &[Step], value: &Value) -> Option<Vec<Manifest>> {
+        let now = find(node, path).map_or(Tree::Null, Tree::from);
+        attempts(value, &now).into_iter().flatten().find_map(|tree| {
+            let mut changed = node.clone();
+            put(&mut changed, path, &tree, self.place)?;
+            let manifests = self.manifests(&changed)?;
+            *node = changed;
+            Some(manifests)
+        })
     }
 
     fn compare(&mut self, before: &[Manifest], node: &Node, path: &[Step], value: &Value) -> Vec<Reached> {
@@ -177,6 +199,31 @@ fn without(objects: Vec<Reached>, known: &[Reached]) -> Vec<Reached> {
         (new.extent != Extent::Fields(Default::default())).then_some(new)
     });
     left.collect()
+}
+
+/// The way to the list of an item that is not there.
+fn lacking<'a>(node: &Node, path: &'a [Step]) -> Option<&'a [Step]> {
+    let depth = (0..path.len()).find(|depth| {
+        let is_item = matches!(path.get(*depth), Some(Step::Item(..)));
+        is_item && path.get(..=*depth).is_some_and(|item| find(node, item).is_none())
+    })?;
+    path.get(..depth)
+}
+
+/// A list with an example at its end, for a path that leads into that item.
+fn furnished(node: &Node, path: &[Step], list: &[Step], all: &Value) -> Option<Switch> {
+    let value = list.iter().try_fold(all, |value, step| value.step(step))?;
+    let mut items = match find(node, list).map(Tree::from) {
+        Some(Tree::List(items)) => items,
+        _ => Vec::new(),
+    };
+    items.push(item(value)?);
+    match path.get(list.len()) {
+        Some(Step::Item(index, _)) if *index < items.len() => {
+            Some(Switch { path: list.to_vec(), tree: Tree::List(items) })
+        }
+        _ => None,
+    }
 }
 
 /// The `enabled` of the sections around a value, where it is off.

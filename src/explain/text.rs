@@ -3,7 +3,7 @@
 use super::difference::{Extent, Reached};
 use super::layers::{Change, Setting};
 use super::reach::{Finding, Reach};
-use super::{Key, Report, inline};
+use super::{Key, Report, Within, inline};
 use crate::describe::Value;
 use crate::facts::MOST_MASTERS;
 use crate::model::read::{Rule, Shape};
@@ -26,7 +26,7 @@ pub fn report(report: &Report) -> String {
     let mut out = format!("{STRONG}{}{STRONG:#}\n", report.path);
     match (&report.value, &report.within) {
         (Some(value), _) if !value.about.is_empty() => drop(writeln!(out, "  {}", value.about)),
-        (_, Some((path, about))) => drop(writeln!(out, "  A key of one's own in `{path}`: {about}")),
+        (_, Some(Within { path, about, role })) => drop(writeln!(out, "  {role} in `{path}`: {about}")),
         _ => drop(writeln!(out, "  Nothing that is built in reads it.")),
     }
     if let Some(value) = report.value.as_ref().filter(|value| !matches!(value.shape, Shape::Section(_))) {
@@ -158,6 +158,10 @@ fn reaches(finding: &Finding, out: &mut String) {
     let reaches = match finding {
         Finding::Refused => {
             out.push_str("\nWhat it reaches is unknown: these values are refused, `alluxio-gen render` says why.\n");
+            return;
+        }
+        Finding::NoItem(list) => {
+            let _ = writeln!(out, "\nWhat it reaches is unknown: `{list}` has no such item.");
             return;
         }
         Finding::Reaches(reaches) => reaches,
