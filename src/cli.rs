@@ -184,6 +184,9 @@ pub struct FleetArgs {
     /// Refuse what would only be warned about
     #[arg(long)]
     pub strict: bool,
+    /// Rules to be silent about.
+    #[command(flatten)]
+    pub lint: LintFlags,
     /// Take templates, values and profiles from a folder, over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,

@@ -17,7 +17,7 @@ pub struct Expectations {
 }
 
 /// Checks all objects of a run that are applied together.
-pub fn inspect(manifests: &[Manifest], expected: &Expectations, problems: &mut Problems) {
+pub fn inspect(manifests: &[&Manifest], expected: &Expectations, problems: &mut Problems) {
     let mut inspector = Inspector { expected, problems, found: BTreeMap::new() };
     for manifest in manifests {
         inspector.identity(manifest);
@@ -195,7 +195,7 @@ mod tests {
             documents.into_iter().enumerate().map(|(number, tree)| Manifest { source: name(number), tree }).collect();
         let set = |name: &str| BTreeSet::from([name.to_owned()]);
         let expected = Expectations { claims: set("outside"), config_maps: set("foreign"), blame: Severity::Bug };
-        inspect(&manifests, &expected, &mut run.problems);
+        inspect(&manifests.iter().collect::<Vec<_>>(), &expected, &mut run.problems);
         run.problems.iter().map(|problem| format!("{:?}: {}", problem.severity, problem.message)).collect()
     }
 

@@ -60,6 +60,7 @@ use source::Sources;
 use std::ffi::OsString;
 use std::io::Write as _;
 use target::Target;
+use values::Layers;
 use yaml::Node;
 
 /// What a run gathers on its way: the texts it read and what is wrong with them.
@@ -73,10 +74,27 @@ pub struct Run {
 
 /// Reads all layers of values and lays them over each other.
 pub fn load(inputs: &cli::Inputs, profile: Option<&str>, assets: &Assets, run: &mut Run) -> Result<Node, Stop> {
+    let defaults = defaults(assets, run)?;
+    load_over(defaults, inputs, profile, assets, run)
+}
+
+/// Reads the lowest layer alone, for runs that lay several sets of values over it.
+pub fn defaults(assets: &Assets, run: &mut Run) -> Result<Layers, Stop> {
     let defaults = assets.values(&mut run.problems)?;
+    Layers::new((&defaults.name, &defaults.text), &mut run.sources, &mut run.problems)
+}
+
+/// Reads all other layers and lays them over each other.
+pub fn load_over(
+    defaults: Layers,
+    inputs: &cli::Inputs,
+    profile: Option<&str>,
+    assets: &Assets,
+    run: &mut Run,
+) -> Result<Node, Stop> {
     let profile = profile.map(|name| assets.profile(name, &mut run.problems)).transpose()?;
     let profile = profile.as_ref().map(|asset| (asset.name.as_str(), asset.text.as_ref()));
-    values::load(inputs, (&defaults.name, &defaults.text), profile, &mut run.sources, &mut run.problems)
+    values::load_over(defaults, inputs, profile, &mut run.sources, &mut run.problems)
 }
 
 /// Reads merged values into their types.
@@ -100,10 +118,15 @@ pub fn decide(values: &Values, target: &Target, run: &mut Run) -> Result<Facts, 
 }
 
 /// Checks rendered objects that are applied together, and what they refer to.
-pub fn inspect(manifests: &[Manifest], values: &Values, assets: &Assets, run: &mut Run) -> Result<(), Stop> {
+pub fn inspect<'a>(
+    manifests: impl IntoIterator<Item = &'a Manifest>,
+    values: &Values,
+    assets: &Assets,
+    run: &mut Run,
+) -> Result<(), Stop> {
     let blame = if assets.are_built_in() { Severity::Bug } else { Severity::Error };
     let expected = Expectations { claims: facts::external_claims(values), config_maps: Default::default(), blame };
-    inspect::inspect(manifests, &expected, &mut run.problems);
+    inspect::inspect(&manifests.into_iter().collect::<Vec<_>>(), &expected, &mut run.problems);
     run.problems.stop_on_errors()
 }
 

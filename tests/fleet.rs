@@ -54,7 +54,7 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
 const FLEET: &str = "\
 defaults:
   values: base.yaml
-  set: [properties.from=defaults]
+  set: [master.env.FROM=defaults]
   kubeVersion: 1.30
 clusters:
   - name: eu
@@ -64,15 +64,15 @@ clusters:
   - name: us
     release: other
     set:
-      - properties.from=us
+      - master.env.FROM=us
       - fuse.enabled=true
 ";
 
 fn fleet() -> TempDir {
     folder(&[
         ("conf/fleet.yaml", FLEET),
-        ("conf/base.yaml", "properties:\n  shared: base\n"),
-        ("conf/own/eu.yaml", "properties:\n  own: eu\n"),
+        ("conf/base.yaml", "worker:\n  env: {SHARED: base}\n"),
+        ("conf/own/eu.yaml", "worker:\n  env: {OWN: eu}\n"),
     ])
 }
 
@@ -85,11 +85,11 @@ fn a_cluster_is_what_render_writes() {
         (
             "eu",
             "-f conf/base.yaml -f conf/own/eu.yaml --profile multiMaster-embeddedJournal --namespace alluxio \
-             --set properties.from=defaults",
+             --set master.env.FROM=defaults",
         ),
         (
             "us",
-            "-f conf/base.yaml --name other --set properties.from=defaults --set properties.from=us --set fuse.enabled=true",
+            "-f conf/base.yaml --name other --set master.env.FROM=defaults --set master.env.FROM=us --set fuse.enabled=true",
         ),
     ] {
         let (code, text) = told(&dir, &format!("render {args} --kube-version 1.30 --output-dir one/{cluster}"));

@@ -4,6 +4,7 @@ use super::tell;
 use crate::assets::{Asset, Assets};
 use crate::cli::{self, FleetArgs};
 use crate::fleet::{self, Cluster, Fleet, Mode, Progress, Stored, Tally};
+use crate::lint::{self, allow::Allowed};
 use crate::manifest::Selection;
 use crate::output::folder::Wanted;
 use crate::output::text::{Syntax, files};
@@ -21,6 +22,7 @@ use std::thread;
 
 /// Renders all clusters. One that has an error is not written; the others are, and the exit code is 1.
 pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
+    let allowed = Allowed::new(&args.lint, &mut run.problems);
     let assets = Assets::new(args.from.clone(), &mut run.problems)?;
     let renderer = Renderer::new(&assets, &mut run.problems)?;
     let fleet = fleet::read(&args.source, run)?;
@@ -29,7 +31,7 @@ pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.stop_on_errors()?;
     }
     let bases = bases(&fleet, &assets, run);
-    let yard = Yard { args, assets, renderer, fleet, bases };
+    let yard = Yard { args, allowed, assets, renderer, fleet, bases };
     let mut tally = yard.render_all();
     yard.look_for_dropped(&mut tally, run);
     yard.conclude(&tally, run)
@@ -97,6 +99,7 @@ fn builtin(run: &mut Run) -> Result<Node, Stop> {
 /// All that the threads share.
 struct Yard<'a> {
     args: &'a FleetArgs,
+    allowed: Allowed,
     assets: Assets,
     renderer: Renderer,
     fleet: Fleet,
@@ -146,7 +149,9 @@ impl Yard<'_> {
     fn files(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Wanted>, Stop> {
         let node = self.merged(cluster, base, run)?;
         let values = model::read(&node, base.builtin.as_ref(), &run.sources, &mut run.problems);
+        self.allowed.apply(&mut run.problems, &run.sources);
         let facts = decide(&values, &cluster.target, run)?;
+        lint::warn(&values, &node, &facts, &cluster.target, &self.allowed, run);
         let seen = (!self.assets.are_built_in()).then(|| Tree::from(&node));
         let manifests = self.renderer.render(&facts, seen.as_ref(), &Selection::new(&[]), run)?;
         inspect(&manifests, &values, &self.assets, run)?;

@@ -11,10 +11,12 @@ use crate::output::folder::{self, Change, Wanted};
 use crate::problem::{Problem, Stop};
 use crate::render::Renderer;
 use crate::target::Target;
+use crate::values::Layers;
 use crate::yaml;
-use crate::{Run, decide, inspect, load, read};
+use crate::{Run, decide, defaults, inspect, load_over, read};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::rc::Rc;
 
 /// What all profiles share.
 struct Generator<'a> {
@@ -22,6 +24,7 @@ struct Generator<'a> {
     assets: Assets,
     target: Target,
     renderer: Renderer,
+    defaults: Layers,
     allowed: Allowed,
 }
 
@@ -32,7 +35,8 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let renderer = Renderer::new(&assets, &mut run.problems)?;
     let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
     let allowed = Allowed::new(&args.lint, &mut run.problems);
-    let generator = Generator { args, assets, target, renderer, allowed };
+    let defaults = defaults(&assets, run)?;
+    let generator = Generator { args, assets, target, renderer, defaults, allowed };
     let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
         Ok(profiles) => profiles,
         Err(problem) => return run.problems.fail(problem),
@@ -88,7 +92,7 @@ impl Generator<'_> {
         if !is_missing {
             inputs.values.insert(0, listed(&config.display().to_string()));
         }
-        let node = load(&inputs, Some(profile), &self.assets, run)?;
+        let node = load_over(self.defaults.clone(), &inputs, Some(profile), &self.assets, run)?;
         let values = read(&node, &self.assets, run)?;
         self.allowed.apply(&mut run.problems, &run.sources);
         if self.args.inputs.strict {
@@ -101,7 +105,7 @@ impl Generator<'_> {
         let render = |switch, templates: &[&str]| self.manifests(&values, seen.as_ref(), switch, templates, run);
         let mut tree = generate::tree(profile, fuse, render)?;
         for applied in std::mem::take(&mut tree.applied) {
-            inspect(&applied, &values, &self.assets, run)?;
+            inspect(applied.iter().map(Rc::as_ref), &values, &self.assets, run)?;
         }
         if is_missing {
             let text = self.assets.profile(profile, &mut run.problems)?.text.into_owned();

@@ -290,6 +290,8 @@ macro_rules! section {
                 ])
             }
 
+            // Inlined into one another, the sections would make the largest function of the program.
+            #[inline(never)]
             fn read(
                 at: &$crate::model::read::At<'_>,
                 reader: &mut $crate::model::read::Reader<'_>,

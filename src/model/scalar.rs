@@ -73,6 +73,7 @@ impl<T: Scalar> Read for Leaf<T> {
         T::shape()
     }
 
+    #[inline(never)]
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(node) = at.node.or(at.builtin) else { return Leaf { value: None, place: at.around, set: false } };
         let value = if node.is_null() { None } else { T::parse(node) };

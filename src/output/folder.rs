@@ -1,6 +1,6 @@
 //! A folder of files: what would change, and the change itself, in which no file is ever half-written.
 
-use super::place::{Place, Standing};
+use super::place::{Place, Root, Standing};
 use super::replace;
 use crate::problem::{Problem, Problems, Stop};
 use std::collections::BTreeSet;
@@ -50,7 +50,8 @@ pub fn write(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<V
     }
     let lock = lock(root, problems)?;
     // Another run may have written since, and its leftovers are safe to remove only now.
-    let places = if lock.is_some() { survey(root, files, problems)? } else { before };
+    let is_done = before.iter().all(|place| change(place) == Change::Same);
+    let places = if lock.is_some() && !is_done { survey(root, files, problems)? } else { before };
     for folder in folders(root, &places) {
         replace::sweep(&folder);
     }
@@ -78,6 +79,10 @@ fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<
     let mut places = Vec::with_capacity(files.len());
     let mut failed = false;
     let mut paths = BTreeSet::new();
+    let mut root = match Root::new(root) {
+        Ok(root) => root,
+        Err(message) => return problems.fail(Problem::error(message).note("nothing was written")),
+    };
     for file in files {
         if !paths.insert(&file.path) {
             failed = true;
@@ -85,7 +90,7 @@ fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<
                 Problem::error(format!("two objects belong into the file `{}`", file.path)).note("nothing was written"),
             );
         }
-        match Place::find(root, &file.path, &file.text) {
+        match Place::find(&mut root, &file.path, &file.text) {
             Ok(place) => places.push(place),
             Err(message) => {
                 failed = true;

@@ -1,5 +1,6 @@
 //! Where a file of an output folder really lies. A path that leaves the folder, also through a symbolic link, is refused.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -25,33 +26,57 @@ pub(super) enum Standing {
     Same,
 }
 
+/// An output folder, and those of its folders that were followed already.
+pub(super) struct Root<'a> {
+    shown: &'a Path,
+    /// Where it really lies, unless it is not there yet.
+    start: Option<PathBuf>,
+    followed: HashMap<PathBuf, PathBuf>,
+}
+
+impl<'a> Root<'a> {
+    /// Looks at an output folder.
+    pub fn new(root: &'a Path) -> Result<Self, String> {
+        let start = match fs::canonicalize(root) {
+            Ok(start) if start.is_dir() => Some(start),
+            Ok(_) => return Err(format!("`{}` is not a folder", root.display())),
+            Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(root).is_err() => None,
+            Err(error) => return Err(format!("cannot open the folder `{}`: {error}", root.display())),
+        };
+        Ok(Root { shown: root, start, followed: HashMap::new() })
+    }
+
+    /// Where a folder below really lies.
+    fn follow(&mut self, start: &Path, folder: PathBuf, shown: &Path) -> Result<PathBuf, String> {
+        if let Some(known) = self.followed.get(&folder) {
+            return Ok(known.clone());
+        }
+        let really = match follow(start, &folder) {
+            Ok(Some(next)) if next.is_dir() => next,
+            Ok(Some(_)) => return Err(format!("`{}` needs a folder where a file is", shown.display())),
+            // What is not there yet holds no links.
+            Ok(None) => folder.clone(),
+            Err(reason) => return Err(reason.about(shown)),
+        };
+        self.followed.insert(folder, really.clone());
+        Ok(really)
+    }
+}
+
 impl Place {
     /// Follows a path below the folder and compares what is there with the wanted text.
-    pub fn find(root: &Path, relative: &str, text: &str) -> Result<Place, String> {
-        let shown = root.join(relative);
+    pub fn find(root: &mut Root<'_>, relative: &str, text: &str) -> Result<Place, String> {
+        let shown = root.shown.join(relative);
         let cannot = |doing: &str, error: &std::io::Error| format!("cannot {doing} `{}`: {error}", shown.display());
         let (file, folders) =
             steps(relative).ok_or_else(|| format!("the path `{relative}` leaves the output folder"))?;
         if let Some(name) = relative.split('/').find(|name| name.len() > LONGEST_NAME) {
             return Err(format!("the file name `{name}` is longer than {LONGEST_NAME} bytes"));
         }
-        let start = match fs::canonicalize(root) {
-            Ok(start) if start.is_dir() => start,
-            Ok(_) => return Err(format!("`{}` is not a folder", root.display())),
-            Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(root).is_err() => {
-                return Ok(Place { path: shown, standing: Standing::Free });
-            }
-            Err(error) => return Err(format!("cannot open the folder `{}`: {error}", root.display())),
-        };
+        let Some(start) = root.start.clone() else { return Ok(Place { path: shown, standing: Standing::Free }) };
         let mut folder = start.clone();
         for step in folders {
-            folder = match follow(&start, &folder.join(step)) {
-                Ok(Some(next)) if next.is_dir() => next,
-                Ok(Some(_)) => return Err(format!("`{}` needs a folder where a file is", shown.display())),
-                // What is not there yet holds no links.
-                Ok(None) => folder.join(step),
-                Err(reason) => return Err(reason.about(&shown)),
-            };
+            folder = root.follow(&start, folder.join(step), &shown)?;
         }
         let Some(path) = follow(&start, &folder.join(file)).map_err(|reason| reason.about(&shown))? else {
             return Ok(Place { path: folder.join(file), standing: Standing::Free });

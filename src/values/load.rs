@@ -25,8 +25,18 @@ pub fn load(
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Result<Node, Stop> {
-    let layers = Layers::new(defaults, sources, problems)?;
-    let mut loader = Loader::over(layers, sources, problems);
+    load_over(Layers::new(defaults, sources, problems)?, inputs, profile, sources, problems)
+}
+
+/// As [`load`], over defaults that are read already. Their places have to be those of `sources`.
+pub fn load_over(
+    defaults: Layers,
+    inputs: &Inputs,
+    profile: Option<Named<'_>>,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Result<Node, Stop> {
+    let mut loader = Loader::over(defaults, sources, problems);
     if let Some((name, text)) = profile {
         loader.profile(name, text)?;
     }

@@ -11,6 +11,6 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-pub use load::{Argument, Layers, Loader, load};
+pub use load::{Argument, Layers, Loader, load, load_over};
 pub use merge::{onto_defaults, over};
 pub use set::{Step, path};
