@@ -129,6 +129,14 @@ fn paths_that_lead_nowhere_are_refused() {
 }
 
 #[test]
+fn control_characters_do_not_reach_the_terminal() {
+    for arguments in [&["--set", "a\u{1b}[31m.b\u{7}=\u{1b}c"][..], &["a\u{1b}x", "--set", "a\u{1b}x=\u{7}"]] {
+        let text = explain(arguments);
+        assert!(text.contains("--set") && !text.contains(['\u{1b}', '\u{7}']), "{text:?}");
+    }
+}
+
+#[test]
 fn values_that_are_refused_are_still_explained() {
     let text = explain(&["journal.size", "--set", "master.count=many"]);
     assert!(text.contains("these values are refused") && text.contains("1Gi"), "{text}");

@@ -23,10 +23,10 @@ const LOST: Style = Style::new().strikethrough();
 
 /// A value's report, with ANSI styles. Writing to a `String` cannot fail, so results are dropped.
 pub fn report(report: &Report) -> String {
-    let mut out = format!("{STRONG}{}{STRONG:#}\n", report.path);
+    let mut out = format!("{STRONG}{}{STRONG:#}\n", visible(&report.path));
     match (&report.value, &report.within) {
         (Some(value), _) if !value.about.is_empty() => drop(writeln!(out, "  {}", value.about)),
-        (_, Some(Within { path, about, role })) => drop(writeln!(out, "  {role} in `{path}`: {about}")),
+        (_, Some(Within { path, about, role })) => drop(writeln!(out, "  {role} in `{}`: {about}", visible(path))),
         _ => drop(writeln!(out, "  Nothing that is built in reads it.")),
     }
     if let Some(value) = report.value.as_ref().filter(|value| !matches!(value.shape, Shape::Section(_))) {
@@ -130,7 +130,7 @@ fn settings(settings: &[Setting], out: &mut String) {
     let mut line = |setting: &Setting, style: Style, verdict: &str| {
         let value = short(&setting.tree);
         let pad = " ".repeat(value_width - value.chars().count());
-        let row = format!("  {style}{value}{style:#}{pad}  {:width$}  {verdict}", setting.origin);
+        let row = format!("  {style}{value}{style:#}{pad}  {:width$}  {verdict}", visible(&setting.origin));
         let _ = writeln!(out, "{}", row.trim_end());
     };
     losers.iter().for_each(|loser| line(loser, LOST, "replaced"));
@@ -148,6 +148,7 @@ fn keys(report: &Report, out: &mut String) {
 
 fn table(rows: &[(String, String)], out: &mut String) {
     let width = rows.iter().map(|(left, _)| left.chars().count()).max().unwrap_or(0).min(LONGEST);
+    let rows = rows.iter().map(|(left, right)| (visible(left), visible(right)));
     for (left, right) in rows {
         let pad = " ".repeat(width.saturating_sub(left.chars().count()));
         let _ = writeln!(out, "{}", format!("  {left}{pad}  {right}").trim_end());
@@ -161,7 +162,7 @@ fn reaches(finding: &Finding, out: &mut String) {
             return;
         }
         Finding::NoItem(list) => {
-            let _ = writeln!(out, "\nWhat it reaches is unknown: `{list}` has no such item.");
+            let _ = writeln!(out, "\nWhat it reaches is unknown: `{}` has no such item.", visible(list));
             return;
         }
         Finding::Reaches(reaches) => reaches,
@@ -172,7 +173,7 @@ fn reaches(finding: &Finding, out: &mut String) {
     for Reach { with, objects } in reaches {
         match with.as_slice() {
             [] => out.push_str("\nReaches:\n"),
-            with => drop(writeln!(out, "\nReaches, with `{}`:", with.join(","))),
+            with => drop(writeln!(out, "\nReaches, with `{}`:", visible(&with.join(",")))),
         }
         objects.iter().for_each(|reached| object(reached, out));
     }
@@ -180,12 +181,13 @@ fn reaches(finding: &Finding, out: &mut String) {
 
 fn object(reached: &Reached, out: &mut String) {
     let Reached { kind, name, extent } = reached;
+    let (kind, name) = (visible(kind), visible(name));
     match extent {
         Extent::Whole => drop(writeln!(out, "  {STRONG}{kind}/{name}{STRONG:#} as a whole")),
         Extent::Fields(fields) => {
             let _ = writeln!(out, "  {STRONG}{kind}/{name}{STRONG:#}");
             for field in fields.iter().take(MOST_FIELDS) {
-                let _ = writeln!(out, "    {field}");
+                let _ = writeln!(out, "    {}", visible(field));
             }
             if fields.len() > MOST_FIELDS {
                 let _ = writeln!(out, "    and {} more (`-o json` lists them)", fields.len() - MOST_FIELDS);
@@ -209,6 +211,11 @@ pub fn changes(changes: &[Change]) -> String {
     };
     table(&changes.iter().map(row).collect::<Vec<_>>(), &mut out);
     out
+}
+
+/// Control characters must not reach a terminal; in values the printer has escaped them.
+fn visible(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// A value in one line, cut if it is long.

@@ -1,7 +1,8 @@
 //! Carries out one assignment of `--set` on the user's values.
 
 use super::merge::beat;
-use super::set::{Pair, Step};
+use super::set::Pair;
+use super::step::Step;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Map, Node};

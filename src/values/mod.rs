@@ -8,9 +8,11 @@ mod load;
 pub(crate) mod merge;
 pub mod origins;
 mod set;
+mod step;
 #[cfg(test)]
 mod tests;
 
 pub use load::{Argument, Layers, Loader, load, load_over};
 pub use merge::{onto_defaults, over};
-pub use set::{Step, path};
+pub use set::path;
+pub use step::Step;

@@ -4,6 +4,7 @@
 
 use super::cursor::Cursor;
 use super::json;
+use super::step::Step;
 use crate::problem::Problem;
 use crate::source::{Layer, SourceId, Span};
 use crate::yaml::{Kind, Node, Number};
@@ -17,24 +18,6 @@ pub struct Pair {
     pub value: Node,
     /// Whether the argument ends right after the `=`: Helm then loses a list item that it would have to make.
     pub is_cut: bool,
-}
-
-/// One step into a value, and where it is written.
-#[derive(Clone, Debug)]
-pub enum Step {
-    /// Into a map.
-    Key(String, Span),
-    /// Into a list.
-    Item(usize, Span),
-}
-
-impl Step {
-    /// Where it is written.
-    pub fn place(&self) -> Span {
-        match self {
-            Step::Key(_, place) | Step::Item(_, place) => *place,
-        }
-    }
 }
 
 /// How deep keys may nest; the dot after a `]` does not count, as in Helm.
