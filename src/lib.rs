@@ -26,6 +26,8 @@
 //! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
 //! | `output` | standard output, and folders of files that are never half-written | the rest |
 
+#![forbid(unsafe_code)]
+
 pub mod assets;
 pub mod check;
 pub mod cli;

@@ -1,5 +1,7 @@
 //! The program: hands its arguments to the library and ends with its exit code.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
