@@ -1,0 +1,56 @@
+//! Any values over the defaults, through the whole program: layers separated by lines of `%%%`, the last one an argument of `--set`.
+#![no_main]
+
+use alluxio_gen::assets::Assets;
+use alluxio_gen::manifest::Selection;
+use alluxio_gen::problem::{Severity, Stop};
+use alluxio_gen::render::Renderer;
+use alluxio_gen::source::Layer;
+use alluxio_gen::target::Target;
+use alluxio_gen::values::{onto_defaults, over};
+use alluxio_gen::yaml::{Kind, parse};
+use alluxio_gen::{Run, cli, decide, inspect, load, read};
+use libfuzzer_sys::fuzz_target;
+use std::cell::OnceCell;
+
+thread_local!(static RENDERER: OnceCell<Renderer> = const { OnceCell::new() });
+
+fn whole(text: &str, run: &mut Run) -> Result<(), Stop> {
+    let mut layers: Vec<&str> = text.split("\n%%%\n").collect();
+    let set = if layers.len() > 1 { layers.pop() } else { None };
+    let inputs = cli::Inputs { set: set.into_iter().map(str::to_owned).collect(), ..cli::Inputs::default() };
+    let assets = Assets::default();
+    let mut node = load(&inputs, None, &assets, run)?;
+    let mut user = None;
+    for layer in layers {
+        let source = run.sources.add(Layer::File, "fuzz.yaml", layer);
+        for document in parse::documents(&run.sources, source, &mut run.problems)? {
+            if let Kind::Map(_) = document.kind {
+                user = Some(match user.take() {
+                    Some(lower) => over(document, lower),
+                    None => document,
+                });
+            }
+        }
+    }
+    if let Some(user) = user {
+        node = onto_defaults(user, node);
+    }
+    let values = read(&node, &assets, run)?;
+    let target = cli::Target { name: "fuzz".to_owned(), namespace: None, kube_version: None };
+    let target = Target::new(&target, &mut run.problems);
+    let facts = decide(&values, &target, run)?;
+    let manifests = RENDERER.with(|renderer| {
+        let new = || Renderer::new(&assets, &mut Default::default()).unwrap_or_else(|_| panic!("no renderer"));
+        renderer.get_or_init(new).render(&facts, None, &Selection::new(&[]), run)
+    })?;
+    inspect(&manifests, &values, &assets, run)
+}
+
+fuzz_target!(|text: &str| {
+    let mut run = Run::default();
+    let outcome = whole(text, &mut run);
+    let report = run.problems.report(&run.sources);
+    assert!(run.problems.worst() < Some(Severity::Bug), "{report}");
+    assert!(outcome.is_ok() || report.contains("error"), "refused without a word");
+});
