@@ -5,10 +5,11 @@
 use alluxio_gen::assets::Assets;
 use alluxio_gen::cli::{self, Inputs};
 use alluxio_gen::facts::Facts;
+use alluxio_gen::lint::{Context as Lint, allow::Allowed, findings};
 use alluxio_gen::manifest::{Manifest, Selection};
 use alluxio_gen::model::Values;
 use alluxio_gen::output::text::{Syntax, stream};
-use alluxio_gen::problem::{Problems, Stop};
+use alluxio_gen::problem::{Problems, Severity, Stop};
 use alluxio_gen::render::{Context, Engine, Filled, Owner, Renderer, TEMPLATES, Template, context};
 use alluxio_gen::source::{Layer, Sources};
 use alluxio_gen::target::Target;
@@ -224,7 +225,8 @@ mod templates {
 #[divan::bench_group]
 mod whole {
     use super::{
-        Assets, Bencher, Run, SETS, Selection, Set, Syntax, black_box, done, inspect, renderer, stream, target,
+        Allowed, Assets, Bencher, Lint, Run, SETS, Selection, Set, Severity, Syntax, black_box, done, findings,
+        inspect, renderer, stream, target,
     };
 
     #[divan::bench(args = SETS)]
@@ -239,6 +241,16 @@ mod whole {
         let (values, manifests) = (set.values(&mut Run::default()), set.manifests());
         let assets = Assets::default();
         bencher.bench(|| done(inspect(black_box(&manifests), &values, &assets, &mut Run::default())));
+    }
+
+    /// What `render` pays for the rules of `lint`: those that are worse than advice.
+    #[divan::bench(args = SETS)]
+    fn rules_of_lint(bencher: Bencher<'_, '_>, set: Set) {
+        let mut run = Run::default();
+        let (node, target) = (set.node(&mut run), target());
+        let (values, facts, allowed) = (set.values(&mut run), set.facts(), Allowed::default());
+        let context = Lint { values: &values, node: &node, sources: &run.sources, facts: &facts, target: &target };
+        bencher.bench_local(|| findings(black_box(&context), Severity::Warning, &allowed));
     }
 
     #[divan::bench(args = SETS)]

@@ -1,4 +1,4 @@
-//! Sizes as Alluxio 2.7.2, a JVM and Kubernetes read them, in bytes.
+//! Sizes as Alluxio 2.7.2, a JVM and Kubernetes read them, in bytes; and which properties are sizes.
 
 use crate::facts::units;
 
@@ -56,6 +56,52 @@ pub fn show(bytes: f64) -> String {
     let number = format!("{:.2}", bytes / factor);
     let number = number.trim_end_matches('0').trim_end_matches('.');
     format!("{number}{}i", letter.to_ascii_uppercase() as char)
+}
+
+/// Properties of Alluxio 2.7.2 that are sizes in bytes.
+const SIZES: &[&str] = &[
+    "alluxio.fuse.maxwrite.bytes",
+    "alluxio.master.embedded.journal.entry.size.max",
+    "alluxio.master.embedded.journal.flush.size.max",
+    "alluxio.master.embedded.journal.snapshot.replication.chunk.size",
+    "alluxio.master.embedded.journal.transport.max.inbound.message.size",
+    "alluxio.master.journal.log.size.bytes.max",
+    "alluxio.master.metastore.iterator.readahead.size",
+    "alluxio.master.network.max.inbound.message.size",
+    "alluxio.underfs.object.store.multi.range.chunk.size",
+    "alluxio.underfs.s3.streaming.upload.partition.size",
+    "alluxio.user.block.avoid.eviction.policy.reserved.size.bytes",
+    "alluxio.user.block.remote.read.buffer.size.bytes",
+    "alluxio.user.block.size.bytes.default",
+    "alluxio.user.client.cache.page.size",
+    "alluxio.user.client.cache.shadow.memory.overhead",
+    "alluxio.user.client.cache.size",
+    "alluxio.user.file.buffer.bytes",
+    "alluxio.user.file.reserved.bytes",
+    "alluxio.user.local.reader.chunk.size.bytes",
+    "alluxio.user.local.writer.chunk.size.bytes",
+    "alluxio.user.network.max.inbound.message.size",
+    "alluxio.user.network.reader.chunk.size.bytes",
+    "alluxio.user.network.rpc.max.inbound.message.size",
+    "alluxio.user.network.streaming.max.inbound.message.size",
+    "alluxio.user.network.writer.chunk.size.bytes",
+    "alluxio.user.streaming.reader.chunk.size.bytes",
+    "alluxio.user.streaming.writer.chunk.size.bytes",
+    "alluxio.worker.file.buffer.size",
+    "alluxio.worker.management.tier.align.reserved.bytes",
+    "alluxio.worker.network.max.inbound.message.size",
+    "alluxio.worker.network.reader.buffer.size",
+    "alluxio.worker.network.reader.max.chunk.size.bytes",
+    "alluxio.worker.ramdisk.size",
+    "alluxio.worker.reviewer.probabilistic.hardlimit.bytes",
+    "alluxio.worker.reviewer.probabilistic.softlimit.bytes",
+    "alluxio.worker.tieredstore.free.ahead.bytes",
+];
+
+/// Whether a property is a size; a quota is a list of them.
+pub fn is_size(name: &str) -> bool {
+    let quota = name.strip_prefix("alluxio.worker.tieredstore.level").is_some_and(|rest| rest.ends_with(".dirs.quota"));
+    quota || SIZES.contains(&name)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! AXG60x: claims, the volumes that they need, and folders of the node.
+//! AXG601 to 606: claims, and the volumes that they need.
 
 use crate::facts::logserver::strategy_type;
 use crate::facts::names::Names;
 use crate::facts::{fuse, master_enabled, master_numbers, needs_journal, volumes, worker_enabled};
-use crate::lint::tiers::{Dir, dirs};
+use crate::lint::tiers::dirs;
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::Values;
 use crate::model::choices::{AccessMode, LogVolume, MasterVolume, SocketVolume, StrategyType, TierVolume};
@@ -15,12 +15,8 @@ use crate::source::Span;
 const BASIC: &str = "Deploy Alluxio on Kubernetes, \"Basic Setup\"";
 const LOGGING: &str = "Deploy Alluxio on Kubernetes, \"Enable remote logging\"";
 const SHORT_CIRCUIT: &str = "Deploy Alluxio on Kubernetes, \"Enable Short-circuit Access\"";
-const TROUBLE: &str = "Deploy Alluxio on Kubernetes, \"Troubleshooting\"";
 const STORAGE: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
 const VOLUMES: &str = "Kubernetes documentation, \"Persistent Volumes\"";
-
-/// Two tiers on folders of the node.
-const ON_NODE: &str = "tieredstore:\n  levels:\n    - level: 0\n      alias: SSD\n      mediumtype: SSD\n      path: /mnt/ssd\n      type: hostPath\n      quota: 10GB\n    - level: 1\n      alias: HDD\n      mediumtype: HDD\n      path: /mnt/hdd\n      type: hostPath\n      quota: 100GB\n";
 
 /// The rules of this group.
 pub const RULES: &[Rule] = &[
@@ -48,7 +44,7 @@ pub const RULES: &[Rule] = &[
         title: "claim that is mounted and not made",
         why: "the manifests have no claim for it, and pods wait until there is one; all pods share it, so that its volume has to be of type hostPath or local, or allow ReadWriteMany",
         see: STORAGE,
-        fix: ON_NODE,
+        fix: super::folders::ON_NODE,
         check: claim_of_the_users,
     },
     Rule {
@@ -71,24 +67,6 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "AXG606",
-        severity: Warning,
-        title: "folder of the node that only root can write",
-        why: "Kubernetes makes a missing folder of the node as root's, and an fsGroup does not change that: prepare the folder on every node, or run as root",
-        see: TROUBLE,
-        fix: "user: 0\ngroup: 0\nfsGroup: 0\n",
-        check: not_writable,
-    },
-    Rule {
-        code: "AXG607",
-        severity: Warning,
-        title: "tiers that share a folder of the node",
-        why: "each tier counts what it holds alone, so that two in one folder hold more than either knows",
-        see: STORAGE,
-        fix: ON_NODE,
-        check: shared_folder,
-    },
-    Rule {
-        code: "AXG608",
         severity: Warning,
         title: "log server that may not be able to write its claim",
         why: "its pod has no fsGroup, and a fresh volume usually belongs to root",
@@ -271,86 +249,11 @@ fn rolling_log_server(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Folders of the node that everybody may write.
-const OPEN: &[&str] = &["/dev/shm", "/tmp", "/var/tmp"];
-
-/// The folders of the node that Alluxio writes, each with its place.
-fn folders<'a>(values: &'a Values, tiers: &[Dir<'a>]) -> Vec<(String, &'a str, Option<Span>)> {
-    let (socket, logserver) = (&values.short_circuit, &values.logserver);
-    let on_node = |dir: &&Dir<'_>| worker_enabled(values) && dir.kind() == TierVolume::HostPath;
-    let tier = |dir: &Dir<'a>| (format!("tier {}", dir.number()), dir.path, dir.level.path.place);
-    let mut out: Vec<_> = tiers.iter().filter(on_node).map(tier).collect();
-    if volumes::needs_socket(values)
-        && worker_enabled(values)
-        && socket.volume_type.value == Some(SocketVolume::HostPath)
-    {
-        out.push(("the domain socket".to_owned(), socket.host_path.text(), socket.host_path.place));
-    }
-    if logserver.enabled.or(false) && logserver.volume_type.value == Some(LogVolume::HostPath) {
-        out.push(("the log server".to_owned(), logserver.host_path.text(), logserver.host_path.place));
-    }
-    out
-}
-
-fn not_writable(context: &Context<'_>, findings: &mut Findings) {
-    let Some(user) = context.values.user.value.filter(|user| *user != 0) else { return };
-    let tiers = dirs(context.values);
-    for (what, path, place) in folders(context.values, &tiers) {
-        if !OPEN.contains(&path.trim_end_matches('/')) {
-            let message = format!("{what} writes {path} on the node as user {user}");
-            findings.push(Finding::new(message, place).note_at("the user stands here", context.values.user.place));
-        }
-    }
-}
-
-/// Whether one folder is the other, or lies in it.
-fn overlap(a: &str, b: &str) -> bool {
-    let (a, b) = (fuse::clean(a), fuse::clean(b));
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    let rest = long.strip_prefix(short.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || short == "/")
-}
-
-fn shared_folder(context: &Context<'_>, findings: &mut Findings) {
-    if !worker_enabled(context.values) {
-        return;
-    }
-    let tiers = dirs(context.values);
-    let on_node: Vec<_> =
-        tiers.iter().filter(|dir| dir.kind() == TierVolume::HostPath && !dir.path.is_empty()).collect();
-    for (at, dir) in on_node.iter().enumerate() {
-        if let Some(first) = on_node[..at].iter().find(|first| overlap(first.path, dir.path)) {
-            let (number, path) = (dir.number(), dir.path);
-            let message = format!("tier {number} lies in {path}, and tier {} in {}", first.number(), first.path);
-            let finding = Finding::new(message, dir.level.path.place).fix("give each tier a folder of its own");
-            findings.push(finding.note_at("the other one stands here", first.level.path.place));
-        }
-    }
-}
-
 fn no_fs_group(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
     let Some(user) = values.user.value.filter(|user| *user != 0) else { return };
     if values.logserver.enabled.or(false) && values.logserver.volume_type.value == Some(LogVolume::Claim) {
         let message = format!("the log server writes `{}` as user {user}", values.logserver.pvc_name.text());
         findings.push(Finding::new(message, values.logserver.enabled.place));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::overlap;
-
-    #[test]
-    fn folders_overlap_where_one_lies_in_the_other() {
-        for (a, b, expected) in [
-            ("/mnt/ssd", "/mnt/ssd/", true),
-            ("/mnt/ssd/1", "/mnt/ssd", true),
-            ("/mnt/ssd", "/mnt/ssd1", false),
-            ("/", "/mnt", true),
-            ("/mnt/a/../b", "/mnt/b", true),
-        ] {
-            assert_eq!(overlap(a, b), expected, "{a} {b}");
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! The rules, a file a group. The first digit of a code is its group's.
 
 mod claims;
+mod folders;
 mod images;
 mod journal;
 mod memory;
@@ -30,7 +31,8 @@ pub const GROUPS: &[Group] = &[
     Group { title: "YAML", rules: yaml::RULES },
     Group { title: "Memory", rules: memory::RULES },
     Group { title: "Units", rules: units::RULES },
-    Group { title: "Claims and folders of the node", rules: claims::RULES },
+    Group { title: "Claims", rules: claims::RULES },
+    Group { title: "Folders of the node", rules: folders::RULES },
     Group { title: "Mounts", rules: mounts::RULES },
     Group { title: "Pods", rules: pods::RULES },
     Group { title: "Images", rules: images::RULES },

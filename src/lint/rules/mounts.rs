@@ -1,5 +1,6 @@
 //! AXG61x: what is mounted where, and who sees it.
 
+use crate::facts::volume::VolumeMount;
 use crate::facts::{fuse, master_enabled, needs_journal, worker_enabled};
 use crate::lint::tiers::dirs;
 use crate::lint::{Context, Finding, Findings, Rule};
@@ -56,6 +57,15 @@ pub const RULES: &[Rule] = &[
         see: POSIX,
         fix: "fuse:\n  mountPath: /mnt/alluxio-fuse\n",
         check: missing_parent,
+    },
+    Rule {
+        code: "AXG616",
+        severity: Warning,
+        title: "two volumes at one place",
+        why: "the paths are spelled differently and are the same to the container, which sees one of the two volumes",
+        see: "Kubernetes documentation, \"Volumes\"",
+        fix: "mounts:\n  - name: data\n    path: /data\n  - name: more\n    path: /more\n",
+        check: one_place_twice,
     },
 ];
 
@@ -175,6 +185,34 @@ fn missing_parent(context: &Context<'_>, findings: &mut Findings) {
     if needs && parent != "/mnt" && !parent.is_empty() {
         let message = format!("`fuse.mountPath` needs the folder {parent} on every node");
         findings.push(Finding::new(message, values.fuse.mount_path.place));
+    }
+}
+
+/// Paths that are written alike are refused already (D-36).
+fn one_place_twice(context: &Context<'_>, findings: &mut Findings) {
+    let facts = context.facts;
+    let pods = [
+        facts.master.as_ref().map(|master| &master.workload.pod),
+        facts.worker.as_ref().map(|worker| &worker.pod),
+        facts.logserver.as_ref().map(|logserver| &logserver.workload.pod),
+        facts.fuse.as_ref().map(|fuse| &fuse.workload.pod),
+    ];
+    let mut known: Vec<Span> = Vec::new();
+    for container in pods.into_iter().flatten().flat_map(|pod| &pod.containers) {
+        let mounts = &container.volume_mounts;
+        let plain = |mount: &VolumeMount| fuse::clean(&mount.mount_path) == mount.mount_path;
+        for odd in mounts.iter().filter(|mount| !plain(mount)) {
+            let same = |other: &&VolumeMount| fuse::clean(&other.mount_path) == fuse::clean(&odd.mount_path);
+            let other = mounts.iter().filter(|other| other.mount_path != odd.mount_path).find(same);
+            let (Some(other), Some(place)) = (other, odd.origin.place.filter(|place| !known.contains(place))) else {
+                continue;
+            };
+            // All containers of a pod have most volumes.
+            known.push(place);
+            let message =
+                format!("{} is {}, and {} is {}", odd.origin.what, odd.mount_path, other.origin.what, other.mount_path);
+            findings.push(Finding::new(message, place).note_at("the other one stands here", other.origin.place));
+        }
     }
 }
 
