@@ -18,6 +18,10 @@ use crate::target::Target;
 use crate::values::Step;
 use crate::yaml::{Node, Tree};
 use crate::{Run, decide, read};
+use std::time::{Duration, Instant};
+
+/// How long other switches are tried: values of many megabytes would take minutes.
+const LONGEST_SEARCH: Duration = Duration::from_secs(5);
 
 /// What differs under some settings.
 #[derive(Clone, Debug)]
@@ -99,8 +103,9 @@ impl<'a> Prober<'a> {
             return Finding::Refused;
         }
         if found.is_empty() {
-            let near = switches(node, path, all);
-            found.extend(near.into_iter().find_map(|switch| {
+            let started = Instant::now();
+            let mut near = switches(node, path, all).into_iter().take_while(|_| started.elapsed() < LONGEST_SEARCH);
+            found.extend(near.find_map(|switch| {
                 let on: Vec<Switch> = on.iter().cloned().chain(needs(&switch)).chain([switch]).collect();
                 self.with(node, &on, path, value, &[])
             }));
