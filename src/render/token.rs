@@ -65,7 +65,7 @@ pub(super) fn pieces<'a>(text: &'a str, kept: &'a [Value]) -> impl Iterator<Item
         if rest.is_empty() {
             return None;
         }
-        let at = rest.find([OPEN, CLOSE]).unwrap_or(rest.len());
+        let at = mark(rest);
         if at > 0 {
             let (before, after) = rest.split_at(at);
             rest = after;
@@ -84,6 +84,12 @@ pub(super) fn pieces<'a>(text: &'a str, kept: &'a [Value]) -> impl Iterator<Item
             }
         }
     })
+}
+
+/// Where the first half of a token stands, or the text ends. Looking for one character at a time is several times faster.
+fn mark(text: &str) -> usize {
+    let open = text.find(OPEN).unwrap_or(text.len());
+    text.get(..open).and_then(|before| before.find(CLOSE)).unwrap_or(open)
 }
 
 /// Whether any token is in a text.
