@@ -3,7 +3,6 @@
 //! The list has the names that the page and the chart use and the usual ones of Alluxio's own documentation. It is not
 //! complete: a name that is missing here is worth a look, not wrong.
 
-use crate::problem::nearest;
 use std::collections::BTreeSet;
 
 /// Names of properties, one a line, in byte order.
@@ -78,10 +77,16 @@ pub fn known(name: &str) -> Known {
     }
 }
 
-/// The known name that is nearest, if one is near enough to be meant.
+/// The known name that is nearest, if it differs in few characters. Long names that begin alike are not yet near.
 pub fn nearest_name(name: &str) -> Option<&'static str> {
-    nearest(name, NAMES.lines())
+    let alike = |known: &&str| known.len().abs_diff(name.len()) <= MOST_EDITS;
+    let distance = |known: &'static str| (strsim::levenshtein(&name.to_lowercase(), &known.to_lowercase()), known);
+    let nearest = NAMES.lines().filter(alike).map(distance).min_by_key(|(edits, _)| *edits);
+    nearest.filter(|(edits, _)| *edits <= MOST_EDITS && edits * 4 <= name.chars().count()).map(|(_, known)| known)
 }
+
+/// How many characters a name may be off.
+const MOST_EDITS: usize = 6;
 
 /// Names that are known, for the documentation.
 pub fn count() -> usize {
@@ -138,6 +143,14 @@ mod tests {
         ] {
             assert_eq!(known(name), expected, "{name}");
         }
-        assert_eq!(nearest_name("alluxio.user.metadata.cache.max.sise"), Some("alluxio.user.metadata.cache.max.size"));
+        for (name, near) in [
+            ("alluxio.user.metadata.cache.max.sise", Some("alluxio.user.metadata.cache.max.size")),
+            ("alluxio.user.block.size.default", Some("alluxio.user.block.size.bytes.default")),
+            ("alluxo.zookeper.adress", Some("alluxio.zookeeper.address")),
+            ("alluxio.master.something.of.our.own", None),
+            ("a", None),
+        ] {
+            assert_eq!(nearest_name(name), near, "{name}");
+        }
     }
 }

@@ -17,7 +17,10 @@ pub struct Visit<'a> {
 
 /// Visits every key and value of the files and the profile, in the order of the merged values.
 pub fn written(context: &Context<'_>, visit: &mut dyn FnMut(&Visit<'_>)) {
-    below(context, &Path::Root, context.node, visit);
+    // Without a file there is nothing to walk to.
+    if context.sources.iter().any(|(_, source)| matches!(source.layer, Layer::File | Layer::Profile)) {
+        below(context, &Path::Root, context.node, visit);
+    }
 }
 
 fn below(context: &Context<'_>, path: &Path<'_>, node: &Node, visit: &mut dyn FnMut(&Visit<'_>)) {

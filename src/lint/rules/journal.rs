@@ -160,7 +160,7 @@ fn even_masters(context: &Context<'_>, findings: &mut Findings) {
     let count = &context.values.master.count;
     if master_enabled(context.values) && embedded_ha(context.values) && count.or(1) % 2 == 0 {
         let number = count.or(1);
-        let message = format!("{number} masters go on after {} failures, as {} do", number / 2 - 1, number - 1);
+        let message = format!("of {number} masters {} may fail, no more than of {}", number / 2 - 1, number - 1);
         let finding = Finding::new(message, count.place);
         findings.push(finding.fix(format!("master:\n  count: {}\n", number + 1)));
     }

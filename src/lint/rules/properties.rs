@@ -5,7 +5,9 @@ use crate::lint::known::{Known, known, nearest_name};
 use crate::lint::options::{Component, Given, given, list_name, lists};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::map::Env;
+use crate::model::scalar::text_of;
 use crate::problem::Severity::{Advice, Warning};
+use crate::yaml::Node;
 
 const PROPERTIES: &str = "Alluxio documentation, \"List of Configuration Properties\"";
 const CONFIGURATION: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
@@ -196,13 +198,20 @@ fn by_hand<'a>(context: &Context<'a>) -> Vec<(Given<'a>, &'static Computed)> {
 
 fn not_followed(context: &Context<'_>, findings: &mut Findings) {
     for (given, computed) in by_hand(context) {
-        if computed.follow == Follow::Stay && !is_beaten(&given, computed, context) {
+        // The same by hand and by value is no contradiction.
+        let same = || text_at(context.node, computed.from).as_deref() == Some(given.text);
+        if computed.follow == Follow::Stay && !is_beaten(&given, computed, context) && !same() {
             let (name, text, from) = (given.name, given.text, computed.from);
             let message = format!("`{name}` is {text} by hand, which wins for the processes only, over `{from}`");
             findings
                 .push(Finding::new(message, given.place).fix(format!("set `{from}` instead, and remove the property")));
         }
     }
+}
+
+/// The single value at a path such as `master.ports.rpc`.
+fn text_at(node: &Node, path: &str) -> Option<String> {
+    path.split('.').try_fold(node, |node, key| node.get(key)).and_then(text_of)
 }
 
 fn replaces_computed(context: &Context<'_>, findings: &mut Findings) {
