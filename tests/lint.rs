@@ -109,6 +109,14 @@ fn untouched_defaults_give_advice_at_most() {
 }
 
 #[test]
+fn examples_of_the_documentation_give_advice_at_most() {
+    for file in folders("docs/examples") {
+        let found = found("docs/examples", &["-f", &file]);
+        assert!(found.iter().all(|(_, severity)| severity == "advice"), "{file}: {found:?}");
+    }
+}
+
+#[test]
 fn strict_refuses_warnings_and_allow_silences_them() {
     let folder = "tests/lint/AXG101";
     let args = |rest: &[&'static str]| [&["-f", "bad.yaml"], rest].concat();

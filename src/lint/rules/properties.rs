@@ -277,7 +277,9 @@ fn shell_characters(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
     for (component, properties, words) in lists(values) {
         for pair in properties.0.iter().filter(|pair| pair.set) {
-            if let Some(what) = special(&pair.text, false).or_else(|| special(&pair.name, false)) {
+            // A placeholder has a rule of its own.
+            let text = if pair.text.contains("{$") { "" } else { &pair.text };
+            if let Some(what) = special(text, false).or_else(|| special(&pair.name, false)) {
                 let message = format!("`{}` is {:?}, which has {what} in it", pair.name, pair.text);
                 findings.push(Finding::new(message, pair.place).fix(format!("write it without {what}")));
             }
