@@ -3,7 +3,8 @@
 //! The list has the names that the page and the chart use and the usual ones of Alluxio's own documentation. It is not
 //! complete: a name that is missing here is worth a look, not wrong.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Names of properties, one a line, in byte order.
 const NAMES: &str = include_str!("known.txt");
@@ -66,11 +67,11 @@ pub enum Known {
 /// How well a name is known.
 pub fn known(name: &str) -> Known {
     if FOREIGN.iter().any(|start| name.starts_with(start))
-        || NAMES.lines().any(|line| line == name)
+        || KNOWN.contains(name)
         || FAMILIES.iter().any(|family| matches(family, name))
     {
         Known::Name
-    } else if prefix(name).is_some_and(|prefix| prefixes().contains(prefix)) {
+    } else if prefix(name).is_some_and(|prefix| PREFIXES.contains(prefix)) {
         Known::Prefix
     } else {
         Known::Nothing
@@ -100,9 +101,8 @@ fn prefix(name: &str) -> Option<&str> {
     (&name[..first] == "alluxio").then_some(&name[..=second])
 }
 
-fn prefixes() -> BTreeSet<&'static str> {
-    NAMES.lines().filter_map(prefix).collect()
-}
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| NAMES.lines().collect());
+static PREFIXES: LazyLock<HashSet<&str>> = LazyLock::new(|| NAMES.lines().filter_map(prefix).collect());
 
 /// Whether a name is of a family; each `*` stands for at least one character.
 fn matches(family: &str, name: &str) -> bool {

@@ -88,14 +88,21 @@ fn unknown_prefix(context: &Context<'_>, findings: &mut Findings) {
     unknown(context, Known::Nothing, findings);
 }
 
+/// For so many unknown properties the nearest known one is looked up.
+const MOST_SUGGESTED: usize = 50;
+
 fn unknown(context: &Context<'_>, how: Known, findings: &mut Findings) {
+    let mut unknown = 0;
     for Given { name, text, key, in_words, .. } in given(context.values) {
         // A JVM has system properties of many names.
         if known(name) != how || (in_words && !name.starts_with("alluxio.")) {
             continue;
         }
         let finding = Finding::new(format!("`{name}` is no property of Alluxio 2.7.2 that is known"), key);
-        let fix = match nearest_name(name) {
+        unknown += 1;
+        // Where so many are unknown, no other names are meant, and looking for them would take long.
+        let near = if unknown > MOST_SUGGESTED { None } else { nearest_name(name) };
+        let fix = match near {
             Some(near) => format!("properties:\n  {near}: {text}\n"),
             None => "check the name in Alluxio's list of properties, or remove it".to_owned(),
         };
