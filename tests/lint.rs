@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use alluxio_gen::lint::{docs, rules};
 
@@ -117,6 +118,20 @@ fn examples_of_the_documentation_give_advice_at_most() {
 }
 
 #[test]
+fn lint_of_the_defaults_takes_no_longer_than_twice_render() {
+    let fastest = |command: &str| {
+        let time = || {
+            let start = Instant::now();
+            run_in("tests", &[command]);
+            start.elapsed()
+        };
+        (0..25).map(|_| time()).min().expect("a time")
+    };
+    let (lint, render) = (fastest("lint"), fastest("render"));
+    assert!(lint <= render * 2, "lint takes {lint:?}, render {render:?}");
+}
+
+#[test]
 fn strict_refuses_warnings_and_allow_silences_them() {
     let folder = "tests/lint/AXG101";
     let args = |rest: &[&'static str]| [&["-f", "bad.yaml"], rest].concat();
@@ -171,6 +186,7 @@ fn a_comment_allows_a_rule_for_its_line_alone() {
     ] {
         assert!(has(&lint(other), "AXG101"), "{other}");
     }
+    assert!(!has(&lint("properties: # alluxio-gen: allow AXG001 for tests\n  alluxio.debug: true\n"), "AXG001"));
     // A value that nothing reads comes under a rule too, and wrong comments are told.
     assert!(!has(&lint("wroker: {} # alluxio-gen: allow AXG301\n"), "AXG301"));
     let wrong = lint("journal: {} # alluxio-gen: allow AXG110x because\n");

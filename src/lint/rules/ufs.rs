@@ -105,7 +105,10 @@ fn root<'a>(context: &Context<'a>) -> Option<Winner<'a>> {
 
 fn no_root(context: &Context<'_>, findings: &mut Findings) {
     if master_enabled(context.values) && root(context).is_none_or(|root| root.text.trim().is_empty()) {
-        let place = root(context).map(|root| root.place);
+        // Where it would stand, so that a comment can allow it there.
+        let section = context.node.as_map().and_then(|map| map.get("properties"));
+        let key = section.map(|entry| entry.key).filter(|key| context.is_users(*key));
+        let place = root(context).map(|root| root.place).or(key);
         findings.push(Finding::new(format!("`{ROOT}` is not set"), place));
     }
 }
