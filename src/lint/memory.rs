@@ -7,7 +7,7 @@ use crate::model::Values;
 use crate::model::choices::{LogVolume, MasterVolume};
 use crate::model::map::Pair;
 use crate::model::pod::Resources;
-use crate::model::scalar::{Leaf, Quantity};
+use crate::model::scalar::{Leaf, Quantity, text_of};
 use crate::source::Span;
 use crate::yaml::Kind;
 
@@ -172,23 +172,17 @@ fn process<'a>(
 
 /// An option of the FUSE process that the CSI node server starts for a volume: `csi.javaOptions`, then the common ones.
 fn csi_option(context: &Context<'_>, start: &str) -> Option<Given> {
-    let place = context.node.get("csi").and_then(|csi| csi.get("javaOptions")).map(place_of);
-    let own = context.values.csi.java_options.0.split_whitespace().rev().find_map(|word| word.strip_prefix(start));
-    let own = own.zip(place).map(|(text, place)| Given { text: text.to_owned(), place });
-    let common = || {
-        let words = context.values.jvm_options.0.iter().rev();
-        let last =
-            |text: &str| text.split_whitespace().rev().find_map(|word| word.strip_prefix(start).map(str::to_owned));
-        words.into_iter().find_map(|word| Some(Given { text: last(&word.text)?, place: word.place }))
+    let last = |text: &str, place| {
+        let found = text.split_whitespace().rev().find_map(|word| word.strip_prefix(start))?;
+        Some(Given { text: found.to_owned(), place })
     };
-    own.or_else(common)
-}
-
-fn place_of(node: &crate::yaml::Node) -> Span {
-    match &node.kind {
-        Kind::List(items) => items.last().map_or(node.span, |item| item.span),
-        _ => node.span,
-    }
+    let own = context.node.get("csi").and_then(|csi| csi.get("javaOptions"));
+    let own = own.and_then(|node| match &node.kind {
+        Kind::Text(text) => last(text, node.span),
+        Kind::List(items) => items.iter().rev().find_map(|item| last(&text_of(item)?, item.span)),
+        _ => None,
+    });
+    own.or_else(|| context.values.jvm_options.0.iter().rev().find_map(|word| last(&word.text, word.place)))
 }
 
 /// A volume in memory: what it is called, what it is kept in, and its size.

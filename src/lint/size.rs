@@ -41,12 +41,12 @@ pub fn jvm(text: &str) -> Option<f64> {
 
 /// The bytes that Kubernetes reads, once the manifests have the size.
 pub fn kubernetes(text: &str) -> Option<f64> {
-    units::amount(&units::for_kubernetes(text))
+    units::amount(&units::for_kubernetes(text)).filter(|bytes| bytes.is_finite())
 }
 
 /// The bytes that Kubernetes reads, once the manifests have the quota of a tier.
 pub fn quota(text: &str) -> Option<f64> {
-    units::amount(&units::quota_for_kubernetes(text))
+    units::amount(&units::quota_for_kubernetes(text)).filter(|bytes| bytes.is_finite())
 }
 
 /// Bytes in the largest binary unit that they fill, as Kubernetes spells it: `9Gi`, `3.73Gi`, `500`.

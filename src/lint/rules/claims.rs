@@ -243,7 +243,7 @@ fn rolling_log_server(context: &Context<'_>, findings: &mut Findings) {
         let update = strategy.and_then(|it| it.rolling_update.as_ref());
         let update = update.and_then(|it| it.max_surge.place.or(it.max_unavailable.place));
         let kind = strategy.filter(|it| it.kind.set).and_then(|it| it.kind.place);
-        let place = kind.or(update).or(logserver.access_modes.place);
+        let place = kind.or(update).or(logserver.enabled.place);
         let message = format!("the log server rolls, and its claim has {}", modes(&logserver.access_modes));
         findings.push(Finding::new(message, place));
     }

@@ -34,7 +34,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG633",
         severity: Advice,
         title: "image from a registry that is no longer kept",
-        why: "k8s.gcr.io has had no new images since 2023; its images are on registry.k8s.io under the same names",
+        why: "the registry k8s.gcr.io has had no new images since 2023; its images are on registry.k8s.io under the same names",
         see: "Kubernetes blog, \"k8s.gcr.io Image Registry Will Be Frozen From the 3rd of April 2023\"",
         fix: "csi:\n  controllerPlugin:\n    provisioner:\n      image: registry.k8s.io/sig-storage/csi-provisioner:v2.0.5\n  nodePlugin:\n    driverRegistrar:\n      image: registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.0.0\n",
         check: frozen_registry,

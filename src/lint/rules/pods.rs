@@ -52,7 +52,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG625",
         severity: Warning,
         title: "neither masters nor workers",
-        why: "everything else serves masters and workers, and FUSE daemons run beside the workers of their own manifests only",
+        why: "everything else serves masters and workers, and FUSE daemons run only on nodes that have workers",
         see: TOGGLE,
         fix: "master:\n  enabled: true\nworker:\n  enabled: true\n",
         check: nobody,
@@ -76,7 +76,7 @@ fn without_root(context: &Context<'_>, findings: &mut Findings) {
     for (key, leaf) in [("user", &settings.user), ("group", &settings.group)] {
         if leaf.value != Some(0) {
             let found = leaf.value.map_or_else(|| "not given".to_owned(), |id| id.to_string());
-            findings.push(Finding::new(format!("`fuse.{key}` is {found}, not 0"), leaf.place));
+            findings.push(Finding::new(format!("`fuse.{key}` is {found}, and has to be 0"), leaf.place));
         }
     }
 }
@@ -163,7 +163,8 @@ fn taken_ports(context: &Context<'_>, findings: &mut Findings) {
             let Some(Port(port)) = leaf.value else { continue };
             if path == first {
                 let message = format!("`{path}` is {port} in masters and in workers, both on the node's network");
-                findings.push(Finding::new(message, leaf.place).fix("master:\n  hostNetwork: false\n"));
+                let place = context.values.worker.host_network.place;
+                findings.push(Finding::new(message, place).fix("master:\n  hostNetwork: false\n"));
                 continue;
             }
             let message = format!("`{path}` is {port} on the node's network, as `{first}` is");
