@@ -39,6 +39,10 @@ fuzz_target!(|any: Any| {
     for print in [emit::yaml, emit::json] {
         let mut text = String::new();
         print(&tree, &mut text);
+        if text.starts_with(['{', '[']) && text.len() > 1_000 {
+            // JSON has no limit for keys, and YAML has one.
+            continue;
+        }
         let (mut sources, mut problems) = (Sources::default(), Problems::default());
         let source = sources.add(Layer::File, "fuzz.yaml", text.as_str());
         let documents = parse::documents(&sources, source, &mut problems);

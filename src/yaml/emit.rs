@@ -28,13 +28,11 @@ fn entries(map: &IndexMap<String, Tree>, indent: usize, out: &mut String) {
         if number > 0 {
             pad(indent, out);
         }
-        // A key of more than 1024 characters must be marked as one.
-        let is_long = key.len() > 500;
-        if is_long {
-            out.push_str("? ");
-        }
+        let start = out.len();
         text::scalar(key, out);
-        if is_long {
+        // A key that takes more than 1024 characters, escapes included, must be marked as one.
+        if out.len() - start > 1_000 {
+            out.insert_str(start, "? ");
             out.push('\n');
             pad(indent, out);
         }
