@@ -3,13 +3,14 @@
 
 use alluxio_gen::assets::Assets;
 use alluxio_gen::cli::{Inputs, LintFlags};
+use alluxio_gen::facts::Facts;
 use alluxio_gen::lint::allow::Allowed;
 use alluxio_gen::lint::{Context, findings, report};
 use alluxio_gen::manifest::Selection;
 use alluxio_gen::problem::{Problem, Severity, Stop};
 use alluxio_gen::render::Renderer;
 use alluxio_gen::target::Target;
-use alluxio_gen::{Run, decide, inspect, load, read};
+use alluxio_gen::{Run, check, inspect, load, read};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -96,7 +97,8 @@ impl Sweep {
     fn look(&self, inputs: &Inputs, and_render: bool, run: &mut Run) -> Result<(), Stop> {
         let node = load(inputs, None, &self.assets, run)?;
         let values = read(&node, &self.assets, run)?;
-        let facts = decide(&values, &self.target, run)?;
+        check::check(&values, &self.target, &mut run.problems);
+        let facts = Facts::new(&values, &self.target, &mut run.problems);
         let (values, node, sources, target) = (&values, &node, &run.sources, &self.target);
         let context = Context { values, node, sources, facts: &facts, target };
         for problem in findings(&context, Severity::Advice, &self.allowed) {
@@ -105,6 +107,7 @@ impl Sweep {
                 run.problems.push(problem);
             }
         }
+        run.problems.stop_on_errors()?;
         if and_render {
             let manifests = self.renderer.render(&facts, None, &Selection::new(&[]), run)?;
             inspect(&manifests, values, &self.assets, run)?;

@@ -258,6 +258,16 @@ fn what_cannot_be_read_is_reported_in_every_format() {
     }
 }
 
+#[test]
+fn rules_say_why_a_value_is_refused() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let file = temporary.path().join("values.yaml");
+    fs::write(&file, "worker:\n  env:\n    0x10: a\n").expect("written");
+    let (code, out, _) = run_in("tests", &["lint", "-f", file.to_str().expect("a path")]);
+    assert!(code == 1 && out.contains("error: `worker.env` has a variable called \"16\""), "{out}");
+    assert!(out.contains("warning[AXG305]: the key `0x10` without quotes becomes `16`"), "{out}");
+}
+
 /// The examples of the page, and how often each rule finds something in them.
 fn page() -> (usize, BTreeMap<String, (String, usize)>) {
     let examples: Vec<String> = folders("tests/cases").into_iter().filter(|name| name.starts_with("page-")).collect();

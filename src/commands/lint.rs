@@ -2,6 +2,7 @@
 
 use crate::assets::Assets;
 use crate::cli::{LintArgs, LintFormat};
+use crate::facts::Facts;
 use crate::lint::allow::{self, Allowed};
 use crate::lint::{Context, docs, findings, report};
 use crate::manifest::Selection;
@@ -10,7 +11,7 @@ use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
 use crate::target::Target;
 use crate::yaml::Tree;
-use crate::{Run, decide, inspect, load, read};
+use crate::{Run, check, inspect, load, read};
 
 /// Prints the findings, or the rules. The report goes to standard output, in every format.
 pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
@@ -41,18 +42,21 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     problems.stop_on_errors()
 }
 
-/// Does all that `render` does but print, and lints.
+/// Does all that `render` does but print, and lints. Rules also look at values that are refused: they may say why.
 fn look(args: &LintArgs, allowed: &Allowed, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
     let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
     allow::check_comments(&run.sources, &mut run.problems);
     let values = read(&node, &assets, run)?;
-    let facts = decide(&values, &target, run)?;
+    check::check(&values, &target, &mut run.problems);
+    let facts = Facts::new(&values, &target, &mut run.problems);
+    let refused = run.problems.stop_on_errors();
     let context = Context { values: &values, node: &node, sources: &run.sources, facts: &facts, target: &target };
     for problem in findings(&context, Severity::Advice, allowed) {
         run.problems.push(problem);
     }
+    refused?;
     // Findings are no reason to stop before the manifests are looked at.
     let mut rendering = Run { sources: std::mem::take(&mut run.sources), problems: Problems::default() };
     let renderer = Renderer::new(&assets, &mut rendering.problems);

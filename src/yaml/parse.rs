@@ -143,7 +143,8 @@ impl<'d, 'a> Builder<'d, 'a> {
         match resolve(text, tag) {
             Ok(meaning) => Ok(meaning),
             Err(wanted) => {
-                self.error(Problem::error(format!("the tag asks for {wanted}, found {text:?}")).at(place))?;
+                let problem = Problem::error(format!("the tag asks for {wanted}, found {text:?}")).at(place);
+                self.error(problem.help("write such a value, or delete the tag"))?;
                 Ok(Scalar::Null)
             }
         }

@@ -205,6 +205,12 @@ fn turned_keys(context: &Context<'_>, findings: &mut Findings) {
     });
 }
 
+/// A text with ASCII in place of all characters that look like it.
+fn plain(text: &str) -> String {
+    let ascii = |c: char| lookalike(c.encode_utf8(&mut [0; 4])).and_then(|(_, ascii)| ascii.chars().next());
+    text.chars().map(|c| ascii(c).unwrap_or(c)).collect()
+}
+
 /// A character that stands where ASCII has another, and what is meant.
 fn lookalike(text: &str) -> Option<(char, &'static str)> {
     let mut before = ' ';
@@ -236,7 +242,7 @@ fn typography(context: &Context<'_>, findings: &mut Findings) {
             let fix = if double {
                 format!("write `--{}`", text.trim_start_matches(c))
             } else {
-                format!("write `{}`", text.replace(c, ascii))
+                format!("write `{}`", plain(text))
             };
             findings.push(Finding::new(message, place).fix(fix));
         }
@@ -245,7 +251,7 @@ fn typography(context: &Context<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::lookalike;
+    use super::{lookalike, plain};
 
     #[test]
     fn dashes_count_at_the_start_of_a_word_only() {
@@ -254,5 +260,6 @@ mod tests {
         assert_eq!(lookalike("1–2"), None);
         assert_eq!(lookalike("“x”"), Some(('“', "\"")));
         assert_eq!(lookalike("naïve"), None);
+        assert_eq!(plain("“a”\u{a0}–b"), "\"a\" -b");
     }
 }
