@@ -103,6 +103,11 @@ impl Assets {
             return problems.fail(Problem::error(format!("the path `{path}` leaves its folder")));
         }
         if let Some(file) = self.from.as_ref().map(|dir| dir.join(path)).filter(|file| file.exists()) {
+            // A pipe would be waited for, and a device read without end.
+            if !file.is_file() {
+                let message = format!("`{}` is no regular file", file.display());
+                return problems.fail(Problem::error(message).help("put a file in its place, or delete it"));
+            }
             return match input::file(&file) {
                 Ok(text) => Ok(Some(Asset { name: file.display().to_string(), text: Cow::Owned(text) })),
                 Err(what) => problems.fail(Problem::error(format!("cannot read `{}`: {what}", file.display()))),

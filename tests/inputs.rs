@@ -127,3 +127,26 @@ fn the_folder_of_the_run_may_be_gone() {
     let written = shell("mkdir \"$1/x\" && cd \"$1/x\" && rmdir \"$1/x\" && exec \"$0\" generate all", temp.path());
     assert_refused(&written, "cannot");
 }
+
+#[test]
+fn a_folder_of_templates_may_hold_anything() {
+    let temp = folder();
+    let own = temp.path().join("own");
+    let template = own.join("templates/mine.yaml.j2");
+    let run = |script: &str| {
+        let _ = fs::remove_dir_all(&own);
+        assert!(output(Command::new(BINARY).arg("eject").arg(&own)).status.success());
+        shell(&format!("{script}; exec \"$0\" render --from \"$1\""), &own)
+    };
+    assert_refused(&run("mkfifo \"$1/templates/mine.yaml.j2\""), "is no regular file");
+    assert_refused(&run("ln -s /dev/zero \"$1/templates/mine.yaml.j2\""), "is no regular file");
+    assert_refused(&run("rm \"$1/values/values.yaml\"; mkdir \"$1/values/values.yaml\""), "is no regular file");
+    assert_refused(&run("printf '\\377' >\"$1/templates/mine.yaml.j2\""), "it is not UTF-8 in line 1");
+    assert_refused(&run("truncate -s 1G \"$1/templates/mine.yaml.j2\""), "it is larger than 4 MiB");
+    assert_refused(&run("echo '{{ 1' >\"$1/templates/mine.yaml.j2\""), "mine.yaml.j2");
+    let endless = "echo '{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}'";
+    assert_refused(&run(&format!("{endless} >\"$1/templates/mine.yaml.j2\"")), "mine.yaml.j2");
+    assert_refused(&run("ln -s \"$1\" \"$1/templates/loop\""), "cannot be rendered");
+    assert!(run("mkdir \"$1/templates/mine.yaml.j2\"").status.success(), "a folder of that name holds no template");
+    assert!(template.is_dir());
+}

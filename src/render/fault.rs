@@ -16,6 +16,9 @@ pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut
     let cause = innermost(error);
     let detail = cause.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     let file = cause.name().unwrap_or(path);
+    if let Err(unreadable) = load(file) {
+        return run.problems.fail(Problem::error(unreadable));
+    }
     let mut problem = problem(format!("{}{detail}", cause.kind()), file, load);
     if let (Some(template), Some(line)) = (find(file, load), cause.line()) {
         let (column, length) = cause.range().map_or((1, 1), |range| columns(&template.text, range));
