@@ -233,7 +233,8 @@ fn sarif_has_the_required_structure() {
             let index = result["ruleIndex"].as_u64().expect("an index") as usize;
             assert_eq!(listed.get(index), Some(&id));
         }
-        for location in result["locations"].as_sequence().expect("locations, if none an empty list") {
+        assert!(!result["locations"].as_sequence().expect("locations").is_empty());
+        for location in result["locations"].as_sequence().expect("locations") {
             let physical = &location["physicalLocation"];
             assert_eq!(physical["artifactLocation"]["uri"].as_str(), Some("bad.yaml"));
             let region = &physical["region"];

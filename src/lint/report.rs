@@ -2,7 +2,7 @@
 
 use super::rules;
 use crate::problem::{Problem, Problems, Severity};
-use crate::source::{Layer, Sources, Span};
+use crate::source::{Layer, Source, Sources, Span};
 use crate::yaml::{Tree, emit};
 use indexmap::IndexMap;
 
@@ -69,9 +69,12 @@ fn sarif_result(problem: &Problem, sources: &Sources) -> Tree {
     }
     entries.push(("level", text(level(problem.severity))));
     entries.push(("message", message(&long)));
+    // Code scanning refuses results without a location: the top of the first file stands in.
+    let first = || sources.iter().find(|(_, source)| is_file(source));
+    let top = || first().map(|(id, file)| (file.name.as_str(), Span { source: id, line: 1, column: 1, length: 1 }));
     let locations = match place(problem, sources) {
         (Some(file), Some(span)) => vec![sarif_location(file, span)],
-        _ => Vec::new(),
+        _ => top().map(|(file, span)| sarif_location(file, span)).into_iter().collect(),
     };
     entries.push(("locations", Tree::List(locations)));
     object(entries)
@@ -143,10 +146,12 @@ fn escaped_part(part: &str) -> String {
 fn place<'a>(problem: &Problem, sources: &'a Sources) -> (Option<&'a str>, Option<Span>) {
     let Some(span) = problem.place else { return (None, None) };
     let source = sources.get(span.source);
-    match source.layer {
-        Layer::File if source.name != "standard input" => (Some(&source.name), Some(span)),
-        _ => (None, None),
-    }
+    if is_file(source) { (Some(&source.name), Some(span)) } else { (None, None) }
+}
+
+/// Whether a source is a file that the user named.
+fn is_file(source: &Source) -> bool {
+    source.layer == Layer::File && source.name != "standard input"
 }
 
 /// The word for a severity in JSON and in tables.
