@@ -3,7 +3,8 @@
 use super::rules;
 use crate::cli::LintFlags;
 use crate::problem::{Problem, Problems, Severity, nearest};
-use crate::source::{Layer, Sources, Span};
+use crate::source::{Layer, SourceId, Sources, Span};
+use std::collections::HashMap;
 
 /// What begins a comment that allows something.
 const MARK: &str = "# alluxio-gen: allow ";
@@ -29,8 +30,9 @@ impl Allowed {
 
     /// Drops the problems that have an allowed code, or whose place has it allowed. What ends a run stays.
     pub fn apply(&self, problems: &mut Problems, sources: &Sources) {
+        let comments = Comments::new(sources);
         problems.retain(|problem| {
-            let allowed = problem.code.is_some_and(|code| self.has(code)) || in_comment(problem, sources);
+            let allowed = problem.code.is_some_and(|code| self.has(code)) || comments.allow(problem);
             problem.severity > Severity::Warning || !allowed
         });
     }
@@ -47,18 +49,32 @@ fn suggestion(code: &str) -> String {
     }
 }
 
-/// Whether a comment on the problem's line, or in the lines of comments right above it, allows its code.
-pub fn in_comment(problem: &Problem, sources: &Sources) -> bool {
-    let (Some(code), Some(place)) = (problem.code, problem.place) else { return false };
-    let source = sources.get(place.source);
-    if !matches!(source.layer, Layer::File | Layer::Profile) || !source.text.contains(MARK) {
-        return false;
+/// What comments allow, by line: a comment on a line is for that line, comments on lines of their own for the next line.
+#[derive(Debug)]
+pub struct Comments(HashMap<(SourceId, u32), Vec<String>>);
+
+impl Comments {
+    /// Looks through the files for them.
+    pub fn new(sources: &Sources) -> Self {
+        let mut lines = HashMap::new();
+        let files = sources.iter().filter(|(_, source)| matches!(source.layer, Layer::File | Layer::Profile));
+        for (id, source) in files.filter(|(_, source)| source.text.contains(MARK)) {
+            let mut above = Vec::new();
+            for (number, line) in (1..).zip(source.text.lines()) {
+                above.extend(codes(line).into_iter().flatten().map(str::to_ascii_uppercase));
+                if !line.trim_start().starts_with('#') && !above.is_empty() {
+                    lines.insert((id, number), std::mem::take(&mut above));
+                }
+            }
+        }
+        Comments(lines)
     }
-    let names = |line: &str| codes(line).is_some_and(|mut codes| codes.any(|found| found.eq_ignore_ascii_case(code)));
-    let upto: Vec<&str> = source.text.lines().take(place.line as usize).collect();
-    let Some((own, above)) = upto.split_last() else { return false };
-    let comments = above.iter().rev().take_while(|line| line.trim_start().starts_with('#'));
-    names(own) || comments.into_iter().any(|line| names(line))
+
+    /// Whether the line that a problem stands in has its code allowed.
+    pub fn allow(&self, problem: &Problem) -> bool {
+        let (Some(code), Some(place)) = (problem.code, problem.place) else { return false };
+        self.0.get(&(place.source, place.line)).is_some_and(|codes| codes.iter().any(|allowed| allowed == code))
+    }
 }
 
 /// The codes that a line's comment allows: words up to the first that is none, such as `because`.

@@ -22,7 +22,7 @@ use crate::problem::{Problem, Severity};
 use crate::source::{Layer, Sources, Span};
 use crate::target::Target;
 use crate::yaml::{Kind, Node};
-use allow::Allowed;
+use allow::{Allowed, Comments};
 
 /// What rules judge by.
 #[derive(Clone, Copy)]
@@ -141,7 +141,8 @@ pub fn findings(context: &Context<'_>, least: Severity, allowed: &Allowed) -> Ve
         (rule.check)(context, &mut found);
         problems.extend(found.into_iter().map(|finding| finding.into_problem(rule)));
     }
-    problems.retain(|problem| !allow::in_comment(problem, context.sources));
+    let comments = Comments::new(context.sources);
+    problems.retain(|problem| !comments.allow(problem));
     problems
 }
 

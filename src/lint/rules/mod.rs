@@ -1,13 +1,16 @@
 //! The rules, a file a group. The first digit of a code is its group's.
 
 mod claims;
+mod computed;
 mod folders;
+mod hdfs;
 mod images;
 mod journal;
 mod memory;
 mod mounts;
 mod pods;
 mod properties;
+mod shell;
 mod socket;
 mod ufs;
 mod units;
@@ -26,8 +29,11 @@ pub struct Group {
 /// All groups, by the first digit of their codes.
 pub const GROUPS: &[Group] = &[
     Group { title: "Under-storage", rules: ufs::RULES },
+    Group { title: "HDFS", rules: hdfs::RULES },
     Group { title: "Journal and metastore", rules: journal::RULES },
     Group { title: "Properties", rules: properties::RULES },
+    Group { title: "Computed properties", rules: computed::RULES },
+    Group { title: "Options and environment", rules: shell::RULES },
     Group { title: "YAML", rules: yaml::RULES },
     Group { title: "Memory", rules: memory::RULES },
     Group { title: "Units", rules: units::RULES },

@@ -1,18 +1,17 @@
-//! AXG0xx: the under-storage, its address and its credentials.
+//! AXG001 to AXG005: the under-storage, its address and its credentials.
 
 use crate::facts::master_enabled;
 use crate::lint::options::{Component, Given, Winner, given, property};
 use crate::lint::{Context, Finding, Findings, Rule};
-use crate::model::map::Secrets;
-use crate::problem::Severity::{Advice, Error, Warning};
+use crate::problem::Severity::{Advice, Warning};
 
 const SEE: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
-const HOST_ALIASES: &str = "Deploy Alluxio on Kubernetes, \"Host Aliases\"";
 
-const ROOT: &str = "alluxio.master.mount.table.root.ufs";
-const ROOT_OPTION: &str = "alluxio.master.mount.table.root.option.";
-const JOURNAL_OPTION: &str = "alluxio.master.journal.ufs.option.";
-const HDFS_FILES: &str = "alluxio.underfs.hdfs.configuration";
+/// The address of the root of the namespace.
+pub const ROOT: &str = "alluxio.master.mount.table.root.ufs";
+
+/// How the options of its mount begin.
+pub const ROOT_OPTION: &str = "alluxio.master.mount.table.root.option.";
 
 /// The rules of this group.
 pub const RULES: &[Rule] = &[
@@ -61,45 +60,10 @@ pub const RULES: &[Rule] = &[
         fix: "properties:\n  alluxio.master.mount.table.root.option.aws.accessKeyId:\n  alluxio.master.mount.table.root.option.aws.secretKey:\nserviceAccount: with-a-role-that-may-read-the-bucket\n",
         check: clear_text,
     },
-    Rule {
-        code: "AXG006",
-        severity: Warning,
-        title: "HDFS without its client configuration",
-        why: "HDFS is opened with the defaults of Hadoop: no nameservices, no security, no settings of the site",
-        see: SEE,
-        fix: "properties:\n  alluxio.master.mount.table.root.option.alluxio.underfs.hdfs.configuration: /secrets/hdfsConfig/core-site.xml:/secrets/hdfsConfig/hdfs-site.xml\nsecrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n",
-        check: hdfs_without_configuration,
-    },
-    Rule {
-        code: "AXG007",
-        severity: Error,
-        title: "client configuration in a secret that is not mounted",
-        why: "nothing is mounted at that path, so the file is not there and HDFS is opened without it",
-        see: SEE,
-        fix: "secrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n",
-        check: configuration_in_no_secret,
-    },
-    Rule {
-        code: "AXG008",
-        severity: Advice,
-        title: "client configuration outside every mounted secret",
-        why: "nothing is mounted at that path, so the file has to be in the image",
-        see: SEE,
-        fix: "properties:\n  alluxio.master.mount.table.root.option.alluxio.underfs.hdfs.configuration: /secrets/hdfsConfig/core-site.xml\nsecrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n",
-        check: configuration_in_the_image,
-    },
-    Rule {
-        code: "AXG009",
-        severity: Warning,
-        title: "HDFS host that nothing here resolves",
-        why: "pods know Services of the cluster and hostAliases; other names only if the cluster's DNS forwards them",
-        see: HOST_ALIASES,
-        fix: "hostAliases:\n  - ip: 10.1.2.3\n    hostnames:\n      - namenode\n",
-        check: unknown_host,
-    },
 ];
 
-fn root<'a>(context: &Context<'a>) -> Option<Winner<'a>> {
+/// The address of the root, if it is given.
+pub fn root<'a>(context: &Context<'a>) -> Option<Winner<'a>> {
     property(context.values, Component::Master, ROOT)
 }
 
@@ -114,7 +78,7 @@ fn no_root(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// A part of a text that is to be replaced: `<bucket>`, `{$hostname}`, `{{ name }}`.
-fn placeholder(text: &str) -> Option<&str> {
+pub fn placeholder(text: &str) -> Option<&str> {
     [("<", ">"), ("{$", "}"), ("{{", "}}")].into_iter().find_map(|(open, close)| {
         let start = text.find(open)?;
         let length = text[start..].find(close)?;
@@ -149,7 +113,7 @@ fn property_placeholder(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// What comes before `://`, in lower case.
-fn scheme(address: &str) -> String {
+pub fn scheme(address: &str) -> String {
     address.split_once("://").map(|(scheme, _)| scheme.trim().to_ascii_lowercase()).unwrap_or_default()
 }
 
@@ -216,108 +180,4 @@ fn clear_text(context: &Context<'_>, findings: &mut Findings) {
             });
         }
     }
-}
-
-/// The two places where HDFS may be, each with what it is called and the options of its client.
-fn hdfs_addresses<'a>(context: &Context<'a>) -> Vec<(&'static str, &'a str, crate::source::Span, &'static str)> {
-    let values = context.values;
-    let folder = &values.journal.folder;
-    let folder = folder.place.map(|place| ("journal.folder", folder.text(), place, JOURNAL_OPTION));
-    let root = root(context).map(|root| (ROOT, root.text, root.place, ROOT_OPTION));
-    let on_hdfs = |(_, text, ..): &(&str, &str, crate::source::Span, &str)| scheme(text) == "hdfs";
-    root.into_iter().chain(folder).filter(|_| master_enabled(values)).filter(on_hdfs).collect()
-}
-
-fn hdfs_without_configuration(context: &Context<'_>, findings: &mut Findings) {
-    for (name, _, place, option) in hdfs_addresses(context) {
-        let full = format!("{option}{HDFS_FILES}");
-        let has = |name: &str| property(context.values, Component::Master, name).is_some_and(|it| !it.text.is_empty());
-        if has(&full) || has(HDFS_FILES) {
-            continue;
-        }
-        let finding = Finding::new(format!("`{name}` is on HDFS, and `{full}` is not set"), place);
-        let fix = format!(
-            "properties:\n  {full}: /secrets/hdfsConfig/core-site.xml:/secrets/hdfsConfig/hdfs-site.xml\n\
-             secrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n"
-        );
-        findings.push(finding.fix(fix));
-    }
-}
-
-/// The files of the client's configuration: the property, a file, and whether workers need it too.
-fn hdfs_files<'a>(context: &Context<'a>) -> Vec<(Given<'a>, &'a str, bool)> {
-    let ours = |given: &Given<'_>| given.name.ends_with(HDFS_FILES);
-    let mut out = Vec::new();
-    for given in given(context.values).into_iter().filter(ours) {
-        let for_workers = !given.name.starts_with(JOURNAL_OPTION);
-        let files = given.text.split([':', ',']).map(str::trim).filter(|file| file.starts_with('/'));
-        out.extend(files.map(|file| (given, file, for_workers)));
-    }
-    out
-}
-
-fn is_mounted(file: &str, secrets: &Secrets) -> bool {
-    let Some(rest) = file.strip_prefix("/secrets/") else { return false };
-    secrets.0.iter().any(|pair| {
-        let folder = pair.text.trim_matches('/');
-        rest.strip_prefix(folder).is_some_and(|rest| !folder.is_empty() && rest.starts_with('/'))
-    })
-}
-
-fn configuration_in_no_secret(context: &Context<'_>, findings: &mut Findings) {
-    let secrets = &context.values.secrets;
-    for (given, file, for_workers) in
-        hdfs_files(context).into_iter().filter(|(_, file, _)| file.starts_with("/secrets/"))
-    {
-        let sections = [("master", &secrets.master, true), ("worker", &secrets.worker, for_workers)];
-        for (section, secrets, _) in
-            sections.into_iter().filter(|(_, secrets, asked)| *asked && !is_mounted(file, secrets))
-        {
-            let folder = file.trim_start_matches("/secrets/").split('/').next().unwrap_or("");
-            let message = format!("`{file}` lies in no secret of `secrets.{section}`");
-            let mut finding = Finding::new(message, given.place);
-            if let Some(pair) = secrets.0.first() {
-                finding = finding.note_at(format!("`{}` is mounted at /secrets/{}", pair.name, pair.text), pair.place);
-            }
-            let name = if folder == "hdfsConfig" { "alluxio-hdfs-config" } else { "my-hdfs-config" };
-            findings.push(finding.fix(format!("secrets:\n  {section}:\n    {name}: {folder}\n")));
-        }
-    }
-}
-
-fn configuration_in_the_image(context: &Context<'_>, findings: &mut Findings) {
-    let mounts = &context.values.mounts;
-    for (given, file, _) in hdfs_files(context) {
-        let below = |path: &str| !path.is_empty() && file.starts_with(&format!("{}/", path.trim_end_matches('/')));
-        if !file.starts_with("/secrets/") && !mounts.iter().any(|mount| below(mount.path.text())) {
-            findings.push(Finding::new(format!("`{file}` lies in no mounted secret"), given.place));
-        }
-    }
-}
-
-fn unknown_host(context: &Context<'_>, findings: &mut Findings) {
-    for (name, address, place, _) in hdfs_addresses(context) {
-        let authority = address.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or("");
-        let has_port =
-            authority.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-        // Without a port it may be a nameservice, which the client's configuration resolves.
-        if authority.is_empty() || placeholder(authority).is_some() || !has_port {
-            continue;
-        }
-        for host in authority.split(',').map(|part| part.rsplit_once(':').map_or(part, |(host, _)| host)) {
-            if !is_resolved(context, host) {
-                let fix = format!("hostAliases:\n  - ip: 10.1.2.3\n    hostnames:\n      - {host}\n");
-                let message = format!("`{name}` is on the host `{host}`, which is no address and in no hostAliases");
-                findings.push(Finding::new(message, place).fix(fix));
-            }
-        }
-    }
-}
-
-fn is_resolved(context: &Context<'_>, host: &str) -> bool {
-    let host = host.trim_matches(['[', ']']);
-    let aliases = &context.values.host_aliases;
-    let is_alias = || aliases.iter().any(|alias| alias.hostnames.0.iter().any(|name| name.text == host));
-    let is_service = host.ends_with(".svc") || host.ends_with(".svc.cluster.local");
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok() || is_service || is_alias()
 }

@@ -1,0 +1,175 @@
+//! AXG203 to AXG205: properties given by hand that are computed too, and which of the two wins.
+
+use crate::facts::embedded_ha;
+use crate::facts::volumes::needs_socket;
+use crate::lint::options::{Given, given};
+use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::scalar::text_of;
+use crate::problem::Severity::{Advice, Warning};
+use crate::yaml::Node;
+
+const CONFIGURATION: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "AXG203",
+        severity: Warning,
+        title: "property that the rest of the manifests does not follow",
+        why: "the value that is meant for it also decides about Services, probes or volumes, which a property cannot change",
+        see: CONFIGURATION,
+        fix: "properties:\n  alluxio.master.rpc.port:\nmaster:\n  ports:\n    rpc: 29998\n",
+        check: not_followed,
+    },
+    Rule {
+        code: "AXG204",
+        severity: Advice,
+        title: "property in place of a computed one",
+        why: "the property given by hand wins over the one that is computed, which is left out",
+        see: CONFIGURATION,
+        fix: "properties:\n  alluxio.user.short.circuit.enabled:\nshortCircuit:\n  enabled: false\n",
+        check: replaces_computed,
+    },
+    Rule {
+        code: "AXG205",
+        severity: Warning,
+        title: "JVM option that a computed one beats",
+        why: "of two -D options with one name a JVM takes the last, and a component's options come after the common ones",
+        see: CONFIGURATION,
+        fix: "jvmOptions: []\nworker:\n  jvmOptions:\n    - -Dalluxio.worker.ramdisk.size=2GB\n",
+        check: beaten,
+    },
+];
+
+/// Which options a computed property is among.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    /// Those of all components.
+    Common,
+    /// Those of some components, which come later.
+    Own,
+}
+
+/// What happens to the objects when the property is given by hand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    /// They stay behind.
+    Stay,
+    /// Nothing else depends on it.
+    Free,
+}
+
+/// A property that is computed: its name (or how it begins, before a `*`), where it goes, and what decides it.
+struct Computed {
+    name: &'static str,
+    among: Among,
+    follow: Follow,
+    from: &'static str,
+}
+
+const fn computed(name: &'static str, among: Among, follow: Follow, from: &'static str) -> Computed {
+    Computed { name, among, follow, from }
+}
+
+/// The properties that facts::options computes.
+const COMPUTED: &[Computed] = &[
+    computed("alluxio.hub.agent.rpc.hostname", Among::Common, Follow::Free, "the pod"),
+    computed("alluxio.master.hostname", Among::Own, Follow::Free, "the pod"),
+    computed("alluxio.master.journal.type", Among::Common, Follow::Stay, "journal.type"),
+    computed("alluxio.master.journal.folder", Among::Common, Follow::Stay, "journal.folder"),
+    computed("alluxio.master.embedded.journal.addresses", Among::Common, Follow::Stay, "master.count"),
+    computed("alluxio.master.rpc.port", Among::Common, Follow::Stay, "master.ports.rpc"),
+    computed("alluxio.master.web.port", Among::Common, Follow::Stay, "master.ports.web"),
+    computed("alluxio.master.embedded.journal.port", Among::Common, Follow::Stay, "master.ports.embedded"),
+    computed("alluxio.job.master.rpc.port", Among::Common, Follow::Stay, "jobMaster.ports.rpc"),
+    computed("alluxio.job.master.web.port", Among::Common, Follow::Stay, "jobMaster.ports.web"),
+    computed("alluxio.job.master.embedded.journal.port", Among::Common, Follow::Stay, "jobMaster.ports.embedded"),
+    computed("alluxio.metrics.conf.file", Among::Common, Follow::Free, "metrics.enabled"),
+    computed("alluxio.worker.hostname", Among::Own, Follow::Free, "the pod"),
+    computed("alluxio.worker.container.hostname", Among::Own, Follow::Free, "worker.hostNetwork"),
+    computed("alluxio.worker.rpc.port", Among::Own, Follow::Stay, "worker.ports.rpc"),
+    computed("alluxio.worker.web.port", Among::Own, Follow::Stay, "worker.ports.web"),
+    computed("alluxio.job.worker.rpc.port", Among::Own, Follow::Stay, "jobWorker.ports.rpc"),
+    computed("alluxio.job.worker.data.port", Among::Own, Follow::Stay, "jobWorker.ports.data"),
+    computed("alluxio.job.worker.web.port", Among::Own, Follow::Stay, "jobWorker.ports.web"),
+    computed("alluxio.worker.fuse.*", Among::Own, Follow::Stay, "worker.fuseEnabled and fuse"),
+    computed("alluxio.user.hostname", Among::Own, Follow::Free, "the pod"),
+    computed("alluxio.user.short.circuit.enabled", Among::Own, Follow::Free, "shortCircuit.enabled"),
+    computed("alluxio.worker.data.server.domain.socket.*", Among::Own, Follow::Free, "shortCircuit.policy"),
+    computed("alluxio.worker.ramdisk.size", Among::Own, Follow::Free, "worker.resources.requests.memory"),
+    computed("alluxio.worker.tieredstore.level*", Among::Own, Follow::Free, "tieredstore.levels"),
+];
+
+impl Computed {
+    /// Whether it is computed with these values: some are only in some cases.
+    fn applies(&self, context: &Context<'_>) -> bool {
+        let values = context.values;
+        match self.name {
+            "alluxio.metrics.conf.file" => values.metrics.enabled.or(false),
+            "alluxio.worker.fuse.*" => values.worker.fuse_enabled.or(false),
+            "alluxio.user.short.circuit.enabled" => !values.short_circuit.enabled.or(false),
+            "alluxio.worker.data.server.domain.socket.*" => needs_socket(values),
+            "alluxio.worker.container.hostname" => !values.worker.host_network.or(false),
+            "alluxio.master.embedded.journal.addresses" => embedded_ha(values),
+            _ => true,
+        }
+    }
+}
+
+/// The computed property of a name.
+fn computed_as(name: &str) -> Option<&'static Computed> {
+    COMPUTED.iter().find(|computed| match computed.name.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == computed.name,
+    })
+}
+
+/// A common JVM option is beaten by a computed one of a component.
+fn is_beaten(given: &Given<'_>, computed: &Computed, context: &Context<'_>) -> bool {
+    given.in_words && given.component.is_none() && computed.among == Among::Own && computed.applies(context)
+}
+
+fn by_hand<'a>(context: &Context<'a>) -> Vec<(Given<'a>, &'static Computed)> {
+    let given = given(context.values).into_iter();
+    given.filter_map(|given| Some((given, computed_as(given.name)?))).collect()
+}
+
+fn not_followed(context: &Context<'_>, findings: &mut Findings) {
+    for (given, computed) in by_hand(context) {
+        // The same by hand and by value is no contradiction.
+        let same = || text_at(context.node, computed.from).as_deref() == Some(given.text);
+        if computed.follow == Follow::Stay && !is_beaten(&given, computed, context) && !same() {
+            let (name, text, from) = (given.name, given.text, computed.from);
+            let message = format!("`{name}` is {text} by hand, which wins for the processes only, over `{from}`");
+            findings
+                .push(Finding::new(message, given.place).fix(format!("set `{from}` instead, and remove the property")));
+        }
+    }
+}
+
+/// The single value at a path such as `master.ports.rpc`.
+fn text_at(node: &Node, path: &str) -> Option<String> {
+    path.split('.').try_fold(node, |node, key| node.get(key)).and_then(text_of)
+}
+
+fn replaces_computed(context: &Context<'_>, findings: &mut Findings) {
+    for (given, computed) in by_hand(context) {
+        let free = computed.follow == Follow::Free;
+        // Without the property nothing would be computed that it could replace.
+        if free && computed.applies(context) && !is_beaten(&given, computed, context) {
+            let (name, text, from) = (given.name, given.text, computed.from);
+            let message = format!("`{name}` is {text} by hand, which wins over what follows from `{from}`");
+            findings.push(Finding::new(message, given.place).fix("keep it if it is meant so, else remove it"));
+        }
+    }
+}
+
+fn beaten(context: &Context<'_>, findings: &mut Findings) {
+    for (given, computed) in by_hand(context) {
+        if is_beaten(&given, computed, context) {
+            let (name, from) = (given.name, computed.from);
+            let message = format!("`-D{name}={}` has no effect: what follows from `{from}` comes later", given.text);
+            findings.push(Finding::new(message, given.place).fix(format!("properties:\n  {name}: {}\n", given.text)));
+        }
+    }
+}
