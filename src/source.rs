@@ -79,6 +79,11 @@ impl Sources {
         (0..).map(SourceId).zip(&self.list)
     }
 
+    /// Whether there is a source of that number, for a copy to which others were added.
+    pub fn has(&self, id: SourceId) -> bool {
+        (id.0 as usize) < self.list.len()
+    }
+
     /// The layer that a place belongs to.
     pub fn layer(&self, span: Span) -> Layer {
         self.get(span.source).layer

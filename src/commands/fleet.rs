@@ -3,7 +3,7 @@
 use super::tell;
 use crate::assets::{Asset, Assets};
 use crate::cli::{self, FleetArgs};
-use crate::fleet::{self, Cluster, Fleet, Mode, Progress, Stored, Tally};
+use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Tally};
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::Selection;
 use crate::output::folder::Wanted;
@@ -108,16 +108,22 @@ struct Yard<'a> {
 
 impl Yard<'_> {
     /// Each thread takes the next cluster until there is none, so memory does not grow with their number.
-    fn render_all(&self) -> Tally {
+    fn render_all(&self) -> Tally<'_> {
         let clusters = &self.fleet.clusters;
         let (next, tally, progress) =
-            (AtomicUsize::new(0), Mutex::new(Tally::default()), Progress::new(clusters.len()));
+            (AtomicUsize::new(0), Mutex::new(Tally::new(clusters)), Progress::new(clusters.len()));
         let work = || {
             while let Some((index, cluster)) =
                 Some(next.fetch_add(1, Relaxed)).and_then(|i| Some((i, clusters.get(i)?)))
             {
-                let (run, stored) = self.render(cluster);
-                tally.lock().unwrap_or_else(PoisonError::into_inner).add(index, &run, stored);
+                let outcome = self.render(cluster);
+                let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+                let text = tally.add(index, outcome);
+                if !text.is_empty() {
+                    progress.clear();
+                    tell(&text);
+                }
+                drop(tally);
                 progress.step();
             }
         };
@@ -130,20 +136,20 @@ impl Yard<'_> {
             }
             work();
         });
-        progress.end();
+        progress.clear();
         tally.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Renders a cluster and stores its files, unless it has an error.
-    fn render(&self, cluster: &Cluster) -> (Run, Option<Stored>) {
+    fn render(&self, cluster: &Cluster) -> Outcome {
         let Some(base) = self.bases.get(&cluster.profile.as_ref().map(|(name, _)| name.clone())) else {
-            return (Run::default(), None);
+            return Outcome::default();
         };
         let mut run = base.run.clone();
         let stored = self.files(cluster, base, &mut run).and_then(|files| {
             fleet::store(&self.args.output_dir, &cluster.name, files, self.mode(), &mut run.problems)
         });
-        (run, stored.ok())
+        Outcome::new(&run, &base.run.sources, stored.ok())
     }
 
     fn files(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Wanted>, Stop> {
@@ -184,32 +190,28 @@ impl Yard<'_> {
         }
     }
 
-    fn look_for_dropped(&self, tally: &mut Tally, run: &mut Run) {
+    fn look_for_dropped(&self, tally: &mut Tally<'_>, run: &mut Run) {
         let names: HashSet<&str> = self.fleet.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
         // What fails is told in the end.
         if let Ok(stored) = fleet::dropped(&self.args.output_dir, &names, self.mode(), &mut run.problems) {
-            tally.sum_up(self.fleet.clusters.len(), stored);
+            tally.sum_up(stored);
         }
     }
 
     /// Tells what came of it all.
-    fn conclude(&self, tally: &Tally, run: &mut Run) -> Result<(), Stop> {
+    fn conclude(&self, tally: &Tally<'_>, run: &mut Run) -> Result<(), Stop> {
         let clusters = &self.fleet.clusters;
-        let report = tally.report(|index| clusters.get(index).map(|cluster| cluster.name.clone()).unwrap_or_default());
-        if !report.is_empty() {
-            tell(&(report + "\n"));
-        }
+        tell(&tally.report());
         let out = self.args.output_dir.display();
         if !self.args.check {
-            tell(&format!("{out}: {}\n", tally.summary(clusters.len() - tally.failed())));
+            tell(&format!("{out}: {}\n", tally.summary()));
         }
-        let drift: Vec<&String> = tally.drift().collect();
-        if !drift.is_empty() {
+        if !tally.drift().is_empty() {
             let error = Problem::error(format!("`{out}` is not as `fleet` would write it"));
-            let error = drift.into_iter().fold(error, Problem::note);
+            let error = tally.drift().iter().fold(error, Problem::note);
             run.problems.push(error.help("run it without `--check`, and with `--prune` for what is no longer made"));
         } else if self.args.check && tally.failed() == 0 {
-            tell(&format!("{out}: {}\n", tally.summary(clusters.len())));
+            tell(&format!("{out}: {}\n", tally.summary()));
         }
         if tally.failed() > 0 {
             let message = match clusters.len() {

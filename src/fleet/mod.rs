@@ -8,7 +8,7 @@ mod tally;
 
 pub use progress::Progress;
 pub use store::{Mode, Stored, dropped, store};
-pub use tally::Tally;
+pub use tally::{Outcome, Tally};
 
 use crate::Run;
 use crate::cli;

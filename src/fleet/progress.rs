@@ -39,8 +39,8 @@ impl Progress {
         }
     }
 
-    /// Takes the line away.
-    pub fn end(&self) {
+    /// Takes the line away, at the end and before anything else is written.
+    pub fn clear(&self) {
         let next = self.next.load(Relaxed);
         if next != PATIENCE && next != u64::MAX {
             let _ = write!(std::io::stderr(), "\r\x1b[K");

@@ -1,62 +1,156 @@
-//! What came of all clusters: sums, drift, and every problem once, with the clusters that have it.
+//! What came of all clusters: sums, drift, and every problem. What a cluster's own layers cause is told at once, so that
+//! memory does not grow with the clusters; what a shared layer causes is told once, with the clusters that have it.
 
-use super::Stored;
+use super::{Cluster, Stored};
 use crate::Run;
 use crate::problem::Severity;
+use crate::source::Sources;
 use std::collections::{BTreeMap, HashMap};
 
-/// The results so far. They may come in any order; what is made of them does not depend on it.
+/// What came of a cluster.
 #[derive(Debug, Default)]
-pub struct Tally {
-    sum: Stored,
-    drift: BTreeMap<usize, Vec<String>>,
-    problems: HashMap<String, Told>,
-    failed: usize,
+pub struct Outcome {
+    problems: Vec<Told>,
+    /// Nothing if it has errors.
+    stored: Option<Stored>,
 }
 
 /// A problem as people read it, without its clusters.
 #[derive(Debug)]
 struct Told {
     severity: Severity,
+    text: String,
+    /// What a further line begins with.
     pad: String,
-    /// The first cluster that has it, and how many other problems that one had before: what it is sorted by.
-    first: (usize, usize),
-    clusters: Vec<usize>,
+    is_shared: bool,
 }
 
-/// How many clusters of a problem are named.
+impl Outcome {
+    /// Takes a cluster's run apart. `shared` holds the texts that other clusters have too.
+    pub fn new(run: &Run, shared: &Sources, stored: Option<Stored>) -> Self {
+        let problems = run.problems.iter().map(|problem| {
+            let (text, pad) = problem.print(&run.sources);
+            let is_shared = problem.place.is_none_or(|place| shared.has(place.source));
+            Told { severity: problem.severity, text, pad, is_shared }
+        });
+        Outcome { problems: problems.collect(), stored }
+    }
+}
+
+/// How many clusters of a shared problem are named.
 const NAMED: usize = 10;
 
-impl Tally {
-    /// Takes in what came of a cluster; nothing is stored for one that failed.
-    pub fn add(&mut self, index: usize, run: &Run, stored: Option<Stored>) {
-        for (number, problem) in run.problems.iter().enumerate() {
-            let (text, pad) = problem.print(&run.sources);
-            let told = self.problems.entry(text).or_insert_with(|| Told {
-                severity: problem.severity,
-                pad,
-                first: (index, number),
-                clusters: Vec::new(),
-            });
-            told.first = told.first.min((index, number));
-            told.clusters.push(index);
-        }
-        match stored {
-            None => self.failed += 1,
-            Some(stored) => self.sum_up(index, stored),
+/// The results so far. Outcomes may come in any order; they are dealt with in that of the clusters.
+#[derive(Debug)]
+pub struct Tally<'a> {
+    clusters: &'a [Cluster],
+    /// The first cluster that has not been dealt with, and the outcomes of later ones.
+    next: usize,
+    waiting: BTreeMap<usize, Outcome>,
+    sum: Stored,
+    failed: usize,
+    worst: Option<Severity>,
+    /// Where the text of a shared problem stands in the list.
+    known: HashMap<String, usize>,
+    shared: Vec<Shared>,
+}
+
+/// A shared problem: its indent, the first clusters that have it, the last one, and how many there are.
+#[derive(Debug)]
+struct Shared {
+    pad: String,
+    first: Vec<usize>,
+    last: Option<usize>,
+    count: usize,
+}
+
+impl<'a> Tally<'a> {
+    /// A tally of which nothing is known yet.
+    pub fn new(clusters: &'a [Cluster]) -> Self {
+        Tally {
+            clusters,
+            next: 0,
+            waiting: BTreeMap::new(),
+            sum: Stored::default(),
+            failed: 0,
+            worst: None,
+            known: HashMap::new(),
+            shared: Vec::new(),
         }
     }
 
-    /// Takes in what came of a place in the order that is behind all clusters, such as the folders of dropped ones.
-    pub fn sum_up(&mut self, index: usize, mut stored: Stored) {
-        let drift = std::mem::take(&mut stored.drift);
-        if !drift.is_empty() {
-            self.drift.entry(index).or_default().extend(drift);
+    /// Takes in what came of a cluster. Returns what is to be told now.
+    pub fn add(&mut self, index: usize, outcome: Outcome) -> String {
+        self.waiting.insert(index, outcome);
+        let mut text = String::new();
+        while let Some(outcome) = self.waiting.remove(&self.next) {
+            for problem in outcome.problems {
+                self.problem(problem, &mut text);
+            }
+            match outcome.stored {
+                None => self.failed += 1,
+                Some(stored) => self.sum_up(stored),
+            }
+            self.next += 1;
         }
+        text
+    }
+
+    /// A problem of the next cluster.
+    fn problem(&mut self, problem: Told, out: &mut String) {
+        self.worst = self.worst.max(Some(problem.severity));
+        if !problem.is_shared {
+            out.push_str(&problem.text);
+            out.push_str(&self.names(&problem.pad, &[self.next], 1));
+            out.push('\n');
+            return;
+        }
+        let number = *self.known.entry(problem.text).or_insert(self.shared.len());
+        if number == self.shared.len() {
+            self.shared.push(Shared { pad: problem.pad, first: Vec::new(), last: None, count: 0 });
+        }
+        // A cluster may have the same one twice.
+        if let Some(shared) = self.shared.get_mut(number).filter(|shared| shared.last != Some(self.next)) {
+            shared.last = Some(self.next);
+            shared.count += 1;
+            if shared.first.len() < NAMED {
+                shared.first.push(self.next);
+            }
+        }
+    }
+
+    /// The line that names the clusters of a problem.
+    fn names(&self, pad: &str, first: &[usize], count: usize) -> String {
+        let name = |index: &usize| self.clusters.get(*index).map(|cluster| format!("`{}`", cluster.name));
+        let mut names: Vec<String> = first.iter().filter_map(name).collect();
+        if count > first.len() {
+            names.push(format!("{} more", count - first.len()));
+        }
+        let word = if count == 1 { "cluster" } else { "clusters" };
+        format!("{pad} = {word}: {}\n", names.join(", "))
+    }
+
+    /// All problems of shared layers, each with the names of the clusters that have it.
+    pub fn report(&self) -> String {
+        let mut texts = vec![""; self.shared.len()];
+        for (text, number) in &self.known {
+            if let Some(slot) = texts.get_mut(*number) {
+                *slot = text;
+            }
+        }
+        let block = |(text, shared): (&str, &Shared)| {
+            format!("{text}{}\n", self.names(&shared.pad, &shared.first, shared.count))
+        };
+        texts.into_iter().zip(&self.shared).map(block).collect()
+    }
+
+    /// Takes in what came of files that belong to no cluster of the fleet.
+    pub fn sum_up(&mut self, stored: Stored) {
         self.sum.written += stored.written;
         self.sum.unchanged += stored.unchanged;
         self.sum.removed += stored.removed;
         self.sum.stale += stored.stale;
+        self.sum.drift.extend(stored.drift);
     }
 
     /// How many clusters have errors.
@@ -66,37 +160,18 @@ impl Tally {
 
     /// The worst severity of any problem.
     pub fn worst(&self) -> Option<Severity> {
-        self.problems.values().map(|told| told.severity).max()
-    }
-
-    /// All problems as people read them, in the order of the clusters, each with the names of those that have it.
-    pub fn report(&self, name: impl Fn(usize) -> String) -> String {
-        let mut problems: Vec<(&String, &Told)> = self.problems.iter().collect();
-        problems.sort_by_key(|(_, told)| told.first);
-        let block = |(text, told): (&String, &Told)| {
-            let mut clusters = told.clusters.clone();
-            clusters.sort_unstable();
-            clusters.dedup();
-            let mut names: Vec<String> =
-                clusters.iter().take(NAMED).map(|&index| format!("`{}`", name(index))).collect();
-            if clusters.len() > NAMED {
-                names.push(format!("{} more", clusters.len() - NAMED));
-            }
-            let word = if clusters.len() == 1 { "cluster" } else { "clusters" };
-            format!("{text}{} = {word}: {}\n", told.pad, names.join(", "))
-        };
-        problems.into_iter().map(block).collect::<Vec<_>>().join("\n")
+        self.worst
     }
 
     /// The lines of drift, in the order of the clusters.
-    pub fn drift(&self) -> impl Iterator<Item = &String> {
-        self.drift.values().flatten()
+    pub fn drift(&self) -> &[String] {
+        &self.sum.drift
     }
 
     /// What was done, in a line.
-    pub fn summary(&self, clusters: usize) -> String {
+    pub fn summary(&self) -> String {
         let sum = &self.sum;
-        let mut parts = vec![match clusters {
+        let mut parts = vec![match self.clusters.len() - self.failed {
             1 => "1 cluster".to_owned(),
             number => format!("{number} clusters"),
         }];
