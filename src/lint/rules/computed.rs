@@ -173,3 +173,56 @@ fn beaten(context: &Context<'_>, findings: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPUTED, computed_as};
+    use crate::assets::Assets;
+    use crate::cli::Inputs;
+    use crate::facts::names::Names;
+    use crate::facts::options;
+    use crate::lint::known::{Known, known};
+    use crate::target::Target;
+    use crate::{Run, load, read};
+    use std::collections::BTreeSet;
+
+    /// The names of the properties that are computed with these settings.
+    fn computed_names(settings: &str) -> BTreeSet<String> {
+        let mut run = Run::default();
+        let inputs = Inputs { set: vec![format!("properties=null,{settings}")], ..Inputs::default() };
+        let node = load(&inputs, None, &Assets::default(), &mut run).expect("the values are read");
+        let values = read(&node, &Assets::default(), &mut run).expect("the values are typed");
+        let args = crate::cli::Target { name: "alluxio".to_owned(), namespace: None, kube_version: None };
+        let names = Names::new(&values, &Target::new(&args, &mut run.problems));
+        let lists = [
+            options::common(&values, &names),
+            options::master(&values),
+            options::job_master(&values),
+            options::worker(&values),
+            options::job_worker(&values),
+            options::fuse_daemon(&values).unwrap_or_default(),
+            options::logserver(&values).unwrap_or_default(),
+        ];
+        let name = |word: &str| Some(word.strip_prefix("-D")?.split_once('=')?.0.to_owned());
+        lists.iter().flat_map(|list| list.split(' ').filter_map(name)).collect()
+    }
+
+    #[test]
+    fn the_table_has_all_that_is_computed_and_nothing_else() {
+        let mut names = computed_names("shortCircuit.enabled=false");
+        names.extend(computed_names(
+            "master.count=3,journal.type=EMBEDDED,metrics.enabled=true,hub.enabled=true,worker.fuseEnabled=true,\
+             master.ports.rpc=1,master.ports.web=2,master.ports.embedded=3,jobMaster.ports.rpc=4,\
+             jobMaster.ports.web=5,jobMaster.ports.embedded=6",
+        ));
+        let missing: Vec<_> = names.iter().filter(|name| computed_as(name).is_none()).collect();
+        assert!(missing.is_empty(), "computed and not in the table: {missing:?}");
+        let has = |pattern: &str| match pattern.strip_suffix('*') {
+            Some(start) => names.iter().any(|name| name.starts_with(start)),
+            None => names.contains(pattern),
+        };
+        let unused: Vec<_> = COMPUTED.iter().map(|computed| computed.name).filter(|name| !has(name)).collect();
+        assert!(unused.is_empty(), "in the table and not computed: {unused:?}");
+        assert!(names.iter().all(|name| known(name) == Known::Name), "{names:?}");
+    }
+}
