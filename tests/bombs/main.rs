@@ -5,102 +5,14 @@
 //! `ALLUXIO_GEN=target/release/alluxio-gen cargo test --test bombs -- --nocapture --test-threads 1`.
 #![cfg(target_os = "linux")]
 
-#[path = "support/bounded.rs"]
+#[path = "../support/bounded.rs"]
 mod bounded;
+mod repetition;
+mod run;
 
-use bounded::{BINARY, errors, output};
+use run::End::{Error, Result};
+use run::{assert_none, file, set};
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
-
-/// What a run may take, and the kilobytes of addresses it may use.
-const TIME: Duration = Duration::from_secs(20);
-const KILOBYTES: u32 = 200_000;
-
-/// What a run has to end in.
-enum End {
-    Result,
-    Error(&'static str),
-    Either,
-}
-use End::{Either, Error, Result};
-
-/// A run that went over its bounds, or ended as it should not.
-type Failure = Option<String>;
-
-/// Renders with arguments and a values file, and holds the run to its bounds.
-fn run(name: &str, args: &[String], values: &str, end: End) -> Failure {
-    let temp = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
-    let file = temp.path().join("values.yaml");
-    fs::write(&file, values).unwrap_or_else(|error| panic!("{error}"));
-    let (binary, costs) = match std::env::var("ALLUXIO_GEN") {
-        Ok(binary) => (binary, temp.path().join("costs")),
-        Err(_) => (BINARY.to_owned(), Path::new("/dev/null").to_owned()),
-    };
-    let measure = if costs.starts_with("/dev") { "" } else { "/usr/bin/time -q -o \"$COSTS\" -f '%U %S %M'" };
-    let script = format!("ulimit -v {KILOBYTES}; exec {measure} \"$0\" \"$@\"");
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", &script, &binary, "render", "-f"])
-        .arg(&file)
-        .args(args)
-        .env("COSTS", &costs)
-        .stdin(Stdio::null());
-    let start = Instant::now();
-    let ended = output(&mut command);
-    let time = start.elapsed();
-    let size = values.len() + args.iter().map(String::len).sum::<usize>();
-    let (cpu, memory) = cost(&fs::read_to_string(&costs).unwrap_or_default());
-    println!("| {name} | {} kB | exit {} | {cpu} ms | {memory} MB |", size / 1000, ended.status.code().unwrap_or(-1));
-    let told: String = errors(&ended).chars().take(2_000).collect();
-    let code = ended.status.code().unwrap_or(-1);
-    let (is_right, message) = match end {
-        Result => (code == 0, ""),
-        Error(message) => (code == 1, message),
-        Either => (code == 0 || code == 1, ""),
-    };
-    let fault = if !is_right {
-        "another end"
-    } else if !told.contains(message) {
-        "another message"
-    } else if code == 1 && !ended.stdout.is_empty() {
-        "output beside an error"
-    } else if ended.stderr.len() > 100_000 {
-        "a long error"
-    } else if time > TIME || (cpu > 100 && size <= 65_536) {
-        "too slow"
-    } else if memory > 50 && code == 1 {
-        "too much memory"
-    } else {
-        return None;
-    };
-    Some(format!("{name}: {fault}: {told}"))
-}
-
-/// Milliseconds of a processor and megabytes, from GNU time's `%U %S %M`.
-fn cost(text: &str) -> (u64, u64) {
-    let numbers: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-    match numbers[..] {
-        [user, system, kilobytes] => (((user + system) * 1000.0) as u64, (kilobytes / 1000.0) as u64),
-        _ => (0, 0),
-    }
-}
-
-fn assert_none(failures: impl IntoIterator<Item = Failure>) {
-    let failures: Vec<String> = failures.into_iter().flatten().collect();
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-fn file(name: &str, values: impl AsRef<str>, end: End) -> Failure {
-    run(name, &[], values.as_ref(), end)
-}
-
-fn set(name: &str, args: &[(&str, &str)], end: End) -> Failure {
-    let args: Vec<String> = args.iter().flat_map(|(flag, text)| [(*flag).to_owned(), (*text).to_owned()]).collect();
-    run(name, &args, "", end)
-}
 
 fn lines(number: usize, line: impl Fn(usize) -> String) -> String {
     (0..number).fold(String::new(), |mut out, index| {
@@ -281,94 +193,5 @@ fn lengths() {
     ));
     failures.push(file("4 MiB of small values", format!("a: [{}]\n", "[],".repeat(1_390_000)), Error("values.yaml")));
     failures.push(file("2 MB of one text", format!("image: {}\n", "x".repeat(2_000_000)), Result));
-    assert_none(failures);
-}
-
-/// 64 KiB that are the same again and again, which finds what is quadratic.
-#[test]
-fn repetition() {
-    let mut failures = Vec::new();
-    for piece in [
-        "[",
-        "{",
-        "]",
-        "- ",
-        "? ",
-        "\"",
-        "'",
-        "|",
-        "%",
-        "!",
-        "&",
-        "*",
-        ":",
-        ": ",
-        "#",
-        ",",
-        "[,",
-        "\t",
-        "\r",
-        "\0",
-        "\u{feff}",
-        "\u{85}",
-        "---\n",
-        "...\n",
-        "!!str ",
-        "&a ",
-        "*a ",
-        "a: ",
-        "a: b\n",
-        "? a\n: b\n",
-        "k:\tv\n",
-        "- k:\tv\n",
-        "- q: \"a\nb\"\n",
-        "- [a,\nb]\n",
-        "- |\n x\n",
-        "- >\n x\n\n",
-        "- \"\\x41\"\n",
-        "# c\n",
-        "- {<<: {a: b}}\n",
-        "x\n  ",
-        "- !!binary aGk=\n",
-        "- 1_0\n",
-        "- 1:2:3\n",
-    ] {
-        for start in ["", "a:\n", "a: &a x\nb: [", "a: \"", "a:\n  b:\n  "] {
-            let text = format!("{start}{}", piece.repeat((65_536 - start.len()) / piece.len()));
-            failures.push(file(&format!("{start:?} and many {piece:?}"), text, Either));
-        }
-    }
-    let numbered = |start: &str, line: &dyn Fn(usize) -> String| {
-        let mut text = start.to_owned();
-        for number in 0.. {
-            let line = line(number);
-            if text.len() + line.len() > 65_536 {
-                break;
-            }
-            text += &line;
-        }
-        text
-    };
-    let masters = "x".repeat(65_000);
-    for (name, text) in [
-        ("unknown keys", numbered("", &|number| format!("k{number}:\n"))),
-        ("properties", numbered("properties:\n", &|number| format!("  alluxio.k{number}: x\n"))),
-        ("variables", numbered("master:\n  env:\n", &|number| format!("    K{number}: x\n"))),
-        ("variables as a list", numbered("master:\n  env:\n", &|number| format!("  - {{name: K{number}}}\n"))),
-        ("labels", numbered("nodeSelector:\n", &|number| format!("  k{number}: x\n"))),
-        ("JVM options", numbered("jvmOptions:\n", &|number| format!("- -Dk{number}=x\n"))),
-        ("mounts", numbered("mounts:\n", &|number| format!("- {{name: m{number}, path: /m{number}}}\n"))),
-        ("secrets", numbered("secrets:\n  master:\n", &|number| format!("    m{number}: m{number}\n"))),
-        ("amounts", numbered("worker:\n  resources:\n    requests:\n", &|number| format!("      m{number}: 1\n"))),
-        (
-            "tiers",
-            numbered("tieredstore:\n  levels:\n", &|number| {
-                format!("  - {{level: {number}, mediumtype: MEM, path: /{number}}}\n")
-            }),
-        ),
-        ("a hundred masters", format!("master: {{count: 100}}\nimage: {masters}\n")),
-    ] {
-        failures.push(file(name, text, Either));
-    }
     assert_none(failures);
 }
