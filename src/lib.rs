@@ -18,6 +18,7 @@
 //! | `values` | the layers, the grammar of `--set`, the merge: Helm's rules | types, templates |
 //! | `model` | every value that is read, with its type | rules, templates |
 //! | `check` | what is refused although its type is right | templates |
+//! | `lint` | what is allowed and still wrong, risky or doubtful: rules with codes, and what allows them | templates |
 //! | `facts` | every decision about the objects | the text of templates |
 //! | `render` | minijinja, and the graft that keeps values out of structure | what the objects mean |
 //! | `manifest`, `inspect` | objects: their order, names, and what they refer to | values |

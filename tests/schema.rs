@@ -44,7 +44,7 @@ fn faults(validator: &Validator, values: &Tree) -> Vec<String> {
 }
 
 fn faults_in(validator: &Validator, json: &str) -> Vec<String> {
-    let value = serde_yaml::from_str(json).expect("JSON is YAML");
+    let value = serde_json::from_str(json).expect("it is JSON");
     validator.iter_errors(&value).map(|fault| format!("{}: {fault}", fault.instance_path())).collect()
 }
 
