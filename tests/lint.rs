@@ -260,6 +260,20 @@ fn what_cannot_be_read_is_reported_in_every_format() {
 }
 
 #[test]
+fn names_of_properties_are_looked_at_wherever_they_stand() {
+    for settings in [
+        "csi.enabled=true,csi.javaOptions=-Xmx1g -Dalluxio.usr.metadata.cache.enabled=true",
+        "jvmOptions=-Dalluxio.usr.metadata.cache.enabled=true",
+        "worker.jvmOptions={-Dalluxio.usr.metadata.cache.enabled=true}",
+        "fuse.properties.alluxio\\.usr\\.metadata\\.cache\\.enabled=true",
+    ] {
+        let (_, out, _) = run_in("tests", &["lint", "--set", settings]);
+        assert!(out.contains("warning[AXG202]: `alluxio.usr.metadata.cache.enabled`"), "{settings}: {out}");
+        assert!(out.contains("alluxio.user.metadata.cache.enabled"), "{settings}: {out}");
+    }
+}
+
+#[test]
 fn rules_say_why_a_value_is_refused() {
     let temporary = tempfile::tempdir().expect("a folder");
     let file = temporary.path().join("values.yaml");

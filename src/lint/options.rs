@@ -159,12 +159,16 @@ pub fn given(values: &Values) -> Vec<Given<'_>> {
             place: pair.place,
             in_words: false,
         }));
-        out.extend(words.0.iter().filter_map(|word| {
-            let (name, text) = word.text.strip_prefix("-D")?.split_once('=')?;
-            Some(Given { component, name, text, key: word.place, place: word.place, in_words: true })
-        }));
+        let as_properties = words.0.iter().filter_map(|word| as_property(&word.text, word.place));
+        out.extend(as_properties.map(|given| Given { component, ..given }));
     }
     out
+}
+
+/// The property that a word such as `-Dname=value` sets, for all components.
+pub fn as_property(word: &str, place: Span) -> Option<Given<'_>> {
+    let (name, text) = word.strip_prefix("-D")?.split_once('=')?;
+    Some(Given { component: None, name, text, key: place, place, in_words: true })
 }
 
 #[cfg(test)]
