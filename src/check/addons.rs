@@ -19,10 +19,13 @@ impl Checker<'_> {
         } else {
             self.mount_path("fuse.mountPath", &settings.mount_path);
         }
-        self.one_line("fuse.mountPath", text, settings.mount_path.place);
-        self.required("fuse.alluxioPath", &settings.alluxio_path);
-        self.one_line("fuse.alluxioPath", settings.alluxio_path.text(), settings.alluxio_path.place);
-        self.one_line("fuse.mountOptions", settings.mount_options.text(), settings.mount_options.place);
+        self.alluxio_path("fuse.alluxioPath", &settings.alluxio_path);
+        if values.worker.fuse_enabled.or(false) {
+            // Only FUSE in the worker has them in its options (D-62); elsewhere they are fields (D-60).
+            self.one_line("fuse.mountPath", text, settings.mount_path.place);
+            self.one_line("fuse.alluxioPath", settings.alluxio_path.text(), settings.alluxio_path.place);
+            self.one_line("fuse.mountOptions", settings.mount_options.text(), settings.mount_options.place);
+        }
         self.annotations("fuse.podAnnotations", &settings.pod_annotations);
         if fuse::enabled(values) {
             self.id("fuse.user", &settings.user);
@@ -136,9 +139,9 @@ impl Checker<'_> {
         let csi = &self.values.csi;
         self.placement("csi.client", &csi.client.node_selector, &csi.client.tolerations);
         self.modes("csi.accessModes", &csi.access_modes);
-        self.quantity("csi.quota", &csi.quota);
+        self.quota("csi.quota", &csi.quota);
         self.mount_path("csi.mountPath", &csi.mount_path);
-        self.required("csi.alluxioPath", &csi.alluxio_path);
+        self.alluxio_path("csi.alluxioPath", &csi.alluxio_path);
     }
 
     pub(super) fn hub(&mut self) {

@@ -22,6 +22,15 @@ impl Checker<'_> {
         }
     }
 
+    /// A path within Alluxio. Empty text is passed on as it is (D-60).
+    pub(super) fn alluxio_path(&mut self, path: &str, leaf: &Leaf<String>) {
+        if leaf.value.as_deref() == Some("") {
+            self.doubt(format!("`{path}` is empty"), leaf.place, "write `/` for all of Alluxio");
+        } else {
+            self.required(path, leaf);
+        }
+    }
+
     /// An enumeration that has to be there.
     pub(super) fn chosen<T>(&mut self, path: &str, leaf: &Leaf<T>, names: &str) {
         if leaf.value.is_none() {
@@ -99,6 +108,14 @@ impl Checker<'_> {
         match leaf.filled() {
             None => self.missing(format!("`{path}` must not be empty"), leaf.place, "give a size such as `4Gi`"),
             Some(text) => drop(self.amount(path, text, leaf.place)),
+        }
+    }
+
+    /// A size in use that may be spelled as Alluxio spells it.
+    pub(super) fn quota(&mut self, path: &str, leaf: &Leaf<Quantity>) {
+        let kubernetes = leaf.filled().map(units::quota_for_kubernetes);
+        if kubernetes.as_deref().and_then(units::amount).is_none_or(|amount| amount < 0.0) {
+            self.quantity(path, leaf);
         }
     }
 
@@ -205,11 +222,13 @@ impl Checker<'_> {
     /// Folders below `/secrets`, one a secret (D-53). That two share one is found where they are mounted.
     pub(super) fn secrets(&mut self, path: &str, secrets: &Secrets) {
         for pair in &secrets.0 {
-            let bad = pair.text.is_empty() || pair.text.contains(':') || pair.text.split('/').any(|part| part == "..");
-            if bad || pair.text.trim_matches('/').is_empty() {
+            if pair.text.trim_matches('/').is_empty() || pair.text.split('/').any(|part| part == "..") {
                 let message =
                     format!("`{path}.{}` must name a folder below `/secrets`, found {:?}", pair.name, pair.text);
                 self.refuse(message, Some(pair.place), "give the secret a folder of its own");
+            } else if pair.text.contains(':') {
+                let message = format!("`{path}.{}` should be a folder without `:`, found {:?}", pair.name, pair.text);
+                self.doubt(message, Some(pair.place), "leave `:` out: Kubernetes allows none in mount paths");
             }
             if let Some(rule) = names::broken_subdomain(&pair.name) {
                 self.doubt(

@@ -1,11 +1,11 @@
 //! The CSI driver, and the client's claim and pod.
 
-use super::Builder;
 use super::container::{EnvVar, ResourceSet};
 use super::names::only;
 use super::pod::{Container, ContainerPort, Pod, SecurityContext, Workload};
 use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::Volumes;
+use super::{Builder, units};
 use crate::model::choices::Provisioning;
 use serde::Serialize;
 
@@ -109,7 +109,7 @@ impl Builder<'_> {
         };
         let pod = Pod {
             host_network: Some(plugin.host_network.or(false)),
-            dns_policy: Some(super::servers::dns_policy(&plugin.dns_policy, plugin.host_network.or(false))),
+            dns_policy: plugin.dns_policy.value.map(|policy| policy.as_str()),
             service_account_name: Some("csi-controller-sa".to_owned()),
             containers: vec![provisioner, controller],
             volumes: vec![Volume::empty_dir(SOCKET_DIR, None, None)],
@@ -122,7 +122,7 @@ impl Builder<'_> {
         let plugin = &self.values.csi.node_plugin;
         let pod = Pod {
             host_network: Some(plugin.host_network.or(false)),
-            dns_policy: Some(super::servers::dns_policy(&plugin.dns_policy, plugin.host_network.or(false))),
+            dns_policy: plugin.dns_policy.value.map(|policy| policy.as_str()),
             containers: vec![self.csi_registrar(), self.csi_node_server()],
             volumes: vec![
                 Volume::host_path(PLUGIN_DIR, KUBELET_PLUGIN, "DirectoryOrCreate"),
@@ -196,7 +196,7 @@ impl Builder<'_> {
             dynamic: provisioning == Provisioning::Dynamic,
             fixed: provisioning == Provisioning::Static,
             access_modes: super::modes(&csi.access_modes),
-            size: super::size(&csi.quota),
+            size: units::quota_for_kubernetes(csi.quota.filled().unwrap_or("")),
             alluxio_path: csi.alluxio_path.text().to_owned(),
             java_options: csi.java_options.0.clone(),
             mount_options: csi.mount_options.texts(),

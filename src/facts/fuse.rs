@@ -3,7 +3,7 @@
 use super::container::{EnvVar, ResourceSet};
 use super::names::only;
 use super::pod::{Container, Pod, SecurityContext, Workload};
-use super::servers::{annotations, dns_policy, image};
+use super::servers::{annotations, image};
 use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
 use super::{Builder, number_text};
@@ -98,7 +98,7 @@ impl Builder<'_> {
         let pod = Pod {
             host_network: Some(host_network),
             host_pid: Some(fuse.host_pid.or(false)),
-            dns_policy: Some(dns_policy(&fuse.dns_policy, host_network)),
+            dns_policy: fuse.dns_policy.value.map(|policy| policy.as_str()),
             security_context: Some(security),
             service_account_name: self.service_account(&fuse.service_account),
             containers: vec![container],

@@ -178,25 +178,20 @@ fn tiers(values: &Values, options: &mut Options<'_>) {
     options.computed("alluxio.worker.tieredstore.levels", levels.len().to_string());
     for (index, level) in levels.iter().enumerate() {
         let prefix = format!("alluxio.worker.tieredstore.level{}", level.level.or(index as i64));
-        let quota = level.quota.filled().map(units::for_alluxio);
+        let quota = level.quota.filled().filter(|text| !units::is_zero(text)).map(units::for_alluxio);
         for (key, text) in [
             ("alias", level.alias.filled()),
             ("dirs.mediumtype", level.mediumtype.filled()),
             ("dirs.path", level.path.filled()),
             ("dirs.quota", quota.as_deref()),
-            ("watermark.high.ratio", level.high.filled().filter(|text| !is_zero(text))),
-            ("watermark.low.ratio", level.low.filled().filter(|text| !is_zero(text))),
+            ("watermark.high.ratio", level.high.filled().filter(|text| !units::is_zero(text))),
+            ("watermark.low.ratio", level.low.filled().filter(|text| !units::is_zero(text))),
         ] {
             if let Some(text) = text {
                 options.computed(&format!("{prefix}.{key}"), text);
             }
         }
     }
-}
-
-/// The chart drops a watermark of 0.
-fn is_zero(text: &str) -> bool {
-    text.parse::<f64>() == Ok(0.0)
 }
 
 /// `ALLUXIO_JOB_WORKER_JAVA_OPTS`.

@@ -21,7 +21,7 @@ pub fn annotations(builder: &Builder<'_>, own: &map::Texts) -> Texts {
     annotations
 }
 
-/// A component's DNS policy, or the one that suits its network.
+/// The DNS policy of a server, or the one that suits its network. FUSE and CSI have a default instead, which nothing infers.
 pub fn dns_policy(policy: &Leaf<DnsPolicy>, host_network: bool) -> &'static str {
     let inferred = if host_network { DnsPolicy::ClusterFirstWithHostNet } else { DnsPolicy::ClusterFirst };
     policy.or(inferred).as_str()

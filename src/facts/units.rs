@@ -40,6 +40,11 @@ pub fn amount(text: &str) -> Option<f64> {
     Some(number * 10f64.powi(exponent))
 }
 
+/// Whether the chart takes the number for none: a watermark or a quota of 0.
+pub fn is_zero(text: &str) -> bool {
+    text.parse::<f64>() == Ok(0.0)
+}
+
 /// The size as Kubernetes reads it: Alluxio's `1GB` becomes `1Gi`, for Alluxio counts in powers of 1024 (D-43).
 pub fn for_kubernetes(text: &str) -> String {
     match split_alluxio(text) {
@@ -48,13 +53,16 @@ pub fn for_kubernetes(text: &str) -> String {
     }
 }
 
-/// A tier's quota as Kubernetes reads it. There `512m` would be half a byte; `1G` is the same word for both and stays.
+/// A quota as Kubernetes reads it. There `512m` would be half a byte, `1K` and `100b` are no words of its; `1G` is one
+/// for both and stays.
 pub fn quota_for_kubernetes(text: &str) -> String {
     match split_alluxio(text) {
-        Some((number, unit)) if text.len() == number.len() + 2 || text.ends_with(|c: char| c.is_lowercase()) => {
-            format!("{number}{unit}i")
-        }
-        _ => text.to_owned(),
+        Some(_) if text.ends_with(['M', 'G', 'T', 'P']) => text.to_owned(),
+        Some((number, unit)) => format!("{number}{unit}i"),
+        None => match text.strip_suffix(['b', 'B']) {
+            Some(bytes) if bytes.ends_with(|c: char| c.is_ascii_digit()) => bytes.to_owned(),
+            _ => text.to_owned(),
+        },
     }
 }
 
@@ -126,7 +134,9 @@ mod tests {
             ("1.5Ti", "1.5Ti", "1.5Ti", "1.5TB"),
             ("1073741824", "1073741824", "1073741824", "1073741824"),
             ("1e9", "1e9", "1e9", "1e9"),
-            ("100B", "100B", "100B", "100B"),
+            ("1K", "1K", "1Ki", "1K"),
+            ("100B", "100B", "100", "100B"),
+            ("b", "b", "b", "b"),
         ] {
             assert_eq!(for_kubernetes(text), kubernetes, "{text}");
             assert_eq!(quota_for_kubernetes(text), quota, "{text}");

@@ -106,7 +106,7 @@ fn part<'a>(parts: &[&'a str], index: usize) -> Option<&'a str> {
 pub fn tier_dirs(level: &Level) -> Vec<TierDir<'_>> {
     let media = parts(level.mediumtype.text());
     let paths = parts(level.path.text());
-    let quotas = level.quota.filled().map(parts).unwrap_or_default();
+    let quotas = level.quota.filled().filter(|text| !units::is_zero(text)).map(parts).unwrap_or_default();
     let claims = level.name.filled().map(parts).unwrap_or_default();
     let count = media.len().max(paths.len());
     (0..count)

@@ -78,7 +78,7 @@ choice! {
 
 choice! {
     /// When an image is pulled.
-    pub enum PullPolicy {
+    pub enum PullPolicy or "" {
         /// Before every start.
         Always = "Always",
         /// When the node does not have it.
@@ -104,7 +104,7 @@ choice! {
 
 choice! {
     /// How a pod resolves names. Kubernetes also has `None`, which needs a `dnsConfig` that no value can give.
-    pub enum DnsPolicy {
+    pub enum DnsPolicy or "" {
         /// The cluster's names, then the node's.
         ClusterFirst = "ClusterFirst",
         /// The same for pods on the host's network.

@@ -92,11 +92,11 @@ pub struct Joined(pub String);
 
 impl Read for Joined {
     fn shape() -> Shape {
-        Words::shape()
+        Shape::Either(vec![Shape::List(Box::new(Shape::Text)), Shape::Text])
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        if let Some(Kind::Text(text)) = at.present().map(|node| &node.kind) {
+        if let Some(text) = at.present().and_then(text_of) {
             return Joined(text.trim_end().to_owned());
         }
         let Words(words) = Words::read(at, reader);
@@ -160,6 +160,7 @@ impl Read for SecretNames {
         };
         match at.present().map(|node| (&node.kind, node)) {
             None => SecretNames::default(),
+            Some((Kind::Text(text), _)) if text.is_empty() => SecretNames::default(),
             Some((Kind::List(list), _)) => SecretNames(items(at, list, "the name of a secret", reader, name)),
             Some((Kind::Text(_) | Kind::Number(_) | Kind::Bool(_), node)) => {
                 SecretNames(name(node).into_iter().collect())

@@ -60,6 +60,8 @@ pub trait Scalar: Sized {
     fn shape() -> Shape;
     /// What messages call it: `a whole number`.
     const NOUN: &'static str;
+    /// Whether empty text means that nothing is set, as it does wherever the chart asks for truth.
+    const EMPTY_IS_NONE: bool = false;
     /// Reads a value that is not null.
     fn parse(node: &Node) -> Option<Self>;
     /// Says what is wrong with a value that could not be read.
@@ -76,8 +78,9 @@ impl<T: Scalar> Read for Leaf<T> {
     #[inline(never)]
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(node) = at.node.or(at.builtin) else { return Leaf { value: None, place: at.around, set: false } };
-        let value = if node.is_null() { None } else { T::parse(node) };
-        if value.is_none() && !node.is_null() {
+        let none = node.is_null() || (T::EMPTY_IS_NONE && matches!(&node.kind, Kind::Text(text) if text.is_empty()));
+        let value = if none { None } else { T::parse(node) };
+        if value.is_none() && !none {
             T::refuse(at, reader);
         }
         Leaf { value, place: Some(node.span), set: reader.set_by_user(node) }
@@ -206,11 +209,12 @@ pub fn refuse_choice(at: &At<'_>, names: &'static [&'static str], reader: &mut R
     });
 }
 
-/// Declares an enumeration of the values: the texts are the chart's own and compared exactly (D-93).
+/// Declares an enumeration of the values: the texts are the chart's own and compared exactly (D-93). With `or ""`, empty
+/// text is as good as none.
 macro_rules! choice {
     (
         $(#[$doc:meta])*
-        pub enum $name:ident { $( $(#[$item_doc:meta])* $item:ident = $text:literal ),* $(,)? }
+        pub enum $name:ident $(or $empty:literal)? { $( $(#[$item_doc:meta])* $item:ident = $text:literal ),* $(,)? }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -229,9 +233,12 @@ macro_rules! choice {
 
         impl $crate::model::scalar::Scalar for $name {
             const NOUN: &'static str = "";
+            $(const EMPTY_IS_NONE: bool = $empty.is_empty();)?
 
             fn shape() -> $crate::model::read::Shape {
-                $crate::model::read::Shape::Choice(Self::NAMES)
+                let choices = $crate::model::read::Shape::Choice(Self::NAMES);
+                $(let choices = $crate::model::read::Shape::Either(vec![choices, $crate::model::read::Shape::Choice(&[$empty])]);)?
+                choices
             }
 
             fn parse(node: &$crate::yaml::Node) -> Option<Self> {
