@@ -112,10 +112,10 @@ impl Checker<'_> {
     }
 
     /// A size in use that may be spelled as Alluxio spells it.
-    pub(super) fn quota(&mut self, path: &str, leaf: &Leaf<Quantity>) {
-        let kubernetes = leaf.filled().map(units::quota_for_kubernetes);
-        if kubernetes.as_deref().and_then(units::amount).is_none_or(|amount| amount < 0.0) {
-            self.quantity(path, leaf);
+    pub(super) fn quota(&mut self, path: &str, leaf: &Leaf<String>) {
+        match leaf.filled().map(units::quota_for_kubernetes) {
+            None => self.missing(format!("`{path}` must not be empty"), leaf.place, "give a size such as `4Gi`"),
+            Some(size) => drop(self.amount(path, &size, leaf.place)),
         }
     }
 

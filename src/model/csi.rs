@@ -5,7 +5,7 @@ use super::list::{Choices, Joined, Texts};
 use super::map;
 use super::pod::{Resources, Toleration};
 use super::read::section;
-use super::scalar::{Leaf, Quantity};
+use super::scalar::Leaf;
 
 section! {
     /// The CSI driver.
@@ -27,7 +27,7 @@ section! {
         /// Access modes of the client's volume.
         pub access_modes: Choices<AccessMode> = "accessModes",
         /// Size of the client's volume.
-        pub quota: Leaf<Quantity> = "quota",
+        pub quota: Leaf<String> = "quota",
         /// Where the client mounts it.
         pub mount_path: Leaf<String> = "mountPath" is Absolute,
         /// The folder of Alluxio that is mounted.

@@ -186,7 +186,6 @@ fn sizes(values: &Values) -> Vec<(&'static str, &Leaf<Quantity>)> {
         (master_enabled(values) && needs_journal(values), "journal.size", &values.journal.size),
         (worker_enabled(values) && socket, "shortCircuit.size", &values.short_circuit.size),
         (logs, "logserver.size", &values.logserver.size),
-        (values.csi.client_enabled.or(false), "csi.quota", &values.csi.quota),
     ]
     .into_iter()
     .chain(metastore)
