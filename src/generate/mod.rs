@@ -188,7 +188,7 @@ mod tests {
         let tree = made(Fuse::InWorker);
         assert_eq!(switches(&tree, "p/alluxio-configmap.yaml.template"), ["WorkerFuseConfig"]);
         assert_eq!(switches(&tree, "p/worker/alluxio-worker-daemonset.yaml.template"), ["WorkerFuse"]);
-        assert_eq!(switches(&tree, "p/worker/alluxio-worker-pvc.yaml.template"), ["Nothing"]);
+        assert_eq!(switches(&tree, "p/worker/alluxio-worker-pvc.yaml.template"), ["Fuse"]);
         assert_eq!(switches(&tree, "alluxio-fuse.yaml.template"), ["Fuse"]);
     }
 

@@ -114,7 +114,8 @@ pub(super) const PROFILE_ROWS: [Row; 20] = [
     Row::new("master/alluxio-master-service.yaml.template", Switch::Nothing, &["templates/master/service.yaml"]),
     Row::new("worker/alluxio-worker-daemonset.yaml.template", Switch::Nothing, &["templates/worker/daemonset.yaml"])
         .worker_fuse(Switch::WorkerFuse),
-    Row::new("worker/alluxio-worker-pvc.yaml.template", Switch::Nothing, &["templates/worker/domain-socket-pvc.yaml"]),
+    // The root's FUSE file mounts the claim also when the workers are off (D-95).
+    Row::new("worker/alluxio-worker-pvc.yaml.template", Switch::Fuse, &["templates/worker/domain-socket-pvc.yaml"]),
     Row::new(
         "logserver/alluxio-logserver-deployment.yaml.template",
         Switch::Logserver,
