@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// The largest input, in bytes: 4 MiB.
-pub const MAX_BYTES: u64 = 4 << 20;
+/// The largest input, in bytes: 16 MiB.
+pub const MAX_BYTES: u64 = 16 << 20;
 
 /// Reads a whole file as text. The error says what is wrong, without the file's name.
 ///

@@ -26,12 +26,12 @@ fn render(file: impl AsRef<std::ffi::OsStr>) -> std::process::Output {
 #[test]
 fn a_file_that_does_not_end_is_too_large() {
     for device in ["/dev/zero", "/dev/urandom"].into_iter().filter(|device| Path::new(device).exists()) {
-        assert_refused(&render(device), "it is larger than 4 MiB");
+        assert_refused(&render(device), "it is larger than 16 MiB");
     }
     let temp = folder();
     let file = temp.path().join("values.yaml");
     good(fs::File::create(&file).and_then(|file| file.set_len(1 << 30)));
-    assert_refused(&render(&file), "it is larger than 4 MiB");
+    assert_refused(&render(&file), "it is larger than 16 MiB");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_fifo_is_waited_for_and_read() {
     assert!(String::from_utf8_lossy(&late.stdout).contains("image: late:"));
     let endless = "mkfifo \"$1/yes\" && (yes 'a: b' > \"$1/yes\") & \
                    while ! [ -p \"$1/yes\" ]; do sleep 0.01; done; \"$0\" render -f \"$1/yes\"";
-    assert_refused(&shell(endless, temp.path()), "it is larger than 4 MiB");
+    assert_refused(&shell(endless, temp.path()), "it is larger than 16 MiB");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_folder_of_templates_may_hold_anything() {
     assert_refused(&run("ln -s /dev/zero \"$1/templates/mine.yaml.j2\""), "is no regular file");
     assert_refused(&run("rm \"$1/values/values.yaml\"; mkdir \"$1/values/values.yaml\""), "is no regular file");
     assert_refused(&run("printf '\\377' >\"$1/templates/mine.yaml.j2\""), "it is not UTF-8 in line 1");
-    assert_refused(&run("truncate -s 1G \"$1/templates/mine.yaml.j2\""), "it is larger than 4 MiB");
+    assert_refused(&run("truncate -s 1G \"$1/templates/mine.yaml.j2\""), "it is larger than 16 MiB");
     assert_refused(&run("echo '{{ 1' >\"$1/templates/mine.yaml.j2\""), "mine.yaml.j2");
     let endless = "echo '{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}'";
     assert_refused(&run(&format!("{endless} >\"$1/templates/mine.yaml.j2\"")), "mine.yaml.j2");

@@ -18,7 +18,7 @@ pub const MAX_DEPTH: usize = 200;
 pub const MAX_NODES: usize = 100_000;
 
 /// How many bytes of text a document may have, the copies that aliases make included.
-pub const MAX_BYTES: usize = 4 << 20;
+pub const MAX_BYTES: usize = 16 << 20;
 
 /// A node as it was written.
 #[derive(Debug)]

@@ -34,7 +34,7 @@ impl Piece<'_> {
     }
 }
 
-/// Texts are at most 4 MiB, so nothing is lost.
+/// Texts are at most 16 MiB, so nothing is lost.
 fn clamp(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
