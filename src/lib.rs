@@ -75,6 +75,19 @@ pub struct Run {
     pub problems: Problems,
 }
 
+impl Run {
+    /// A run that goes on beside this one, with the same texts and no problems yet.
+    pub fn fork(&self) -> Run {
+        Run { sources: self.sources.fork(), problems: Problems::default() }
+    }
+
+    /// Takes in what a fork gathered.
+    pub fn join(&mut self, fork: Run) {
+        let to = self.sources.join(fork.sources);
+        self.problems.extend(fork.problems.moved(to));
+    }
+}
+
 /// Reads all layers of values and lays them over each other.
 pub fn load(inputs: &cli::Inputs, profile: Option<&str>, assets: &Assets, run: &mut Run) -> Result<Node, Stop> {
     let defaults = defaults(assets, run)?;

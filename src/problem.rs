@@ -160,6 +160,17 @@ impl Problems {
         problems.list.into_iter().for_each(|problem| self.push(problem));
     }
 
+    /// The same problems at other places.
+    pub fn moved(mut self, to: impl Fn(Span) -> Span) -> Self {
+        for problem in &mut self.list {
+            problem.place = problem.place.map(&to);
+            for (_, place) in &mut problem.notes {
+                *place = place.map(&to);
+            }
+        }
+        self
+    }
+
     /// Drops the problems that do not count.
     pub fn retain(&mut self, counts: impl Fn(&Problem) -> bool) {
         self.list.retain(|problem| counts(problem));

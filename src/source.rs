@@ -59,6 +59,8 @@ pub struct Span {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     list: Vec<Source>,
+    /// How many of them were there already when this copy was forked.
+    inherited: usize,
 }
 
 impl Sources {
@@ -67,6 +69,22 @@ impl Sources {
         let id = SourceId(self.list.len() as u32);
         self.list.push(Source { layer, name: name.into(), text: text.into(), lines: OnceLock::new() });
         id
+    }
+
+    /// A copy for work that goes on beside this one.
+    pub fn fork(&self) -> Self {
+        Sources { list: self.list.clone(), inherited: self.list.len() }
+    }
+
+    /// Takes in what a fork of these gained, and returns how its places are moved.
+    pub fn join(&mut self, fork: Sources) -> impl Fn(Span) -> Span + use<> {
+        let inherited = fork.inherited;
+        let moved = self.list.len().saturating_sub(inherited) as u32;
+        self.list.extend(fork.list.into_iter().skip(inherited));
+        move |span| match (span.source.0 as usize) < inherited {
+            true => span,
+            false => Span { source: SourceId(span.source.0 + moved), ..span },
+        }
     }
 
     /// The source of that number.

@@ -16,7 +16,8 @@ use crate::yaml;
 use crate::{Run, decide, defaults, inspect, load_over, read};
 use std::io::ErrorKind;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
 
 /// What all profiles share.
 struct Generator<'a> {
@@ -45,8 +46,8 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let mut files: Vec<Wanted> = Vec::new();
     let mut empty = Vec::new();
     let mut outcome = Ok(());
-    for profile in &profiles {
-        match generator.tree(profile, run) {
+    for made in generator.trees(&profiles, run) {
+        match made {
             Ok(tree) => {
                 // The files beside the folders are those of the last profile.
                 files.retain(|file| !tree.files.iter().any(|other| other.path == file.path));
@@ -82,7 +83,38 @@ fn refuse_inputs(args: &GenerateArgs, profiles: &[&str], run: &mut Run) -> Resul
     Ok(())
 }
 
+/// What the stack of a thread holds: as much as that of the main one.
+const STACK: usize = 8 << 20;
+
 impl Generator<'_> {
+    /// The files of all profiles, each made in a thread of its own; messages come in the profiles' order.
+    fn trees(&self, profiles: &[&str], run: &mut Run) -> Vec<Result<Tree, Stop>> {
+        let (start, make) = (run.fork(), |profile: &str, mut own: Run| (self.tree(profile, &mut own), own));
+        let made: Vec<(Result<Tree, Stop>, Run)> = thread::scope(|scope| {
+            let (last, others) = match profiles.split_last() {
+                Some((last, others)) => (Some(last), others),
+                None => (None, profiles),
+            };
+            let spawn = |profile: &&str| {
+                let (profile, own) = (profile.to_string(), start.clone());
+                thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || make(&profile, own))
+            };
+            let threads: Vec<_> = others.iter().map(spawn).collect();
+            let last = last.map(|profile| make(profile, start.clone()));
+            let joined = threads.into_iter().zip(others).map(|(thread, profile)| match thread {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                // There are no more threads to be had.
+                Err(_) => make(profile, start.clone()),
+            });
+            joined.collect::<Vec<_>>().into_iter().chain(last).collect()
+        });
+        let take = |(tree, own)| {
+            run.join(own);
+            tree
+        };
+        made.into_iter().map(take).collect()
+    }
+
     /// The files of a profile, with a config.yaml where there is none.
     fn tree(&self, profile: &str, run: &mut Run) -> Result<Tree, Stop> {
         let config = self.args.output_dir.join(profile).join("config.yaml");
@@ -105,7 +137,7 @@ impl Generator<'_> {
         let render = |switch, templates: &[&str]| self.manifests(&values, seen.as_ref(), switch, templates, run);
         let mut tree = generate::tree(profile, fuse, render)?;
         for applied in std::mem::take(&mut tree.applied) {
-            inspect(applied.iter().map(Rc::as_ref), &values, &self.assets, run)?;
+            inspect(applied.iter().map(Arc::as_ref), &values, &self.assets, run)?;
         }
         if is_missing {
             let text = self.assets.profile(profile, &mut run.problems)?.text.into_owned();

@@ -9,7 +9,7 @@ use crate::problem::{Problem, Stop, any_of, nearest};
 pub use rows::Switch;
 use rows::{CONFIG, PROFILE_ROWS, ROOT_ROWS, Row};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The profiles that the script knows, in its order.
 const SCRIPT_PROFILES: [&str; 3] =
@@ -53,7 +53,7 @@ pub struct Tree {
     /// Files that would hold no object with these values and were not asked for by switching them on.
     pub empty: Vec<String>,
     /// All objects that may be applied together: without the client's static volume, and with it in place of the dynamic one.
-    pub applied: [Vec<Rc<Manifest>>; 2],
+    pub applied: [Vec<Arc<Manifest>>; 2],
 }
 
 /// Where `--worker-fuse` puts FUSE.
@@ -79,9 +79,9 @@ pub fn tree(
     for (_, row) in rows() {
         asked.entry(row.switch(fuse)).or_default().extend(row.templates);
     }
-    let mut made: BTreeMap<Switch, Vec<Rc<Manifest>>> = BTreeMap::new();
+    let mut made: BTreeMap<Switch, Vec<Arc<Manifest>>> = BTreeMap::new();
     for (switch, templates) in asked {
-        made.insert(switch, render(switch, &templates)?.into_iter().map(Rc::new).collect());
+        made.insert(switch, render(switch, &templates)?.into_iter().map(Arc::new).collect());
     }
     let mut tree = Tree::default();
     for (path, row) in rows() {
@@ -92,7 +92,7 @@ pub fn tree(
 }
 
 impl Tree {
-    fn take(&mut self, path: String, row: &Row, manifests: Vec<&Rc<Manifest>>) {
+    fn take(&mut self, path: String, row: &Row, manifests: Vec<&Arc<Manifest>>) {
         if manifests.is_empty() {
             self.empty.push(path);
             return;
@@ -104,7 +104,7 @@ impl Tree {
         if row.with != Switch::DynamicClient {
             fixed.extend(manifests.iter().copied().cloned());
         }
-        self.files.push(Wanted { path, text: stream(manifests.into_iter().map(Rc::as_ref), Syntax::Yaml) });
+        self.files.push(Wanted { path, text: stream(manifests.into_iter().map(Arc::as_ref), Syntax::Yaml) });
     }
 }
 
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn the_two_client_volumes_are_never_applied_together() {
         let tree = made(Fuse::Standalone);
-        let has = |applied: &[Rc<Manifest>], switch: &str| {
+        let has = |applied: &[Arc<Manifest>], switch: &str| {
             applied.iter().any(|manifest| manifest.tree.get("switch").and_then(yaml::Tree::as_str) == Some(switch))
         };
         let [dynamic, fixed] = &tree.applied;
