@@ -5,10 +5,12 @@
 /// `written` begins at the scalar or its tag, `after` right behind it.
 pub fn trouble(is_plain: bool, has_tag: bool, written: &str, after: &str) -> Option<(&'static str, &'static str)> {
     let ends_flow = |text: &str| text.starts_with([',', '[', ']', '{', '}']);
-    // Helm's case: the tag of `[!a, b]` is `!a,`.
-    let tag = written.split([' ', '\t', '\n', '\r']).next().unwrap_or_default();
-    if has_tag && tag.starts_with('!') && tag.contains([',', '[', ']', '{', '}']) && !tag.starts_with("!<") {
-        return Some(("a tag that runs into what follows", "write a blank after the tag"));
+    // Helm's case: the tag of `[!a, b]` is `!a,`. Only then is the text looked through: a line may be long.
+    if has_tag && written.starts_with('!') && !written.starts_with("!<") {
+        let end = written.find([' ', '\t', '\n', '\r', ',', '[', ']', '{', '}']).unwrap_or(written.len());
+        if ends_flow(written.get(end..).unwrap_or_default()) {
+            return Some(("a tag that runs into what follows", "write a blank after the tag"));
+        }
     }
     if !is_plain {
         return None;

@@ -192,6 +192,11 @@ fn lengths() {
         Result,
     ));
     failures.push(file("4 MiB of small values", format!("a: [{}]\n", "[],".repeat(1_390_000)), Error("values.yaml")));
+    failures.push(file(
+        "40,000 short words in one line",
+        format!("properties: {{}}\nspare: [{}]\n", "x,".repeat(40_000)),
+        Result,
+    ));
     failures.push(file("2 MB of one text", format!("image: {}\n", "x".repeat(2_000_000)), Result));
     assert_none(failures);
 }
