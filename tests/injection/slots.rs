@@ -49,7 +49,7 @@ impl Slot {
 }
 
 /// Good texts, of which one at least is right for every place that takes any text.
-const GOOD: &[&str] = &["@", "/mnt/@", "Memory"];
+const GOOD: &[&str] = &["@", "/mnt/@", "Memory", "4Gi"];
 const QUANTITY: &[&str] = &["7Gi", "1"];
 const NAME: &[&str] = &["@", "made-up-@"];
 
