@@ -221,16 +221,8 @@ impl Checker<'_> {
     /// The same for the one probe that also counts successes.
     pub(super) fn readiness(&mut self, path: &str, probe: &Option<ReadinessProbe>) {
         let Some(probe) = probe else { return };
-        self.counts(
-            path,
-            [
-                ("initialDelaySeconds", &probe.initial_delay_seconds),
-                ("periodSeconds", &probe.period_seconds),
-                ("timeoutSeconds", &probe.timeout_seconds),
-                ("failureThreshold", &probe.failure_threshold),
-                ("successThreshold", &probe.success_threshold),
-            ],
-        );
+        self.probe(path, &Some(probe.common()));
+        self.counts(path, [("successThreshold", &probe.success_threshold)]);
     }
 
     fn counts<const N: usize>(&mut self, path: &str, counts: [(&str, &Leaf<i64>); N]) {

@@ -134,13 +134,9 @@ impl Probes {
             failure_threshold: probe.failure_threshold.value,
             success_threshold: None,
         };
-        let ready = |probe: &ReadinessProbe| PortProbe {
-            tcp_socket: TcpSocket { port },
-            initial_delay_seconds: probe.initial_delay_seconds.value,
-            period_seconds: probe.period_seconds.value,
-            timeout_seconds: probe.timeout_seconds.value,
-            failure_threshold: probe.failure_threshold.value,
-            success_threshold: probe.success_threshold.value,
+        let ready = |ready: &ReadinessProbe| PortProbe {
+            success_threshold: ready.success_threshold.value,
+            ..probe(&ready.common())
         };
         Probes {
             readiness: readiness.as_ref().map(ready),

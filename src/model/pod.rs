@@ -48,6 +48,18 @@ section! {
     }
 }
 
+impl ReadinessProbe {
+    /// What it has in common with the other probes.
+    pub fn common(&self) -> Probe {
+        Probe {
+            initial_delay_seconds: self.initial_delay_seconds.clone(),
+            period_seconds: self.period_seconds.clone(),
+            timeout_seconds: self.timeout_seconds.clone(),
+            failure_threshold: self.failure_threshold.clone(),
+        }
+    }
+}
+
 section! {
     /// A taint that a pod bears.
     pub struct Toleration {
