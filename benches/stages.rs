@@ -18,6 +18,7 @@ use alluxio_gen::yaml::{Node, parse};
 use alluxio_gen::{Run, check, inspect, load, read};
 use divan::{Bencher, black_box};
 use std::fmt;
+use std::sync::Arc;
 
 fn main() {
     divan::main();
@@ -66,10 +67,10 @@ impl Set {
         done(read(&node, &Assets::default(), run))
     }
 
-    fn facts(self) -> Facts {
+    fn facts(self) -> Arc<Facts> {
         let mut run = Run::default();
         let values = self.values(&mut run);
-        Facts::new(&values, &target(), &mut run.problems)
+        Arc::new(Facts::new(&values, &target(), &mut run.problems))
     }
 
     fn manifests(self) -> Vec<Manifest> {
@@ -157,7 +158,7 @@ mod decide {
     #[divan::bench(args = SETS)]
     fn facts_for_templates(bencher: Bencher<'_, '_>, set: Set) {
         let facts = set.facts();
-        bencher.bench(|| context(black_box(&facts)));
+        bencher.bench(|| context(black_box(&*facts)));
     }
 }
 

@@ -62,6 +62,7 @@ use problem::{Problems, Severity, Stop};
 use source::Sources;
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::sync::Arc;
 use target::Target;
 use values::Layers;
 use yaml::Node;
@@ -126,11 +127,11 @@ pub fn read(node: &Node, assets: &Assets, run: &mut Run) -> Result<Values, Stop>
 }
 
 /// Checks typed values and decides everything about the objects. Ends the run if anything is wrong so far.
-pub fn decide(values: &Values, target: &Target, run: &mut Run) -> Result<Facts, Stop> {
+pub fn decide(values: &Values, target: &Target, run: &mut Run) -> Result<Arc<Facts>, Stop> {
     check::check(values, target, &mut run.problems);
     let facts = Facts::new(values, target, &mut run.problems);
     run.problems.stop_on_errors()?;
-    Ok(facts)
+    Ok(Arc::new(facts))
 }
 
 /// Checks rendered objects that are applied together, and what they refer to.

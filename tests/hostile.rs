@@ -14,6 +14,7 @@ use alluxio_gen::{Run, check, inspect, load, read};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 /// How many files are mutated.
 const FILES: usize = 1000;
@@ -98,7 +99,7 @@ impl Sweep {
         let node = load(inputs, None, &self.assets, run)?;
         let values = read(&node, &self.assets, run)?;
         check::check(&values, &self.target, &mut run.problems);
-        let facts = Facts::new(&values, &self.target, &mut run.problems);
+        let facts = Arc::new(Facts::new(&values, &self.target, &mut run.problems));
         let (values, node, sources, target) = (&values, &node, &run.sources, &self.target);
         let context = Context { values, node, sources, facts: &facts, target };
         for problem in findings(&context, Severity::Advice, &self.allowed) {

@@ -12,6 +12,7 @@ use crate::render::Renderer;
 use crate::target::Target;
 use crate::yaml::Tree;
 use crate::{Run, check, inspect, load, read};
+use std::sync::Arc;
 
 /// Prints the findings, or the rules. The report goes to standard output, in every format.
 pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
@@ -50,7 +51,7 @@ fn look(args: &LintArgs, allowed: &Allowed, run: &mut Run) -> Result<(), Stop> {
     allow::check_comments(&run.sources, &mut run.problems);
     let values = read(&node, &assets, run)?;
     check::check(&values, &target, &mut run.problems);
-    let facts = Facts::new(&values, &target, &mut run.problems);
+    let facts = Arc::new(Facts::new(&values, &target, &mut run.problems));
     let refused = run.problems.stop_on_errors();
     let context = Context { values: &values, node: &node, sources: &run.sources, facts: &facts, target: &target };
     for problem in findings(&context, Severity::Advice, allowed) {

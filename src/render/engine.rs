@@ -46,7 +46,7 @@ pub struct Filled {
     kept: Vec<Value>,
 }
 
-/// What templates see, from facts; built once a run.
+/// Data as templates see it.
 pub fn context(facts: &impl serde::Serialize) -> Value {
     Value::from(Serde(facts))
 }

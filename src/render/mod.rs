@@ -20,6 +20,7 @@ mod engine;
 mod fault;
 mod graft;
 mod renderer;
+mod seen;
 mod table;
 #[cfg(test)]
 mod tests;

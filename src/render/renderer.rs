@@ -1,30 +1,22 @@
 //! The templates of a run: the built-in ones that the facts call for, and all that a user adds.
 
+use super::seen::Seen;
 use super::table::TEMPLATES;
-use super::{Engine, Owner, Template, context};
+use super::{Context, Engine, Owner, Template};
 use crate::Run;
 use crate::assets::Assets;
 use crate::facts::Facts;
 use crate::manifest::{Manifest, Selection};
 use crate::problem::{Problems, Stop};
 use crate::yaml::Tree;
-use serde::Serialize;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Renders manifests; keeps compiled templates for the next ones.
 pub struct Renderer {
     engine: Engine,
     /// Templates that only `--from DIR` has; they always render.
     own: Vec<String>,
-}
-
-/// What templates see.
-#[derive(Serialize)]
-struct Seen<'a> {
-    #[serde(flatten)]
-    facts: &'a Facts,
-    /// The merged values, for templates of the user's.
-    values: Option<&'a Tree>,
 }
 
 impl Renderer {
@@ -54,12 +46,12 @@ impl Renderer {
     /// Renders what the facts call for and what is selected, in install order. `values` is for templates of the user's.
     pub fn render(
         &self,
-        facts: &Facts,
+        facts: &Arc<Facts>,
         values: Option<&Tree>,
         selection: &Selection,
         run: &mut Run,
     ) -> Result<Vec<Manifest>, Stop> {
-        let context = context(&Seen { facts, values });
+        let context = Context::from_object(Seen::new(Arc::clone(facts), values));
         let built_in = TEMPLATES.iter().filter(|(_, needed)| needed(facts)).map(|(path, _)| *path);
         let mut manifests = Vec::new();
         for path in built_in.chain(self.own.iter().map(String::as_str)) {
