@@ -59,7 +59,7 @@ impl Checker<'_> {
             ("Slf4jSink.filterClass", &slf4j.filter_class),
             ("Slf4jSink.filterRegex", &slf4j.filter_regex),
         ] {
-            self.one_line(&format!("metrics.{path}"), leaf.text(), leaf.place);
+            self.one_line(format_args!("metrics.{path}"), leaf.text(), leaf.place);
         }
     }
 

@@ -9,6 +9,7 @@ use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Port, Quantity};
 use crate::problem::Problem;
 use crate::source::Span;
+use std::fmt::Display;
 
 /// The largest user or group id, that of Linux.
 const LARGEST_ID: i64 = 2_147_483_647;
@@ -119,7 +120,8 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn amount(&mut self, path: &str, text: &str, place: Option<Span>) -> Option<f64> {
+    /// A quantity. Its path is put together only for a message: most amounts are right.
+    pub(super) fn amount(&mut self, path: impl Display, text: &str, place: Option<Span>) -> Option<f64> {
         let amount = units::amount(&units::for_kubernetes(text)).filter(|amount| *amount >= 0.0);
         if amount.is_none() {
             let message = format!("`{path}` must be a quantity of Kubernetes, found {text:?}");
@@ -131,8 +133,8 @@ impl Checker<'_> {
     /// Resources: quantities, and no request above its limit (D-47).
     pub(super) fn resources(&mut self, path: &str, resources: &Option<Resources>) {
         let Some(Resources { limits, requests }) = resources else { return };
-        let limits = self.amounts(&format!("{path}.limits"), limits);
-        let requests = self.amounts(&format!("{path}.requests"), requests);
+        let limits = self.amounts(format_args!("{path}.limits"), limits);
+        let requests = self.amounts(format_args!("{path}.requests"), requests);
         for (request, wanted) in requests {
             let name = &request.name;
             // Amounts are sorted by name.
@@ -153,10 +155,10 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn amounts<'a>(&mut self, path: &str, amounts: &'a Amounts) -> Vec<(&'a Pair, f64)> {
+    fn amounts<'a>(&mut self, path: impl Display, amounts: &'a Amounts) -> Vec<(&'a Pair, f64)> {
         let mut list = Vec::with_capacity(amounts.0.len());
         for pair in &amounts.0 {
-            if let Some(amount) = self.amount(&format!("{path}.{}", pair.name), &pair.text, Some(pair.place)) {
+            if let Some(amount) = self.amount(format_args!("{path}.{}", pair.name), &pair.text, Some(pair.place)) {
                 list.push((pair, amount));
             }
         }
@@ -193,30 +195,33 @@ impl Checker<'_> {
     }
 
     /// Properties: one line each, for the ConfigMap carries them in one line (D-62).
-    pub(super) fn properties(&mut self, path: &str, properties: &Properties) {
+    pub(super) fn properties(&mut self, path: impl Display, properties: &Properties) {
         for pair in &properties.0 {
             if pair.name.is_empty() {
                 self.refuse(format!("`{path}` has a property without a name"), Some(pair.key), "give its name");
             }
-            self.one_line(
-                &format!("{path}.{}", pair.name.replace('.', "\\.")),
-                &format!("{}{}", pair.name, pair.text),
-                Some(pair.place),
-            );
+            if !is_one_line(&pair.name) || !is_one_line(&pair.text) {
+                let name = pair.name.replace('.', "\\.");
+                self.refuse_lines(format_args!("{path}.{name}"), Some(pair.place));
+            }
         }
     }
 
-    pub(super) fn words(&mut self, path: &str, words: &[Item]) {
+    pub(super) fn words(&mut self, path: impl Display, words: &[Item]) {
         for word in words {
-            self.one_line(path, &word.text, Some(word.place));
+            self.one_line(&path, &word.text, Some(word.place));
         }
     }
 
-    pub(super) fn one_line(&mut self, path: &str, text: &str, place: Option<Span>) {
-        if text.contains(|c: char| c.is_control() && c != '\t') {
-            let message = format!("`{path}` must be one line, found a line break or a control character");
-            self.refuse(message, place, "write it in one line: the containers read their options line by line");
+    pub(super) fn one_line(&mut self, path: impl Display, text: &str, place: Option<Span>) {
+        if !is_one_line(text) {
+            self.refuse_lines(path, place);
         }
+    }
+
+    fn refuse_lines(&mut self, path: impl Display, place: Option<Span>) {
+        let message = format!("`{path}` must be one line, found a line break or a control character");
+        self.refuse(message, place, "write it in one line: the containers read their options line by line");
     }
 
     /// Folders below `/secrets`, one a secret (D-53). That two share one is found where they are mounted.
@@ -254,4 +259,8 @@ impl Checker<'_> {
             self.refuse(message, leaf.place, help);
         }
     }
+}
+
+fn is_one_line(text: &str) -> bool {
+    !text.contains(|c: char| c.is_control() && c != '\t')
 }

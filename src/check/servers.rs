@@ -17,8 +17,8 @@ impl Checker<'_> {
             ("jobWorker", &values.job_worker.properties, &values.job_worker.jvm_options),
             ("fuse", &values.fuse.properties, &values.fuse.jvm_options),
         ] {
-            self.properties(&format!("{section}.properties"), properties);
-            self.words(&format!("{section}.jvmOptions"), &jvm_options.0);
+            self.properties(format_args!("{section}.properties"), properties);
+            self.words(format_args!("{section}.jvmOptions"), &jvm_options.0);
         }
     }
 

@@ -91,7 +91,7 @@ impl Checker<'_> {
         for (key, leaf) in
             [("alias", &level.alias), ("mediumtype", &level.mediumtype), ("path", &level.path), ("quota", &level.quota)]
         {
-            self.one_line(&format!("{path}.{key}"), leaf.text(), leaf.place);
+            self.one_line(format_args!("{path}.{key}"), leaf.text(), leaf.place);
         }
         let Some(mediumtype) = level.mediumtype.filled() else {
             self.refuse(format!("`{path}.mediumtype` must be given"), place, "name the medium: `MEM`, `SSD` or `HDD`");
