@@ -13,6 +13,7 @@
 //! | `cli` | the options and the text of `--help` | what they do |
 //! | `commands` | a short file a subcommand | one another |
 //! | `source`, `problem` | texts and places; messages and how they are printed | who raises them |
+//! | `cores` | threads | what they do |
 //! | `yaml` | YAML in, with a place for every value, and YAML out | layers, templates |
 //! | `input`, `assets` | the only readers of files: the user's, and templates, values, profiles | what is in them |
 //! | `values` | the layers, the grammar of `--set`, the merge: Helm's rules | types, templates |
@@ -33,6 +34,7 @@ pub mod assets;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod cores;
 pub mod describe;
 pub mod explain;
 pub mod facts;

@@ -13,12 +13,9 @@ use crate::render::Renderer;
 use crate::source::{Layer, Span};
 use crate::values::{Argument, Layers, Loader};
 use crate::yaml::{Node, Tree};
-use crate::{Run, decide, inspect, load, model};
+use crate::{Run, cores, decide, inspect, load, model};
 use std::collections::{HashMap, HashSet};
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// Renders all clusters. One that has an error is not written; the others are, and the exit code is 1.
 pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
@@ -107,34 +104,21 @@ struct Yard<'a> {
 }
 
 impl Yard<'_> {
-    /// Each thread takes the next cluster until there is none, so memory does not grow with their number.
+    /// What a cluster needs is dropped when it is done, so memory does not grow with their number.
     fn render_all(&self) -> Tally<'_> {
         let clusters = &self.fleet.clusters;
-        let (next, tally, progress) =
-            (AtomicUsize::new(0), Mutex::new(Tally::new(clusters)), Progress::new(clusters.len()));
-        let work = || {
-            while let Some((index, cluster)) =
-                Some(next.fetch_add(1, Relaxed)).and_then(|i| Some((i, clusters.get(i)?)))
-            {
-                let outcome = self.render(cluster);
-                let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
-                let text = tally.add(index, outcome);
-                if !text.is_empty() {
-                    progress.clear();
-                    tell(&text);
-                }
-                drop(tally);
-                progress.step();
+        let (tally, progress) = (Mutex::new(Tally::new(clusters)), Progress::new(clusters.len()));
+        cores::each(clusters.len(), self.args.threads.map(usize::from), |index| {
+            let Some(cluster) = clusters.get(index) else { return };
+            let outcome = self.render(cluster);
+            let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+            let text = tally.add(index, outcome);
+            if !text.is_empty() {
+                progress.clear();
+                tell(&text);
             }
-        };
-        let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let threads = self.args.threads.map_or_else(cores, usize::from).min(clusters.len());
-        thread::scope(|scope| {
-            for _ in 1..threads {
-                // What a system without threads leaves is done by this one; deep values need more than the usual stack.
-                let _ = thread::Builder::new().stack_size(8 << 20).spawn_scoped(scope, work);
-            }
-            work();
+            drop(tally);
+            progress.step();
         });
         progress.clear();
         tally.into_inner().unwrap_or_else(PoisonError::into_inner)

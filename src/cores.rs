@@ -1,0 +1,60 @@
+//! Work in pieces, on several threads at once.
+
+use std::num::NonZeroUsize;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
+
+/// What the stack of a thread holds, as much as that of the main one: deep values need it.
+const STACK: usize = 8 << 20;
+
+/// Calls `work` with every number below `count`, on `threads` threads or one a core. Each takes the next number until there is none.
+pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(number) = Some(next.fetch_add(1, Relaxed)).filter(|number| *number < count) {
+            work(number);
+        }
+    };
+    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let threads = threads.unwrap_or_else(cores).min(count);
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            // What a system without threads leaves is done by this one.
+            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        }
+        work();
+    });
+}
+
+/// What `work` returns for every number below `count`, in their order.
+pub fn map<T: Send + Sync>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let results: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
+    each(count, None, |number| {
+        // No number comes twice, so no result is lost.
+        let _ = results.get(number).map(|result| result.set(work(number)));
+    });
+    results.into_iter().filter_map(OnceLock::into_inner).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    #[test]
+    fn every_number_comes_once() {
+        for (count, threads) in [(0, None), (1, None), (1, Some(8)), (100, Some(1)), (100, Some(7)), (100, None)] {
+            let seen = Mutex::new(Vec::new());
+            each(count, threads, |number| seen.lock().expect("no thread panics").push(number));
+            let mut seen = seen.into_inner().expect("no thread panics");
+            seen.sort_unstable();
+            assert_eq!(seen, (0..count).collect::<Vec<_>>(), "{threads:?}");
+        }
+    }
+
+    #[test]
+    fn results_keep_the_order() {
+        assert_eq!(map(1000, |number| number * 2), (0..2000).step_by(2).collect::<Vec<_>>());
+    }
+}
