@@ -18,12 +18,15 @@ pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
     };
     let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let threads = threads.unwrap_or_else(cores).min(count);
+    if threads <= 1 {
+        return work();
+    }
     thread::scope(|scope| {
-        for _ in 1..threads {
-            // What a system without threads leaves is done by this one.
-            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        // This thread only waits: a new one may be put on its core while another core is idle, and it had to wait for it then.
+        let spawn = |_: &usize| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).is_ok();
+        if (0..threads).filter(spawn).count() == 0 {
+            work();
         }
-        work();
     });
 }
 

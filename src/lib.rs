@@ -81,7 +81,7 @@ pub struct Run {
 impl Run {
     /// A run that goes on beside this one, with the same texts and no problems yet.
     pub fn fork(&self) -> Run {
-        Run { sources: self.sources.fork(), problems: Problems::default() }
+        Run { sources: self.sources.fork(), problems: self.problems.fork() }
     }
 
     /// Takes in what a fork gathered.

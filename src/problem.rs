@@ -149,6 +149,11 @@ impl Problems {
         Err(Stop)
     }
 
+    /// None yet, but as strict as these.
+    pub fn fork(&self) -> Problems {
+        Problems { is_strict: self.is_strict, ..Problems::default() }
+    }
+
     /// Whether something at this place is an error already, so that another message would only repeat it.
     pub fn refused_at(&self, place: Option<Span>) -> bool {
         place.is_some() && self.list.iter().any(|p| p.severity >= Severity::Error && p.place == place)

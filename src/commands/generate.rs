@@ -3,9 +3,10 @@
 use super::{summary, tell};
 use crate::assets::Assets;
 use crate::cli::GenerateArgs;
-use crate::generate::{self, Fuse, Switch, Tree};
+use crate::facts::Facts;
+use crate::generate::{self, Document, Fuse, Switch};
 use crate::lint::{self, allow::Allowed};
-use crate::manifest::{Manifest, Selection};
+use crate::manifest::Selection;
 use crate::model::Values;
 use crate::output::folder::{self, Change, Wanted};
 use crate::problem::{Problem, Stop};
@@ -13,11 +14,11 @@ use crate::render::Renderer;
 use crate::target::Target;
 use crate::values::Layers;
 use crate::yaml;
-use crate::{Run, decide, defaults, inspect, load_over, read};
+use crate::{Run, cores, decide, defaults, inspect, load_over, read};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Arc;
-use std::thread;
+use std::sync::{Arc, OnceLock};
 
 /// What all profiles share.
 struct Generator<'a> {
@@ -27,6 +28,7 @@ struct Generator<'a> {
     renderer: Renderer,
     defaults: Layers,
     allowed: Allowed,
+    fuse: Fuse,
 }
 
 /// Makes all files, then writes them, or compares them with `--check`.
@@ -37,7 +39,8 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
     let allowed = Allowed::new(&args.lint, &mut run.problems);
     let defaults = defaults(&assets, run)?;
-    let generator = Generator { args, assets, target, renderer, defaults, allowed };
+    let fuse = if args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
+    let generator = Generator { args, assets, target, renderer, defaults, allowed, fuse };
     let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
         Ok(profiles) => profiles,
         Err(problem) => return run.problems.fail(problem),
@@ -46,13 +49,13 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let mut files: Vec<Wanted> = Vec::new();
     let mut empty = Vec::new();
     let mut outcome = Ok(());
-    for made in generator.trees(&profiles, run) {
+    for made in generator.files(&profiles, run) {
         match made {
-            Ok(tree) => {
+            Ok((new, missing)) => {
                 // The files beside the folders are those of the last profile.
-                files.retain(|file| !tree.files.iter().any(|other| other.path == file.path));
-                files.extend(tree.files);
-                empty.extend(tree.empty);
+                files.retain(|file| !new.iter().any(|other| other.path == file.path));
+                files.extend(new);
+                empty.extend(missing);
             }
             Err(Stop) => outcome = Err(Stop),
         }
@@ -83,45 +86,71 @@ fn refuse_inputs(args: &GenerateArgs, profiles: &[&str], run: &mut Run) -> Resul
     Ok(())
 }
 
-/// What the stack of a thread holds: as much as that of the main one.
-const STACK: usize = 8 << 20;
+/// A profile on its way to files.
+struct Profile {
+    /// The texts that it is read from, and what is wrong with it.
+    run: Run,
+    ready: Result<Ready, Stop>,
+}
+
+/// What a profile's values come to.
+struct Ready {
+    /// Whether its folder has no config.yaml yet.
+    is_new: bool,
+    values: Values,
+    /// What is decided with nothing switched on.
+    facts: Arc<Facts>,
+    /// The merged values, for templates of the user's.
+    seen: Option<yaml::Tree>,
+    made: BTreeMap<Switch, Vec<Document>>,
+}
+
+/// The files of a profile, and those that would hold no object.
+type Files = (Vec<Wanted>, Vec<String>);
 
 impl Generator<'_> {
-    /// The files of all profiles, each made in a thread of its own; messages come in the profiles' order.
-    fn trees(&self, profiles: &[&str], run: &mut Run) -> Vec<Result<Tree, Stop>> {
-        let (start, make) = (run.fork(), |profile: &str, mut own: Run| (self.tree(profile, &mut own), own));
-        let made: Vec<(Result<Tree, Stop>, Run)> = thread::scope(|scope| {
-            let (last, others) = match profiles.split_last() {
-                Some((last, others)) => (Some(last), others),
-                None => (None, profiles),
-            };
-            let spawn = |profile: &&str| {
-                let (profile, own) = (profile.to_string(), start.clone());
-                thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || make(&profile, own))
-            };
-            let threads: Vec<_> = others.iter().map(spawn).collect();
-            let last = last.map(|profile| make(profile, start.clone()));
-            let joined = threads.into_iter().zip(others).map(|(thread, profile)| match thread {
-                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-                // There are no more threads to be had.
-                Err(_) => make(profile, start.clone()),
-            });
-            joined.collect::<Vec<_>>().into_iter().chain(last).collect()
-        });
-        let take = |(tree, own)| {
-            run.join(own);
-            tree
-        };
-        made.into_iter().map(take).collect()
+    /// The files of all profiles. Messages come in the order of the profiles, whatever thread they are found on.
+    fn files(&self, profiles: &[&str], run: &mut Run) -> Vec<Result<Files, Stop>> {
+        let mut files = Vec::new();
+        for (name, mut profile) in profiles.iter().zip(self.rendered(profiles, run)) {
+            files.push(profile.ready.and_then(|ready| self.laid_out(name, &ready, &mut profile.run)));
+            run.join(profile.run);
+        }
+        files
     }
 
-    /// The files of a profile, with a config.yaml where there is none.
-    fn tree(&self, profile: &str, run: &mut Run) -> Result<Tree, Stop> {
+    /// The profiles with all that is rendered for them: a piece of work for each switch of each, on all cores.
+    fn rendered(&self, profiles: &[&str], run: &Run) -> Vec<Profile> {
+        let (width, start) = (profiles.len(), run.fork());
+        let renders: Vec<(Switch, Vec<String>)> = generate::renders(self.fuse).into_iter().collect();
+        let read: Vec<OnceLock<Profile>> = profiles.iter().map(|_| OnceLock::new()).collect();
+        // Neighbouring pieces are of different profiles, so that no thread waits while another reads one.
+        let made = cores::map(width * renders.len(), |piece| {
+            let (index, (switch, templates)) = (piece % width, &renders[piece / width]);
+            let Profile { run, ready } = read[index].get_or_init(|| self.profile(profiles[index], start.fork()));
+            let mut run = run.fork();
+            let ready = ready.as_ref().map_err(|stop| *stop);
+            (ready.and_then(|ready| self.documents(ready, *switch, templates, &mut run)), run)
+        });
+        let mut profiles: Vec<Profile> = read.into_iter().filter_map(OnceLock::into_inner).collect();
+        for (piece, (documents, run)) in made.into_iter().enumerate() {
+            profiles[piece % width].take(renders[piece / width].0, documents, run);
+        }
+        profiles
+    }
+
+    /// Reads a profile and what its folder says.
+    fn profile(&self, name: &str, mut run: Run) -> Profile {
+        let ready = self.ready(name, &mut run);
+        Profile { run, ready }
+    }
+
+    fn ready(&self, profile: &str, run: &mut Run) -> Result<Ready, Stop> {
         let config = self.args.output_dir.join(profile).join("config.yaml");
         // What is there but cannot be read is an error of reading, not a missing file.
-        let is_missing = std::fs::symlink_metadata(&config).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        let is_new = std::fs::symlink_metadata(&config).is_err_and(|error| error.kind() == ErrorKind::NotFound);
         let mut inputs = self.args.inputs.clone();
-        if !is_missing {
+        if !is_new {
             inputs.values.insert(0, listed(&config.display().to_string()));
         }
         let node = load_over(self.defaults.clone(), &inputs, Some(profile), &self.assets, run)?;
@@ -132,34 +161,55 @@ impl Generator<'_> {
         }
         let facts = decide(&values, &self.target, run)?;
         lint::warn(&values, &node, &facts, &self.target, &self.allowed, run);
+        run.problems.stop_on_errors()?;
         let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
-        let fuse = if self.args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
-        let render = |switch, templates: &[&str]| self.manifests(&values, seen.as_ref(), switch, templates, run);
-        let mut tree = generate::tree(profile, fuse, render)?;
-        for applied in std::mem::take(&mut tree.applied) {
-            inspect(applied.iter().map(Arc::as_ref), &values, &self.assets, run)?;
-        }
-        if is_missing {
-            let text = self.assets.profile(profile, &mut run.problems)?.text.into_owned();
-            tree.files.insert(0, Wanted { path: generate::config(profile), text });
-        }
-        Ok(tree)
+        Ok(Ready { is_new, values, facts, seen, made: BTreeMap::new() })
     }
 
     /// The objects of some templates with a feature switched on.
-    fn manifests(
+    fn documents(
         &self,
-        values: &Values,
-        seen: Option<&yaml::Tree>,
+        ready: &Ready,
         switch: Switch,
-        templates: &[&str],
+        templates: &[String],
         run: &mut Run,
-    ) -> Result<Vec<Manifest>, Stop> {
-        let mut values = values.clone();
-        switch.apply(&mut values);
-        let facts = decide(&values, &self.target, run)?;
-        let wanted: Vec<String> = templates.iter().map(|path| (*path).to_owned()).collect();
-        self.renderer.render(&facts, seen, &Selection::new(&wanted), run)
+    ) -> Result<Vec<Document>, Stop> {
+        let facts = match switch {
+            Switch::Nothing => Arc::clone(&ready.facts),
+            _ => {
+                let mut values = ready.values.clone();
+                switch.apply(&mut values);
+                decide(&values, &self.target, run)?
+            }
+        };
+        let manifests = self.renderer.render(&facts, ready.seen.as_ref(), &Selection::new(templates), run)?;
+        Ok(manifests.into_iter().map(Document::from).collect())
+    }
+
+    /// The files of a profile, with a config.yaml where there is none.
+    fn laid_out(&self, profile: &str, ready: &Ready, run: &mut Run) -> Result<Files, Stop> {
+        let generate::Tree { mut files, empty, applied } = generate::Tree::new(profile, self.fuse, &ready.made);
+        for applied in applied {
+            inspect(applied, &ready.values, &self.assets, run)?;
+        }
+        if ready.is_new {
+            let text = self.assets.profile(profile, &mut run.problems)?.text.into_owned();
+            files.insert(0, Wanted { path: generate::config(profile), text });
+        }
+        Ok((files, empty))
+    }
+}
+
+impl Profile {
+    /// Takes in what came of a render. After one that failed, others are not heard.
+    fn take(&mut self, switch: Switch, documents: Result<Vec<Document>, Stop>, run: Run) {
+        if let Ok(ready) = &mut self.ready {
+            self.run.join(run);
+            match documents {
+                Ok(documents) => drop(ready.made.insert(switch, documents)),
+                Err(stop) => self.ready = Err(stop),
+            }
+        }
     }
 }
 

@@ -5,11 +5,10 @@ mod rows;
 use crate::manifest::Manifest;
 use crate::output::folder::Wanted;
 use crate::output::text::{Syntax, stream};
-use crate::problem::{Problem, Stop, any_of, nearest};
+use crate::problem::{Problem, any_of, nearest};
 pub use rows::Switch;
 use rows::{CONFIG, PROFILE_ROWS, ROOT_ROWS, Row};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The profiles that the script knows, in its order.
 const SCRIPT_PROFILES: [&str; 3] =
@@ -45,17 +44,6 @@ fn unknown_mode(name: &str, known: &[String]) -> Problem {
     Problem::usage(format!("unknown mode `{name}`")).help(help)
 }
 
-/// What a profile's folder holds, and what lies beside it.
-#[derive(Debug, Default)]
-pub struct Tree {
-    /// The files, with their paths below the output folder.
-    pub files: Vec<Wanted>,
-    /// Files that would hold no object with these values and were not asked for by switching them on.
-    pub empty: Vec<String>,
-    /// All objects that may be applied together: without the client's static volume, and with it in place of the dynamic one.
-    pub applied: [Vec<Arc<Manifest>>; 2],
-}
-
 /// Where `--worker-fuse` puts FUSE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fuse {
@@ -65,46 +53,64 @@ pub enum Fuse {
     InWorker,
 }
 
-/// Makes the files of a profile. `render` gives the objects of some templates, with a feature switched on.
-pub fn tree(
-    profile: &str,
-    fuse: Fuse,
-    mut render: impl FnMut(Switch, &[&'static str]) -> Result<Vec<Manifest>, Stop>,
-) -> Result<Tree, Stop> {
-    let rows = || {
-        let inside = PROFILE_ROWS.iter().map(|row| (format!("{profile}/{}", row.file), row));
-        inside.chain(ROOT_ROWS.iter().map(|row| (row.file.to_owned(), row)))
-    };
-    let mut asked: BTreeMap<Switch, Vec<&'static str>> = BTreeMap::new();
-    for (_, row) in rows() {
-        asked.entry(row.switch(fuse)).or_default().extend(row.templates);
-    }
-    let mut made: BTreeMap<Switch, Vec<Arc<Manifest>>> = BTreeMap::new();
-    for (switch, templates) in asked {
-        made.insert(switch, render(switch, &templates)?.into_iter().map(Arc::new).collect());
-    }
-    let mut tree = Tree::default();
-    for (path, row) in rows() {
-        let manifests = made.get(&row.switch(fuse)).map_or(&[][..], Vec::as_slice);
-        tree.take(path, row, manifests.iter().filter(|manifest| row.holds(manifest)).collect());
-    }
-    Ok(tree)
+/// An object, and how it is written into a file.
+#[derive(Debug)]
+pub struct Document {
+    manifest: Manifest,
+    text: String,
 }
 
-impl Tree {
-    fn take(&mut self, path: String, row: &Row, manifests: Vec<&Arc<Manifest>>) {
-        if manifests.is_empty() {
+impl From<Manifest> for Document {
+    fn from(manifest: Manifest) -> Self {
+        Document { text: stream([&manifest], Syntax::Yaml), manifest }
+    }
+}
+
+/// What has to be rendered for the files of a profile: the templates, by what is switched on for them.
+pub fn renders(fuse: Fuse) -> BTreeMap<Switch, Vec<String>> {
+    let mut renders: BTreeMap<Switch, Vec<String>> = BTreeMap::new();
+    for row in PROFILE_ROWS.iter().chain(&ROOT_ROWS) {
+        renders.entry(row.switch(fuse)).or_default().extend(row.templates.iter().map(|path| (*path).to_owned()));
+    }
+    renders
+}
+
+/// What a profile's folder holds, and what lies beside it.
+#[derive(Debug, Default)]
+pub struct Tree<'a> {
+    /// The files, with their paths below the output folder.
+    pub files: Vec<Wanted>,
+    /// Files that would hold no object with these values and were not asked for by switching them on.
+    pub empty: Vec<String>,
+    /// All objects that may be applied together: without the client's static volume, and with it in place of the dynamic one.
+    pub applied: [Vec<&'a Manifest>; 2],
+}
+
+impl<'a> Tree<'a> {
+    /// The files of a profile, of what came of its [`renders`].
+    pub fn new(profile: &str, fuse: Fuse, made: &'a BTreeMap<Switch, Vec<Document>>) -> Self {
+        let inside = PROFILE_ROWS.iter().map(|row| (format!("{profile}/{}", row.file), row));
+        let mut tree = Tree::default();
+        for (path, row) in inside.chain(ROOT_ROWS.iter().map(|row| (row.file.to_owned(), row))) {
+            let documents = made.get(&row.switch(fuse)).map_or(&[][..], Vec::as_slice);
+            tree.take(path, row, documents.iter().filter(|document| row.holds(&document.manifest)).collect());
+        }
+        tree
+    }
+
+    fn take(&mut self, path: String, row: &Row, documents: Vec<&'a Document>) {
+        if documents.is_empty() {
             self.empty.push(path);
             return;
         }
         let [dynamic, fixed] = &mut self.applied;
         if row.with != Switch::StaticClient {
-            dynamic.extend(manifests.iter().copied().cloned());
+            dynamic.extend(documents.iter().map(|document| &document.manifest));
         }
         if row.with != Switch::DynamicClient {
-            fixed.extend(manifests.iter().copied().cloned());
+            fixed.extend(documents.iter().map(|document| &document.manifest));
         }
-        self.files.push(Wanted { path, text: stream(manifests.into_iter().map(Arc::as_ref), Syntax::Yaml) });
+        self.files.push(Wanted { path, text: documents.iter().map(|document| document.text.as_str()).collect() });
     }
 }
 
@@ -142,28 +148,29 @@ mod tests {
     }
 
     /// An object for each template but the hub's; the pod says which switch was on.
-    fn fake(switch: Switch, templates: &[&'static str]) -> Vec<Manifest> {
-        let object = |template: &&'static str| {
+    fn fake(switch: Switch, templates: &[String]) -> Vec<Document> {
+        let object = |template: &String| {
             let text = |text: String| yaml::Tree::Text(text);
             let entries = [("kind", text("Pod".to_owned())), ("switch", text(format!("{switch:?}")))];
             let tree = yaml::Tree::Map(entries.into_iter().map(|(key, tree)| (key.to_owned(), tree)).collect());
-            Manifest { source: (*template).to_owned(), tree }
+            Manifest { source: template.clone(), tree }.into()
         };
         templates.iter().filter(|template| !template.contains("/hub/")).map(object).collect()
     }
 
-    fn made(fuse: Fuse) -> Tree {
-        tree("p", fuse, |switch, templates| Ok(fake(switch, templates))).unwrap_or_default()
+    fn made(fuse: Fuse) -> BTreeMap<Switch, Vec<Document>> {
+        renders(fuse).into_iter().map(|(switch, templates)| (switch, fake(switch, &templates))).collect()
     }
 
-    fn switches(tree: &Tree, path: &str) -> Vec<String> {
+    fn switches(tree: &Tree<'_>, path: &str) -> Vec<String> {
         let text = tree.files.iter().find(|file| file.path == path).map(|file| file.text.as_str()).unwrap_or("");
         text.lines().filter_map(|line| line.strip_prefix("switch: ")).map(str::to_owned).collect()
     }
 
     #[test]
     fn every_file_has_its_objects_with_its_feature_on() {
-        let tree = made(Fuse::Standalone);
+        let made = made(Fuse::Standalone);
+        let tree = Tree::new("p", Fuse::Standalone, &made);
         assert_eq!(tree.files.len(), 20);
         assert_eq!(
             tree.empty,
@@ -185,7 +192,8 @@ mod tests {
 
     #[test]
     fn fuse_in_the_worker_changes_the_worker_and_its_config() {
-        let tree = made(Fuse::InWorker);
+        let made = made(Fuse::InWorker);
+        let tree = Tree::new("p", Fuse::InWorker, &made);
         assert_eq!(switches(&tree, "p/alluxio-configmap.yaml.template"), ["WorkerFuseConfig"]);
         assert_eq!(switches(&tree, "p/worker/alluxio-worker-daemonset.yaml.template"), ["WorkerFuse"]);
         assert_eq!(switches(&tree, "p/worker/alluxio-worker-pvc.yaml.template"), ["Fuse"]);
@@ -194,17 +202,13 @@ mod tests {
 
     #[test]
     fn the_two_client_volumes_are_never_applied_together() {
-        let tree = made(Fuse::Standalone);
-        let has = |applied: &[Arc<Manifest>], switch: &str| {
+        let made = made(Fuse::Standalone);
+        let tree = Tree::new("p", Fuse::Standalone, &made);
+        let has = |applied: &[&Manifest], switch: &str| {
             applied.iter().any(|manifest| manifest.tree.get("switch").and_then(yaml::Tree::as_str) == Some(switch))
         };
         let [dynamic, fixed] = &tree.applied;
         assert!(has(dynamic, "DynamicClient") && !has(dynamic, "StaticClient"));
         assert!(has(fixed, "StaticClient") && !has(fixed, "DynamicClient"));
-    }
-
-    #[test]
-    fn a_failure_ends_it() {
-        assert!(tree("p", Fuse::Standalone, |_, _| Err(Stop)).is_err());
     }
 }
