@@ -1,6 +1,5 @@
-//! `generate MODE`: the folders of manifests that helm-generate.sh writes.
+//! Makes the files of profiles: reads each, renders it with one feature after another switched on, and lays it out.
 
-use super::{summary, tell};
 use crate::assets::Assets;
 use crate::cli::GenerateArgs;
 use crate::facts::Facts;
@@ -8,82 +7,26 @@ use crate::generate::{self, Document, Fuse, Switch};
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::Selection;
 use crate::model::Values;
-use crate::output::folder::{self, Change, Wanted};
-use crate::problem::{Problem, Stop};
+use crate::output::folder::Wanted;
+use crate::problem::Stop;
 use crate::render::Renderer;
 use crate::target::Target;
 use crate::values::Layers;
 use crate::yaml;
-use crate::{Run, cores, decide, defaults, inspect, load_over, read};
+use crate::{Run, cores, decide, inspect, load_over, read};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// What all profiles share.
-struct Generator<'a> {
-    args: &'a GenerateArgs,
-    assets: Assets,
-    target: Target,
-    renderer: Renderer,
-    defaults: Layers,
-    allowed: Allowed,
-    fuse: Fuse,
-}
-
-/// Makes all files, then writes them, or compares them with `--check`.
-pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
-    let target = Target::new(&args.target, &mut run.problems);
-    let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
-    let renderer = Renderer::new(&assets, &mut run.problems)?;
-    let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
-    let allowed = Allowed::new(&args.lint, &mut run.problems);
-    let defaults = defaults(&assets, run)?;
-    let fuse = if args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
-    let generator = Generator { args, assets, target, renderer, defaults, allowed, fuse };
-    let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
-        Ok(profiles) => profiles,
-        Err(problem) => return run.problems.fail(problem),
-    };
-    refuse_inputs(args, &profiles, run)?;
-    let mut files: Vec<Wanted> = Vec::new();
-    let mut empty = Vec::new();
-    let mut outcome = Ok(());
-    for made in generator.files(&profiles, run) {
-        match made {
-            Ok((new, missing)) => {
-                // The files beside the folders are those of the last profile.
-                files.retain(|file| !new.iter().any(|other| other.path == file.path));
-                files.extend(new);
-                empty.extend(missing);
-            }
-            Err(Stop) => outcome = Err(Stop),
-        }
-    }
-    outcome?;
-    if args.inputs.strict {
-        run.problems.make_strict();
-        run.problems.stop_on_errors()?;
-    }
-    if args.check { check(&args.output_dir, &files, &empty, run) } else { write(&args.output_dir, &files, &empty, run) }
-}
-
-fn refuse_inputs(args: &GenerateArgs, profiles: &[&str], run: &mut Run) -> Result<(), Stop> {
-    let inputs = &args.inputs;
-    // Its config.yaml files are read as `-f` reads them, which takes text.
-    if args.output_dir.to_str().is_none() {
-        let error = Problem::error(format!("the name of the folder `{}` is not UTF-8", args.output_dir.display()));
-        return run.problems.fail(error.help("give `--output-dir` another folder"));
-    }
-    if inputs.profile.is_some() {
-        let error = Problem::usage("`generate` takes no `--profile`");
-        return run.problems.fail(error.help("the mode may be a profile's name"));
-    }
-    if profiles.len() > 1 && inputs.values.iter().any(|file| file == "-") {
-        let error = Problem::error("standard input can be read for one profile only");
-        return run.problems.fail(error.help("put the values into a file"));
-    }
-    Ok(())
+pub(super) struct Generator<'a> {
+    pub args: &'a GenerateArgs,
+    pub assets: Assets,
+    pub target: Target,
+    pub renderer: Renderer,
+    pub defaults: Layers,
+    pub allowed: Allowed,
+    pub fuse: Fuse,
 }
 
 /// A profile on its way to files.
@@ -106,11 +49,11 @@ struct Ready {
 }
 
 /// The files of a profile, and those that would hold no object.
-type Files = (Vec<Wanted>, Vec<String>);
+pub(super) type Files = (Vec<Wanted>, Vec<String>);
 
 impl Generator<'_> {
     /// The files of all profiles. Messages come in the order of the profiles, whatever thread they are found on.
-    fn files(&self, profiles: &[&str], run: &mut Run) -> Vec<Result<Files, Stop>> {
+    pub fn files(&self, profiles: &[&str], run: &mut Run) -> Vec<Result<Files, Stop>> {
         let mut files = Vec::new();
         for (name, mut profile) in profiles.iter().zip(self.rendered(profiles, run)) {
             files.push(profile.ready.and_then(|ready| self.laid_out(name, &ready, &mut profile.run)));
@@ -216,46 +159,4 @@ impl Profile {
 /// A path as `-f` reads it, where commas separate files.
 fn listed(path: &str) -> String {
     if path.contains([',', '"']) { format!("\"{}\"", path.replace('"', "\"\"")) } else { path.to_owned() }
-}
-
-fn write(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Result<(), Stop> {
-    let changes = folder::write(root, files, &mut run.problems)?;
-    let mut folders: Vec<(&str, Vec<Change>)> = Vec::new();
-    for (file, change) in files.iter().zip(changes) {
-        let folder = file.path.split_once('/').map_or(".", |(folder, _)| folder);
-        match folders.iter_mut().find(|(name, _)| *name == folder) {
-            Some((_, changes)) => changes.push(change),
-            None => folders.push((folder, vec![change])),
-        }
-    }
-    let mut lines: Vec<String> = folders.iter().map(|(folder, changes)| summary(folder, changes)).collect();
-    for path in empty {
-        match (root.join(path).exists(), generate::is_optional(path)) {
-            (true, _) => {
-                lines.push(format!("{path}: not written, for it would hold no object; the old one is still there"))
-            }
-            (false, false) => lines.push(format!("{path}: not written, for it would hold no object")),
-            (false, true) => {}
-        }
-    }
-    tell(&(lines.join("\n") + "\n"));
-    Ok(())
-}
-
-fn check(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Result<(), Stop> {
-    let changes = folder::compare(root, files, &mut run.problems)?;
-    let drift = files.iter().zip(changes).filter_map(|(file, change)| match change {
-        Change::New => Some(format!("{}: missing", file.path)),
-        Change::Changed => Some(format!("{}: differs", file.path)),
-        Change::Same => None,
-    });
-    let stale = empty.iter().filter(|path| root.join(path).exists());
-    let drift: Vec<String> = drift.chain(stale.map(|path| format!("{path}: holds no object any more"))).collect();
-    if drift.is_empty() {
-        return Ok(());
-    }
-    let number = if drift.len() == 1 { "1 file differs".to_owned() } else { format!("{} files differ", drift.len()) };
-    let error = Problem::error(format!("{number} from what `generate` would write into `{}`", root.display()));
-    let error = drift.into_iter().fold(error, Problem::note);
-    run.problems.fail(error.help("run it without `--check`"))
 }
