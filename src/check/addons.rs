@@ -20,12 +20,6 @@ impl Checker<'_> {
             self.mount_path("fuse.mountPath", &settings.mount_path);
         }
         self.alluxio_path("fuse.alluxioPath", &settings.alluxio_path);
-        if values.worker.fuse_enabled.or(false) {
-            // Only FUSE in the worker has them in its options (D-62); elsewhere they are fields (D-60).
-            self.one_line("fuse.mountPath", text, settings.mount_path.place);
-            self.one_line("fuse.alluxioPath", settings.alluxio_path.text(), settings.alluxio_path.place);
-            self.one_line("fuse.mountOptions", settings.mount_options.text(), settings.mount_options.place);
-        }
         self.annotations("fuse.podAnnotations", &settings.pod_annotations);
         if fuse::enabled(values) {
             self.id("fuse.user", &settings.user);

@@ -5,6 +5,7 @@
 mod addons;
 mod kubernetes;
 mod names;
+mod options;
 mod rules;
 mod servers;
 mod storage;
@@ -19,7 +20,6 @@ use crate::target::Target;
 pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     let mut checker = Checker { values, problems };
     names::check(target, &mut checker);
-    // The option lists of all components stand in the ConfigMap, which is always there.
     checker.options();
     checker.common();
     checker.count();

@@ -6,22 +6,6 @@ use crate::model::scalar::Leaf;
 use crate::problem::Problem;
 
 impl Checker<'_> {
-    pub(super) fn options(&mut self) {
-        let values = self.values;
-        self.properties("properties", &values.properties);
-        self.words("jvmOptions", &values.jvm_options.0);
-        for (section, properties, jvm_options) in [
-            ("master", &values.master.properties, &values.master.jvm_options),
-            ("jobMaster", &values.job_master.properties, &values.job_master.jvm_options),
-            ("worker", &values.worker.properties, &values.worker.jvm_options),
-            ("jobWorker", &values.job_worker.properties, &values.job_worker.jvm_options),
-            ("fuse", &values.fuse.properties, &values.fuse.jvm_options),
-        ] {
-            self.properties(format_args!("{section}.properties"), properties);
-            self.words(format_args!("{section}.jvmOptions"), &jvm_options.0);
-        }
-    }
-
     /// The number of masters, on which names and addresses depend (D-49). Without masters it only has to be small.
     pub(super) fn count(&mut self) {
         let count = &self.values.master.count;

@@ -26,7 +26,6 @@ impl Checker<'_> {
             self.chosen("journal.ufsType", &journal.ufs_type, "`local` or `HDFS`");
         }
         self.required("journal.folder", &journal.folder);
-        self.one_line("journal.folder", journal.folder.text(), journal.folder.place);
         if journal.format.run_format.or(false) {
             self.resources("journal.format.resources", &journal.format.resources);
         }
@@ -87,11 +86,6 @@ impl Checker<'_> {
                 );
             }
             Some(_) => {}
-        }
-        for (key, leaf) in
-            [("alias", &level.alias), ("mediumtype", &level.mediumtype), ("path", &level.path), ("quota", &level.quota)]
-        {
-            self.one_line(format_args!("{path}.{key}"), leaf.text(), leaf.place);
         }
         let Some(mediumtype) = level.mediumtype.filled() else {
             self.refuse(format!("`{path}.mediumtype` must be given"), place, "name the medium: `MEM`, `SSD` or `HDD`");
