@@ -2,7 +2,9 @@
 
 use crate::lint::options::{Component, list_name, lists};
 use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::Values;
 use crate::model::map::Env;
+use crate::model::scalar::Leaf;
 use crate::problem::Severity::Warning;
 
 const CONFIGURATION: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
@@ -86,17 +88,37 @@ fn shell_characters(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-    let journal = ("journal.folder".to_owned(), &values.journal.folder);
-    let fuse = [("fuse.mountPath", &values.fuse.mount_path), ("fuse.mountOptions", &values.fuse.mount_options)];
-    let levels = values.tieredstore.iter().flat_map(|store| store.levels.iter().enumerate());
-    let tiers = levels.map(|(index, level)| (format!("tieredstore.levels[{index}].path"), &level.path));
-    let fuse = fuse.map(|(path, leaf)| (path.to_owned(), leaf)).into_iter();
-    for (path, leaf) in std::iter::once(journal).chain(tiers).chain(fuse).filter(|(_, leaf)| leaf.set) {
+    for (path, leaf) in option_values(values).into_iter().filter(|(_, leaf)| leaf.set) {
         if let Some(what) = special(leaf.text(), false).filter(|_| !leaf.text().contains("{$")) {
             let message = format!("`{path}` is {:?}, which has {what} in it", leaf.text());
             findings.push(Finding::new(message, leaf.place).fix(format!("write it without {what}")));
         }
     }
+}
+
+/// The single values that options are made of.
+fn option_values(values: &Values) -> Vec<(String, &Leaf<String>)> {
+    let fuse = &values.fuse;
+    let mut out = vec![
+        ("journal.folder".to_owned(), &values.journal.folder),
+        ("fuse.mountPath".to_owned(), &fuse.mount_path),
+        ("fuse.mountOptions".to_owned(), &fuse.mount_options),
+    ];
+    if values.worker.fuse_enabled.or(false) {
+        out.push(("fuse.alluxioPath".to_owned(), &fuse.alluxio_path));
+    }
+    for (index, level) in values.tieredstore.iter().flat_map(|store| store.levels.iter().enumerate()) {
+        let keys = [
+            ("alias", &level.alias),
+            ("mediumtype", &level.mediumtype),
+            ("path", &level.path),
+            ("quota", &level.quota),
+            ("high", &level.high),
+            ("low", &level.low),
+        ];
+        out.extend(keys.map(|(key, leaf)| (format!("tieredstore.levels[{index}].{key}"), leaf)));
+    }
+    out
 }
 
 /// The variables that the objects set in containers, or that the ConfigMap brings.
