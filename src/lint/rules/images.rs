@@ -4,7 +4,7 @@ use crate::facts::fuse;
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::Values;
 use crate::model::scalar::Leaf;
-use crate::problem::Severity::{Advice, Warning};
+use crate::problem::Severity::{Advice, Error, Warning};
 use crate::source::Span;
 
 const IMAGES: &str = "Kubernetes documentation, \"Images\"";
@@ -47,6 +47,15 @@ pub const RULES: &[Rule] = &[
         see: "Deploy Alluxio on Kubernetes, \"Prerequisites\"",
         fix: "imagePullSecrets:\n  - my-registry\n",
         check: no_pull_secrets,
+    },
+    Rule {
+        code: "AXG635",
+        severity: Error,
+        title: "tag behind a digest or a second tag",
+        why: "an image is its name with one tag or one digest; the kubelet refuses anything else as InvalidImageName",
+        see: IMAGES,
+        fix: "imageTag: \"\"\n",
+        check: tag_too_many,
     },
 ];
 
@@ -122,6 +131,25 @@ fn other_version(context: &Context<'_>, findings: &mut Findings) {
         if version(tag).is_some_and(|version| version != (2, 7)) {
             let message = format!("`{}` has the tag {tag}, and the manifests are those of Alluxio 2.7.2", image.path);
             findings.push(Finding::new(message, place));
+        }
+    }
+}
+
+/// What an image's name ends in already, if it needs no tag any more (D-18).
+fn complete(name: &str) -> Option<&'static str> {
+    let last = name.rsplit('/').next().unwrap_or("");
+    match name.contains('@') {
+        true => Some("a digest"),
+        false => last.contains(':').then_some("a tag"),
+    }
+}
+
+fn tag_too_many(context: &Context<'_>, findings: &mut Findings) {
+    for image in images(context.values) {
+        let Some(tag) = image.tag.and_then(Leaf::<String>::filled) else { continue };
+        if let Some(what) = complete(image.name.text()) {
+            let message = format!("`{}` has {what} already, and becomes {}:{tag}", image.path, image.name.text());
+            findings.push(Finding::new(message, image.name.place).fix(format!("write `{}Tag: \"\"`", image.path)));
         }
     }
 }
