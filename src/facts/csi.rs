@@ -43,8 +43,8 @@ pub struct CsiClient {
     pub size: String,
     /// The folder of Alluxio that is mounted.
     pub alluxio_path: String,
-    /// JVM options of the FUSE process.
-    pub java_options: String,
+    /// JVM options of the FUSE process, if any are given.
+    pub java_options: Option<String>,
     /// Mount options.
     pub mount_options: Vec<String>,
     /// The pod.

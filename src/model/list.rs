@@ -86,9 +86,9 @@ impl Read for Words {
     }
 }
 
-/// One text, or a list that is joined by blanks. Blanks at the end are cut, as YAML cuts them for the chart (D-106).
+/// One text, or a list that is joined by blanks; null is none. Blanks at the end are cut, as YAML cuts them for the chart (D-106).
 #[derive(Clone, Debug, Default)]
-pub struct Joined(pub String);
+pub struct Joined(pub Option<String>);
 
 impl Read for Joined {
     fn shape() -> Shape {
@@ -97,11 +97,14 @@ impl Read for Joined {
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         if let Some(text) = at.present().and_then(text_of) {
-            return Joined(text.trim_end().to_owned());
+            return Joined(Some(text.trim_end().to_owned()));
+        }
+        if at.present().or(at.builtin.filter(|_| at.node.is_none())).is_none() {
+            return Joined(None);
         }
         let Words(words) = Words::read(at, reader);
         let joined = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        Joined(joined.trim_end().to_owned())
+        Joined(Some(joined.trim_end().to_owned()))
     }
 }
 

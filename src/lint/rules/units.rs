@@ -253,5 +253,5 @@ fn unreadable_by_jvm(context: &Context<'_>, findings: &mut Findings) {
         }
     }
     let place = context.node.get("csi").and_then(|csi| csi.get("javaOptions")).map(|node| node.span);
-    find("csi.javaOptions", &context.values.csi.java_options.0, place);
+    find("csi.javaOptions", context.values.csi.java_options.0.as_deref().unwrap_or(""), place);
 }
