@@ -136,7 +136,7 @@ choice! {
 
 choice! {
     /// How a toleration compares a taint.
-    pub enum TolerationOperator {
+    pub enum TolerationOperator or "" {
         /// The key is enough.
         Exists = "Exists",
         /// Key and value.
@@ -146,7 +146,7 @@ choice! {
 
 choice! {
     /// What a tolerated taint would do.
-    pub enum TaintEffect {
+    pub enum TaintEffect or "" {
         /// Keeps new pods away.
         NoSchedule = "NoSchedule",
         /// Keeps them away if possible.
