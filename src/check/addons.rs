@@ -4,6 +4,8 @@ use super::Checker;
 use crate::facts::fuse;
 use crate::facts::logserver::strategy_type;
 use crate::model::choices::{AccessMode, LogVolume, StrategyType};
+use crate::model::pod::{IntOrPercent, RollingUpdate};
+use crate::model::scalar::Leaf;
 
 impl Checker<'_> {
     pub(super) fn fuse(&mut self) {
@@ -22,6 +24,7 @@ impl Checker<'_> {
         self.alluxio_path("fuse.alluxioPath", &settings.alluxio_path);
         self.annotations("fuse.podAnnotations", &settings.pod_annotations);
         if fuse::enabled(values) {
+            self.image_tag("fuse.imageTag", &settings.image_tag);
             self.id("fuse.user", &settings.user);
             self.id("fuse.group", &settings.group);
             self.id("fuse.fsGroup", &settings.fs_group);
@@ -76,6 +79,7 @@ impl Checker<'_> {
             Some(LogVolume::Claim) => {
                 self.claim_name("logserver.pvcName", &logserver.pvc_name);
                 self.quantity("logserver.size", &logserver.size);
+                self.some("logserver.size", logserver.size.filled(), logserver.size.place);
                 self.modes("logserver.accessModes", &logserver.access_modes);
                 self.storage_class("logserver.storageClass", &logserver.storage_class);
                 if let Some(selector) = &logserver.selector {
@@ -113,6 +117,21 @@ impl Checker<'_> {
         if strategy_type(strategy) == Some(StrategyType::Recreate) && strategy.rolling_update.is_some() {
             let message = "`logserver.strategy.rollingUpdate` has no place beside the type `Recreate`".to_owned();
             self.refuse(message, strategy.kind.place, "write the type `RollingUpdate`, or leave one of the two out");
+        } else if let Some(update) = &strategy.rolling_update {
+            self.rolling_update("logserver.strategy.rollingUpdate", update);
+        }
+    }
+
+    fn rolling_update(&mut self, path: &str, update: &RollingUpdate) {
+        let (missing, more) = (&update.max_unavailable, &update.max_surge);
+        let none = |leaf: &Leaf<IntOrPercent>| leaf.get().is_some_and(|bound| bound.number() == Some(0));
+        if none(missing) && none(more) {
+            let message = format!("`{path}` lets no pod be missing and none be more, so that none can be replaced");
+            self.doubt(message, missing.place, "raise one of the two");
+        }
+        if let Some(IntOrPercent::Percent(text)) = missing.get().filter(|bound| bound.number() > Some(100)) {
+            let message = format!("`{path}.maxUnavailable` must be at most 100%, found {text}");
+            self.doubt(message, missing.place, "lower it");
         }
     }
 
@@ -134,6 +153,7 @@ impl Checker<'_> {
         self.placement("csi.client", &csi.client.node_selector, &csi.client.tolerations);
         self.modes("csi.accessModes", &csi.access_modes);
         self.quota("csi.quota", &csi.quota);
+        self.some("csi.quota", csi.quota.filled(), csi.quota.place);
         self.mount_path("csi.mountPath", &csi.mount_path);
         self.alluxio_path("csi.alluxioPath", &csi.alluxio_path);
     }

@@ -4,8 +4,8 @@
 //! the manifests themselves, such as two claims of one name, is refused.
 
 use super::{Checker, masters, names, workers};
-use crate::facts::{fuse, volumes};
-use crate::model::choices::{LogVolume, SocketVolume, TaintEffect, TolerationOperator};
+use crate::facts::{fuse, units, volumes};
+use crate::model::choices::{LogVolume, SelectorOperator, SocketVolume, TaintEffect, TolerationOperator};
 use crate::model::map;
 use crate::model::pod::{Probe, ReadinessProbe, Selector, Toleration};
 use crate::model::scalar::Leaf;
@@ -70,6 +70,14 @@ impl Checker<'_> {
         if leaf.text().contains(char::is_whitespace) {
             let message = format!("`{path}` must be an image without blanks, found {:?}", leaf.text());
             self.doubt(message, leaf.place, "write it as `registry/name`");
+        }
+    }
+
+    /// The tag of an image, which may be left out.
+    pub(super) fn image_tag(&mut self, path: &str, leaf: &Leaf<String>) {
+        if leaf.text().contains(char::is_whitespace) {
+            let message = format!("`{path}` must be a tag without blanks, found {:?}", leaf.text());
+            self.doubt(message, leaf.place, "write the tag alone");
         }
     }
 
@@ -157,6 +165,10 @@ impl Checker<'_> {
                 let message = format!("`{path}.value` has no place beside the operator `Exists`");
                 self.doubt(message, toleration.value.place, "leave it out, or write `operator: Equal`");
             }
+            if let Some(rule) = toleration.value.filled().filter(|_| !exists).and_then(names::broken_label) {
+                let message = format!("`{path}.value` cannot be {:?}: {rule}", toleration.value.text());
+                self.doubt(message, toleration.value.place, "write the taint's value");
+            }
             if toleration.toleration_seconds.value.is_some() && toleration.effect.value != Some(TaintEffect::NoExecute)
             {
                 let message = format!("`{path}.tolerationSeconds` needs the effect `NoExecute`");
@@ -200,6 +212,28 @@ impl Checker<'_> {
                 &format!("{path}.operator"),
                 &requirement.operator,
                 "`In`, `NotIn`, `Exists` or `DoesNotExist`",
+            );
+            let Some(operator) = requirement.operator.value else { continue };
+            let compares = matches!(operator, SelectorOperator::In | SelectorOperator::NotIn);
+            if compares == requirement.values.0.is_empty() {
+                let wants = if compares { "needs values" } else { "has no values" };
+                let message = format!("`{path}.operator` is `{}`, which {wants}", operator.as_str());
+                self.doubt(
+                    message,
+                    requirement.operator.place,
+                    "give or take out `values`, or choose another operator",
+                );
+            }
+        }
+    }
+
+    /// The size of a claim, of which the server refuses 0.
+    pub(super) fn some(&mut self, path: &str, size: Option<&str>, place: Option<Span>) {
+        if size.and_then(|text| units::amount(&units::quota_for_kubernetes(text))) == Some(0.0) {
+            self.doubt(
+                format!("`{path}` is 0, and a claim has to ask for something"),
+                place,
+                "give a size such as `4Gi`",
             );
         }
     }

@@ -82,6 +82,7 @@ impl Checker<'_> {
     fn common(&mut self) {
         let values = self.values;
         self.image("image", &values.image);
+        self.image_tag("imageTag", &values.image_tag);
         self.id("user", &values.user);
         self.id("group", &values.group);
         self.id("fsGroup", &values.fs_group);

@@ -41,6 +41,7 @@ impl Checker<'_> {
         self.quantity("journal.size", &journal.size);
         match journal.volume_type.value {
             Some(MasterVolume::Claim) => {
+                self.some("journal.size", journal.size.filled(), journal.size.place);
                 self.modes("journal.accessModes", &journal.access_modes);
                 self.storage_class("journal.storageClass", &journal.storage_class);
             }
@@ -59,6 +60,7 @@ impl Checker<'_> {
         self.quantity("metastore.size", &metastore.size);
         match metastore.volume_type.value {
             Some(MasterVolume::Claim) => {
+                self.some("metastore.size", metastore.size.filled(), metastore.size.place);
                 self.modes("metastore.accessModes", &metastore.access_modes);
                 self.storage_class("metastore.storageClass", &metastore.storage_class);
             }
@@ -151,6 +153,7 @@ impl Checker<'_> {
             Some(SocketVolume::Claim) => {
                 self.claim_name("shortCircuit.pvcName", &short_circuit.pvc_name);
                 self.quantity("shortCircuit.size", &short_circuit.size);
+                self.some("shortCircuit.size", short_circuit.size.filled(), short_circuit.size.place);
                 self.modes("shortCircuit.accessModes", &short_circuit.access_modes);
                 self.storage_class("shortCircuit.storageClass", &short_circuit.storage_class);
             }

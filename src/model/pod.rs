@@ -151,6 +151,16 @@ pub enum IntOrPercent {
     Percent(String),
 }
 
+impl IntOrPercent {
+    /// The number, of pods or of hundredths; nothing if it is too large for one.
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            IntOrPercent::Int(number) => Some(*number),
+            IntOrPercent::Percent(text) => text.trim_end_matches('%').parse().ok(),
+        }
+    }
+}
+
 impl From<&IntOrPercent> for Tree {
     fn from(value: &IntOrPercent) -> Tree {
         match value {
