@@ -93,7 +93,13 @@ impl Checker<'_> {
             self.refuse(format!("`{path}.mediumtype` must be given"), place, "name the medium: `MEM`, `SSD` or `HDD`");
             return;
         };
-        self.level_volumes(path, level, &volumes::parts(mediumtype));
+        let media = volumes::parts(mediumtype);
+        if media.iter().any(|medium| medium.is_empty()) {
+            let message = format!("`{path}.mediumtype` must name a medium in each of its parts, found {mediumtype:?}");
+            self.refuse(message, level.mediumtype.place, "take out the comma that has nothing beside it");
+            return;
+        }
+        self.level_volumes(path, level, &media);
     }
 
     fn level_volumes(&mut self, path: &str, level: &Level, media: &[&str]) {
@@ -126,15 +132,20 @@ impl Checker<'_> {
                     self.outside_names(&format!("{path}.name"), &claims, level.name.place);
                 }
             }
-            TierVolume::EmptyDir => {
-                for quota in level.quota.filled().map(volumes::parts).unwrap_or_default() {
-                    if units::amount(&units::quota_for_kubernetes(quota)).is_none() {
-                        let message = format!("`{path}.quota` must be a size, found {quota:?}");
-                        self.refuse(message, level.quota.place, "write a number with a suffix such as `GB` or `Gi`");
-                    }
-                }
-            }
+            TierVolume::EmptyDir => self.tier_quota(path, level),
             TierVolume::HostPath => {}
+        }
+    }
+
+    /// The quota of a tier on an emptyDir, which becomes the size of the volume.
+    fn tier_quota(&mut self, path: &str, level: &Level) {
+        for quota in level.quota.filled().map(volumes::parts).unwrap_or_default() {
+            let message = match units::amount(&units::quota_for_kubernetes(quota)) {
+                None => format!("`{path}.quota` must be a size, found {quota:?}"),
+                Some(..0.0) => format!("`{path}.quota` must not be less than 0, found {quota:?}"),
+                Some(_) => continue,
+            };
+            self.refuse(message, level.quota.place, "write a number with a suffix such as `GB` or `Gi`");
         }
     }
 
