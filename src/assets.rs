@@ -1,5 +1,6 @@
 //! The built-in values, profiles and templates, and those of `--from DIR` in their place.
 
+mod comments;
 mod table;
 
 use crate::input;
@@ -46,9 +47,18 @@ impl Assets {
         self.from.is_none()
     }
 
-    /// The default values.
-    pub fn values(&self, problems: &mut Problems) -> Result<Asset, Stop> {
+    /// The default values, with their comments.
+    pub fn commented_values(&self, problems: &mut Problems) -> Result<Asset, Stop> {
         self.must("values/values.yaml", problems)
+    }
+
+    /// The default values, to be read. Every value stands in its place; comments of the built-in ones are left out.
+    pub fn values(&self, problems: &mut Problems) -> Result<Asset, Stop> {
+        let asset = self.commented_values(problems)?;
+        Ok(match asset.text {
+            Cow::Borrowed(_) => Asset { text: Cow::Borrowed(table::VALUES), ..asset },
+            Cow::Owned(_) => asset,
+        })
     }
 
     /// A profile by its name. An unknown one is an error that names the nearest and all.
@@ -162,9 +172,10 @@ fn stays_inside(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Assets, built_in, walk};
-    use crate::problem::Problems;
-    use crate::source::Sources;
+    use super::{Asset, Assets, built_in, walk};
+    use crate::problem::{Problems, Stop};
+    use crate::source::{Layer, Sources};
+    use crate::yaml::parse;
     use std::path::Path;
 
     #[test]
@@ -181,6 +192,19 @@ mod tests {
         for (path, text) in built_in() {
             assert_eq!(std::fs::read_to_string(root.join(path)).unwrap_or_default(), *text, "{path}");
         }
+    }
+
+    #[test]
+    fn the_default_values_are_read_as_if_their_comments_were_there() {
+        let read = |asset: Result<Asset, Stop>| {
+            let (mut sources, asset) = (Sources::default(), asset.expect("it is built in"));
+            let source = sources.add(Layer::Defaults, asset.name, asset.text);
+            format!("{:?}", parse::documents(&sources, source, &mut Problems::default()).expect("it is YAML"))
+        };
+        let assets = Assets::default();
+        let commented = read(assets.commented_values(&mut Problems::default()));
+        assert_eq!(commented, read(assets.values(&mut Problems::default())));
+        assert!(commented.contains("fullnameOverride"));
     }
 
     #[test]

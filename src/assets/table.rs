@@ -1,5 +1,7 @@
 //! The files that are built in, sorted by path. A test compares this table with the folders.
 
+use super::comments;
+
 macro_rules! files {
     ($($path:literal,)*) => {
         /// Paths and texts.
@@ -39,3 +41,14 @@ files! {
     "templates/worker/domain-socket-pvc.yaml.j2",
     "values/values.yaml",
 }
+
+/// The default values as they are read: without their lines of comment.
+pub const VALUES: &str = {
+    const TEXT: &str = include_str!("../../values/values.yaml");
+    #[allow(long_running_const_eval)]
+    static READ: [u8; comments::length(TEXT)] = comments::emptied(TEXT);
+    match std::str::from_utf8(&READ) {
+        Ok(text) => text,
+        Err(_) => panic!("lines are left out whole"),
+    }
+};

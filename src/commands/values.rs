@@ -18,10 +18,10 @@ pub fn run(args: &ValuesArgs, run: &mut Run) -> Result<(), Stop> {
         return problems.fail(problem.help("`alluxio-gen explain -o json` has the origins as data"));
     }
     let assets = Assets::new(args.inputs.from.clone(), problems)?;
-    let defaults = assets.values(problems)?;
     if args.defaults {
-        return output::print(&defaults.text, problems);
+        return output::print(&assets.commented_values(problems)?.text, problems);
     }
+    let defaults = assets.values(problems)?;
     let profile = match &args.inputs.profile {
         Some(name) => Some(assets.profile(name, problems)?),
         None => None,

@@ -61,7 +61,7 @@ impl Value {
 
 /// Describes all values.
 pub fn values(problems: &mut Problems) -> Result<Value, Stop> {
-    let text = Assets::default().values(problems)?.text;
+    let text = Assets::default().commented_values(problems)?.text;
     let note = match notes::read(&text) {
         Ok(note) => note,
         Err((sources, wrong)) => return problems.fail(Problem::bug(wrong.report(&sources))),
