@@ -167,7 +167,7 @@ impl Checker<'_> {
 
     /// At least one access mode (D-12).
     pub(super) fn modes(&mut self, path: &str, modes: &Choices<AccessMode>) {
-        if modes.list.is_empty() {
+        if modes.list.is_empty() && !modes.unread {
             let message = format!("`{path}` must name at least one access mode");
             self.missing(message, modes.place, "write `[ReadWriteOnce]`, say");
         } else if modes.list.len() > 1 && modes.list.contains(&AccessMode::ReadWriteOncePod) {
