@@ -10,6 +10,7 @@ use crate::model::Values;
 use crate::output::folder::Wanted;
 use crate::problem::Stop;
 use crate::render::Renderer;
+use crate::source::Span;
 use crate::target::Target;
 use crate::values::Layers;
 use crate::yaml;
@@ -27,6 +28,8 @@ pub(super) struct Generator<'a> {
     pub defaults: Layers,
     pub allowed: Allowed,
     pub fuse: Fuse,
+    /// What messages point at when they are about FUSE in the worker and `--worker-fuse` has switched it on.
+    pub worker_fuse: Option<Span>,
 }
 
 /// A profile on its way to files.
@@ -122,6 +125,8 @@ impl Generator<'_> {
             _ => {
                 let mut values = ready.values.clone();
                 switch.apply(&mut values);
+                let in_worker = &mut values.worker.fuse_enabled;
+                in_worker.place = in_worker.place.or(self.worker_fuse);
                 decide(&values, &self.target, run)?
             }
         };

@@ -10,6 +10,7 @@ use crate::lint::allow::Allowed;
 use crate::output::folder::{self, Change, Wanted};
 use crate::problem::{Problem, Stop};
 use crate::render::Renderer;
+use crate::source::{Layer, Span};
 use crate::target::Target;
 use crate::{Run, defaults};
 use generator::Generator;
@@ -24,7 +25,8 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let allowed = Allowed::new(&args.lint, &mut run.problems);
     let defaults = defaults(&assets, run)?;
     let fuse = if args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
-    let generator = Generator { args, assets, target, renderer, defaults, allowed, fuse };
+    let worker_fuse = args.worker_fuse.then(|| place_of_worker_fuse(run));
+    let generator = Generator { args, assets, target, renderer, defaults, allowed, fuse, worker_fuse };
     let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
         Ok(profiles) => profiles,
         Err(problem) => return run.problems.fail(problem),
@@ -50,6 +52,13 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.stop_on_errors()?;
     }
     if args.check { check(&args.output_dir, &files, &empty, run) } else { write(&args.output_dir, &files, &empty, run) }
+}
+
+/// `--worker-fuse` is shown as the value that it sets.
+fn place_of_worker_fuse(run: &mut Run) -> Span {
+    let text = "worker.fuseEnabled=true";
+    let source = run.sources.add(Layer::Set, "--worker-fuse", text);
+    Span { source, line: 1, column: 1, length: text.len() as u32 }
 }
 
 fn refuse_inputs(args: &GenerateArgs, profiles: &[&str], run: &mut Run) -> Result<(), Stop> {
