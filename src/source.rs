@@ -76,15 +76,24 @@ impl Sources {
         Sources { list: self.list.clone(), inherited: self.list.len() }
     }
 
-    /// Takes in what a fork of these gained, and returns how its places are moved.
+    /// Takes in what a fork of these gained, and returns how its places are moved. A text that another fork has read as
+    /// well is the same source, so that what is wrong with it is one problem.
     pub fn join(&mut self, fork: Sources) -> impl Fn(Span) -> Span + use<> {
         let inherited = fork.inherited;
-        let moved = self.list.len().saturating_sub(inherited) as u32;
-        self.list.extend(fork.list.into_iter().skip(inherited));
-        move |span| match (span.source.0 as usize) < inherited {
-            true => span,
-            false => Span { source: SourceId(span.source.0 + moved), ..span },
+        let gained: Vec<SourceId> = fork.list.into_iter().skip(inherited).map(|source| self.include(source)).collect();
+        move |span| match (span.source.0 as usize).checked_sub(inherited).and_then(|index| gained.get(index)) {
+            Some(&source) => Span { source, ..span },
+            None => span,
         }
+    }
+
+    fn include(&mut self, new: Source) -> SourceId {
+        let same = |known: &Source| known.layer == new.layer && known.name == new.name && known.text == new.text;
+        let index = self.list.iter().position(same).unwrap_or_else(|| {
+            self.list.push(new);
+            self.list.len() - 1
+        });
+        SourceId(index as u32)
     }
 
     /// The source of that number.
