@@ -4,10 +4,12 @@
 
 mod attempt;
 mod difference;
+mod items;
 mod json;
 mod layers;
 pub mod path;
 mod reach;
+mod switch;
 mod text;
 mod unknown;
 

@@ -3,10 +3,11 @@
 //! Where nothing differs because a component is off, it is switched on for the comparison; where that does not help, the
 //! other switches and choices of the same section are tried, then those of all sections, one at a time.
 
-use super::attempt::{attempts, is_true, item};
+use super::attempt::attempts;
 use super::difference::{Extent, Reached, between};
-use super::inline;
+use super::items::{furnished, lacking};
 use super::path::{find, put, spell};
+use super::switch::{Switch, closed_gates, needs, switches};
 use crate::assets::Assets;
 use crate::describe::Value;
 use crate::manifest::{Manifest, Selection};
@@ -51,23 +52,6 @@ pub struct Prober<'a> {
     run: Run,
     /// The place of what is tried: a value of the user's.
     place: Span,
-}
-
-/// A value that is set for a comparison.
-#[derive(Clone, Debug)]
-struct Switch {
-    path: Vec<Step>,
-    tree: Tree,
-}
-
-impl Switch {
-    fn label(&self) -> String {
-        let value = match &self.tree {
-            Tree::Text(text) | Tree::Number(text) => text.clone(),
-            tree => inline(tree),
-        };
-        format!("{}={value}", spell(&self.path))
-    }
 }
 
 impl<'a> Prober<'a> {
@@ -204,95 +188,4 @@ fn without(objects: Vec<Reached>, known: &[Reached]) -> Vec<Reached> {
         (new.extent != Extent::Fields(Default::default())).then_some(new)
     });
     left.collect()
-}
-
-/// The way to the list of an item that is not there.
-fn lacking<'a>(node: &Node, path: &'a [Step]) -> Option<&'a [Step]> {
-    let depth = (0..path.len()).find(|depth| {
-        let is_item = matches!(path.get(*depth), Some(Step::Item(..)));
-        is_item && path.get(..=*depth).is_some_and(|item| find(node, item).is_none())
-    })?;
-    path.get(..depth)
-}
-
-/// A list with an example at its end, for a path that leads into that item.
-fn furnished(node: &Node, path: &[Step], list: &[Step], all: &Value) -> Option<Switch> {
-    let value = list.iter().try_fold(all, |value, step| value.step(step))?;
-    let mut items = match find(node, list).map(Tree::from) {
-        Some(Tree::List(items)) => items,
-        _ => Vec::new(),
-    };
-    items.push(item(value)?);
-    match path.get(list.len()) {
-        Some(Step::Item(index, _)) if *index < items.len() => {
-            Some(Switch { path: list.to_vec(), tree: Tree::List(items) })
-        }
-        _ => None,
-    }
-}
-
-/// The `enabled` of the sections around a value, where it is off.
-fn closed_gates(node: &Node, path: &[Step], all: &Value) -> Vec<Switch> {
-    sections(path, all)
-        .filter_map(|(section, value)| {
-            value.keys.get("enabled")?;
-            let switch = Switch { path: with_key(section, "enabled", node), tree: Tree::Bool(true) };
-            let is_on = find(node, &switch.path).is_some_and(|node| is_true(&Tree::from(node)));
-            (!is_on && spell(&switch.path) != spell(path)).then_some(switch)
-        })
-        .collect()
-}
-
-/// Other switches and choices, each set to what it is not: those around the value first, then all others.
-fn switches(node: &Node, path: &[Step], all: &Value) -> Vec<Switch> {
-    let mut list = Vec::new();
-    let mut near: Vec<_> = sections(path, all).skip(1).collect();
-    near.reverse();
-    for (section, value) in near {
-        gather(section, value, node, &mut list);
-    }
-    gather(&[], all, node, &mut list);
-    list.retain(|switch| spell(&switch.path) != spell(path));
-    list
-}
-
-/// What else has to be set: FUSE in the worker is refused unless all runs as root.
-fn needs(switch: &Switch) -> Vec<Switch> {
-    let is_fuse =
-        matches!(switch.path.last(), Some(Step::Key(key, _)) if key == "fuseEnabled") && is_true(&switch.tree);
-    let root = |(key, place): (&str, Span)| Switch {
-        path: vec![Step::Key(key.to_owned(), place)],
-        tree: Tree::Number("0".to_owned()),
-    };
-    let place = switch.path.first().filter(|_| is_fuse).map(Step::place);
-    place.iter().flat_map(|place| ["user", "group", "fsGroup"].map(|key| (key, *place))).map(root).collect()
-}
-
-fn gather(section: &[Step], value: &Value, node: &Node, list: &mut Vec<Switch>) {
-    for (key, value) in &value.keys {
-        let path = with_key(section, key, node);
-        let now = find(node, &path).map_or(Tree::Null, Tree::from);
-        match &value.shape {
-            Shape::Section(_) => gather(&path, value, node, list),
-            Shape::Bool | Shape::Choice(_) => {
-                let trees = attempts(value, &now).into_iter().filter_map(|group| group.into_iter().next());
-                list.extend(trees.map(|tree| Switch { path: path.clone(), tree }));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn with_key(section: &[Step], key: &str, node: &Node) -> Vec<Step> {
-    section.iter().cloned().chain([Step::Key(key.to_owned(), node.span)]).collect()
-}
-
-/// The sections on the way to a value, the outermost first, the values as a whole included.
-fn sections<'a>(path: &'a [Step], all: &'a Value) -> impl Iterator<Item = (&'a [Step], &'a Value)> {
-    let mut at = Some(all);
-    (0..path.len()).map_while(move |depth| {
-        let value = at?;
-        at = value.step(path.get(depth)?);
-        Some((path.get(..depth)?, value))
-    })
 }
