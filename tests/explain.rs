@@ -89,7 +89,20 @@ fn an_item_of_a_list_is_a_value_too() {
     assert_snapshot!(explain(&["mounts[0].path"]));
     // Required with one choice, of no use with the others.
     assert!(explain(&["tieredstore.levels[0].name"]).contains("tieredstore.levels[0].type=persistentVolumeClaim"));
-    assert!(explain(&["mounts[3].path"]).contains("`mounts` has no such item"));
+}
+
+#[test]
+fn an_item_that_is_not_there_is_told_with_what_to_explain_instead() {
+    assert_snapshot!(explain(&["tieredstore.levels[1].path"]));
+    assert!(explain(&["mounts[3].path"]).contains("`mounts` has no items.\nExplain `mounts[0].path`, or"));
+    assert!(explain(&["hostAliases[0].hostnames[9]"]).contains("`hostAliases[0].hostnames` has one item only."));
+}
+
+#[test]
+fn an_item_may_be_one_of_several_choices() {
+    assert!(
+        explain(&["journal.accessModes[1]"]).contains("spec.volumeClaimTemplates[alluxio-journal].spec.accessModes[1]")
+    );
 }
 
 #[test]

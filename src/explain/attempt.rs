@@ -126,7 +126,11 @@ fn changed_items(value: &Value, items: &[Tree]) -> Vec<Vec<Tree>> {
 pub fn item(list: &Value) -> Option<Tree> {
     match list.example.as_ref().map(|example| filled(example, list)) {
         Some(Tree::List(items)) => items.into_iter().next(),
-        _ => list.item.as_ref().filter(|item| item.shape == Shape::Text).map(|_| text(TRIED)),
+        _ => match list.item.as_ref().map(|item| &item.shape) {
+            Some(Shape::Text) => Some(text(TRIED)),
+            Some(Shape::Choice(names)) => names.first().map(|name| text(name)),
+            _ => None,
+        },
     }
 }
 

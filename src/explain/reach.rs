@@ -5,8 +5,8 @@
 
 use super::attempt::attempts;
 use super::difference::{Extent, Reached, between};
-use super::items::{furnished, lacking};
-use super::path::{find, put, spell};
+use super::items::{NoItem, furnish};
+use super::path::{find, put};
 use super::switch::{Switch, closed_gates, needs, switches};
 use crate::assets::Assets;
 use crate::describe::Value;
@@ -40,8 +40,8 @@ pub enum Finding {
     Reaches(Vec<Reach>),
     /// The values are refused as they are, so nothing was compared.
     Refused,
-    /// The path leads into an item of this list, which it does not have.
-    NoItem(String),
+    /// The path leads into an item that its list does not have.
+    NoItem(NoItem),
 }
 
 /// Renders values again and again.
@@ -68,13 +68,10 @@ impl<'a> Prober<'a> {
         if value.shape == Shape::Either(Vec::new()) {
             return Finding::Reaches(Vec::new());
         }
-        let mut on = Vec::new();
-        if let Some(list) = lacking(node, path) {
-            match furnished(node, path, list, all) {
-                Some(switch) => on.push(switch),
-                None => return Finding::NoItem(spell(list)),
-            }
-        }
+        let mut on = match furnish(node, path, all, self.place) {
+            Ok(on) => on,
+            Err(no_item) => return Finding::NoItem(no_item),
+        };
         let is_refused = on.is_empty() && self.manifests(node).is_none();
         let mut found = Vec::new();
         found.extend(self.with(node, &on, path, value, &[]));

@@ -1,6 +1,7 @@
 //! Reports as people read them.
 
 use super::difference::{Extent, Reached};
+use super::items::NoItem;
 use super::layers::{Change, Setting};
 use super::reach::{Finding, Reach};
 use super::{Key, Report, Within, inline};
@@ -161,8 +162,14 @@ fn reaches(finding: &Finding, out: &mut String) {
             out.push_str("\nWhat it reaches is unknown: these values are refused, `alluxio-gen render` says why.\n");
             return;
         }
-        Finding::NoItem(list) => {
-            let _ = writeln!(out, "\nWhat it reaches is unknown: `{}` has no such item.", visible(list));
+        Finding::NoItem(NoItem { list, items, first }) => {
+            let has = match items {
+                0 => "no items".to_owned(),
+                1 => "one item only".to_owned(),
+                items => format!("{items} items only"),
+            };
+            let _ = writeln!(out, "\nWhat it reaches is unknown: `{}` has {has}.", visible(list));
+            let _ = writeln!(out, "Explain `{}`, or give values that have such an item with `-f`.", visible(first));
             return;
         }
         Finding::Reaches(reaches) => reaches,
