@@ -40,7 +40,9 @@ impl<'a> Options<'a> {
     }
 
     fn words(&mut self, words: &Words) {
-        self.list.extend(words.0.iter().map(|word| word.text.clone()));
+        // An item of blanks alone is no option, and would leave blanks at the end.
+        let words = words.0.iter().filter(|word| !word.text.trim().is_empty());
+        self.list.extend(words.map(|word| word.text.clone()));
     }
 
     fn join(self) -> String {
