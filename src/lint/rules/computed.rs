@@ -92,7 +92,10 @@ const COMPUTED: &[Computed] = &[
     computed("alluxio.job.worker.rpc.port", Among::Own, Follow::Stay, "jobWorker.ports.rpc"),
     computed("alluxio.job.worker.data.port", Among::Own, Follow::Stay, "jobWorker.ports.data"),
     computed("alluxio.job.worker.web.port", Among::Own, Follow::Stay, "jobWorker.ports.web"),
-    computed("alluxio.worker.fuse.*", Among::Own, Follow::Stay, "worker.fuseEnabled and fuse"),
+    computed("alluxio.worker.fuse.enabled", Among::Own, Follow::Stay, "worker.fuseEnabled"),
+    computed("alluxio.worker.fuse.mount.alluxio.path", Among::Own, Follow::Stay, "fuse.alluxioPath"),
+    computed("alluxio.worker.fuse.mount.options", Among::Own, Follow::Stay, "fuse.mountOptions"),
+    computed("alluxio.worker.fuse.mount.point", Among::Own, Follow::Stay, "fuse.mountPath"),
     computed("alluxio.user.hostname", Among::Own, Follow::Free, "the pod"),
     computed("alluxio.user.short.circuit.enabled", Among::Own, Follow::Free, "shortCircuit.enabled"),
     computed("alluxio.worker.data.server.domain.socket.*", Among::Own, Follow::Free, "shortCircuit.policy"),
@@ -106,7 +109,7 @@ impl Computed {
         let values = context.values;
         match self.name {
             "alluxio.metrics.conf.file" => values.metrics.enabled.or(false),
-            "alluxio.worker.fuse.*" => values.worker.fuse_enabled.or(false),
+            name if name.starts_with("alluxio.worker.fuse.") => values.worker.fuse_enabled.or(false),
             "alluxio.user.short.circuit.enabled" => !values.short_circuit.enabled.or(false),
             "alluxio.worker.data.server.domain.socket.*" => needs_socket(values),
             "alluxio.worker.container.hostname" => !values.worker.host_network.or(false),
