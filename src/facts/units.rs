@@ -1,24 +1,18 @@
 //! Sizes: Kubernetes and Alluxio spell them differently, and read the same spelling differently.
 
-/// What a quantity's suffix multiplies with.
-const SUFFIXES: [(&str, f64); 16] = [
+/// What the binary suffixes of a quantity multiply with.
+const BINARY: [(&str, f64); 6] = [
     ("Ki", 1024.0),
     ("Mi", 1_048_576.0),
     ("Gi", 1_073_741_824.0),
     ("Ti", 1_099_511_627_776.0),
     ("Pi", 1_125_899_906_842_624.0),
     ("Ei", 1_152_921_504_606_846_976.0),
-    ("n", 1e-9),
-    ("u", 1e-6),
-    ("m", 1e-3),
-    ("k", 1e3),
-    ("M", 1e6),
-    ("G", 1e9),
-    ("T", 1e12),
-    ("P", 1e15),
-    ("E", 1e18),
-    ("", 1.0),
 ];
+
+/// The power of ten that the decimal suffixes stand for.
+const DECIMAL: [(&str, i32); 10] =
+    [("", 0), ("m", -3), ("G", 9), ("M", 6), ("k", 3), ("u", -6), ("n", -9), ("T", 12), ("P", 15), ("E", 18)];
 
 /// The amount that a quantity of Kubernetes stands for, or nothing if it is none.
 ///
@@ -32,12 +26,18 @@ pub fn amount(text: &str) -> Option<f64> {
     if !decimal(whole) || !decimal(fraction) || (whole.is_empty() && fraction.is_empty()) {
         return None;
     }
-    let number: f64 = number.parse().ok()?;
-    if let Some((_, factor)) = SUFFIXES.iter().find(|(name, _)| *name == suffix) {
-        return Some(number * factor);
+    if let Some((_, factor)) = BINARY.iter().find(|(name, _)| *name == suffix) {
+        return Some(number.parse::<f64>().ok()? * factor);
     }
-    let exponent: i32 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
-    Some(number * 10f64.powi(exponent))
+    match DECIMAL.iter().find(|(name, _)| *name == suffix) {
+        Some((_, 0)) => number.parse().ok(),
+        // As a factor, the power would be rounded itself: 700m came out above 0.7.
+        Some((_, power)) => format!("{number}e{power}").parse().ok(),
+        None => {
+            let power: i32 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
+            format!("{number}e{power}").parse().ok()
+        }
+    }
 }
 
 /// Whether the chart takes the number for none: a watermark or a quota of 0.
@@ -119,6 +119,16 @@ mod tests {
             ("Gi", None),
         ] {
             assert_eq!(amount(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_amount_in_two_spellings_is_one_number() {
+        for thousandths in 1..20_000 {
+            let decimal = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
+            assert_eq!(amount(&format!("{thousandths}m")), amount(&decimal), "{decimal}");
+            assert_eq!(amount(&format!("{thousandths}M")), amount(&format!("{decimal}G")), "{decimal}G");
+            assert_eq!(amount(&format!("{thousandths}E-3")), amount(&decimal), "{decimal}");
         }
     }
 
