@@ -2,6 +2,7 @@
 
 use super::fault::{self, Loader};
 use super::graft::graft;
+use super::skeleton::Skeletons;
 use super::token::{self, Kept};
 use crate::Run;
 use crate::problem::Stop;
@@ -55,6 +56,7 @@ pub fn context(facts: &impl serde::Serialize) -> Value {
 pub struct Engine {
     environment: Environment<'static>,
     load: Loader,
+    skeletons: Skeletons,
 }
 
 impl Engine {
@@ -82,7 +84,7 @@ impl Engine {
             )),
             Ok(template) => Ok(template.map(|template| template.text)),
         });
-        Engine { environment, load }
+        Engine { environment, load, skeletons: Skeletons::default() }
     }
 
     /// Renders a template to its documents. An error in it, or in the text that it makes, is told in `run`.
@@ -117,7 +119,10 @@ impl Engine {
     /// The second half of a render: the text becomes trees, in which the values take their places.
     pub fn graft(&self, filled: &Filled, path: &str, run: &mut Run) -> Result<Vec<Tree>, Stop> {
         let Filled { text, kept } = filled;
-        graft(text, kept).or_else(|fault| fault::of_text(fault, text, path, &self.load, run))
+        let skeleton = self.skeletons.of(text);
+        skeleton
+            .and_then(|skeleton| graft(&skeleton, kept))
+            .or_else(|fault| fault::of_text(fault, text, path, &self.load, run))
     }
 }
 

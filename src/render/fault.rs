@@ -35,7 +35,7 @@ pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut
 pub(super) fn of_text<T>(fault: graft::Fault, text: &str, path: &str, load: &Loader, run: &mut Run) -> Result<T, Stop> {
     let file = find(path, load).map_or_else(|| path.to_owned(), |template| template.name);
     let source = run.sources.add(Layer::File, format!("{file} as rendered"), token::masked(text));
-    let place = Span { source, line: fault.line as u32, column: fault.column as u32, length: 1 };
+    let place = Span { source, line: fault.line, column: fault.column, length: 1 };
     run.problems.fail(problem(token::masked(&fault.message), path, load).at(place))
 }
 

@@ -1,36 +1,34 @@
 //! Rendered text becomes trees, with the values in the places of their tokens.
 
+use super::skeleton::{self, Kind, Skeleton, Step};
 use super::{convert, token};
 use crate::yaml::{Tree, is_plain_decimal};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use minijinja::value::Value;
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
-
-/// How deep a template's text may be nested.
-const DEEPEST: usize = 200;
+use saphyr_parser::Marker;
 
 /// What is wrong with rendered text, and where in it. Lines and columns count from 1.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub message: String,
-    pub line: usize,
-    pub column: usize,
+    pub line: u32,
+    pub column: u32,
 }
 
 impl Fault {
-    fn new(message: impl Into<String>, mark: &Marker) -> Self {
-        Fault { message: message.into(), line: mark.line(), column: mark.col() + 1 }
+    pub fn at(message: impl Into<String>, mark: &Marker) -> Self {
+        let (line, column) = skeleton::place(mark);
+        Fault { message: message.into(), line, column }
     }
 }
 
 /// The documents of a rendered text that hold anything.
-pub(super) fn graft(text: &str, kept: &[Value]) -> Result<Vec<Tree>, Fault> {
+pub(super) fn graft(skeleton: &Skeleton, kept: &[Value]) -> Result<Vec<Tree>, Fault> {
     let mut builder = Builder { kept, open: Vec::new(), documents: Vec::new() };
-    let mut parser = Parser::new_from_str(text);
-    while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| Fault::new(error.info(), error.marker()))?;
-        builder.event(event, &span.start)?;
+    for step in skeleton.steps() {
+        let fault = |message| Fault { message, line: step.line, column: step.column };
+        builder.step(step).map_err(fault)?;
     }
     Ok(builder.documents)
 }
@@ -49,31 +47,18 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn event(&mut self, event: Event, mark: &Marker) -> Result<(), Fault> {
-        match event {
-            Event::Alias(_)
-            | Event::Scalar(_, _, 1.., _)
-            | Event::SequenceStart(1.., _)
-            | Event::MappingStart(1.., _) => Err(Fault::new("a template uses no anchors and no aliases", mark)),
-            Event::Scalar(.., Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
-                Err(Fault::new("a template uses no tags", mark))
-            }
-            Event::Scalar(text, style, ..) => self.scalar(&text, style, mark),
-            Event::SequenceStart(..) => self.open(Frame::List(Vec::new()), mark),
-            Event::MappingStart(..) => self.open(Frame::Map(IndexMap::new(), None), mark),
-            Event::SequenceEnd | Event::MappingEnd => self.close(mark),
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {
-                Ok(())
-            }
+    fn step(&mut self, step: &Step) -> Result<(), String> {
+        match &step.kind {
+            Kind::Scalar(text, plain) => self.scalar(text, *plain),
+            Kind::List => self.open(Frame::List(Vec::new())),
+            Kind::Map => self.open(Frame::Map(IndexMap::new(), None)),
+            Kind::End => self.close(),
         }
     }
 
-    fn open(&mut self, frame: Frame, mark: &Marker) -> Result<(), Fault> {
-        if self.open.len() >= DEEPEST {
-            return Err(Fault::new(format!("a template nests more than {DEEPEST} deep"), mark));
-        }
+    fn open(&mut self, frame: Frame) -> Result<(), String> {
         if self.key_is_next() {
-            return Err(Fault::new("a key has to be text", mark));
+            return Err("a key has to be text".to_owned());
         }
         self.open.push(frame);
         Ok(())
@@ -83,32 +68,29 @@ impl Builder<'_> {
         matches!(self.open.last(), Some(Frame::Map(_, None)))
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, mark: &Marker) -> Result<(), Fault> {
-        let fault = |message| Fault::new(message, mark);
-        let whole = if style == ScalarStyle::Plain { token::whole(text, self.kept) } else { None };
+    fn scalar(&mut self, text: &str, is_plain: bool) -> Result<(), String> {
+        let is_literal = is_plain && !token::any(text);
         if self.key_is_next() {
-            if style == ScalarStyle::Plain && !token::any(text) {
-                plain(text).map_err(fault)?;
+            if is_literal {
+                plain(text)?;
             }
-            let key = convert::spliced(text, self.kept).map_err(fault)?;
-            return self.key(key, mark);
+            return self.key(convert::spliced(text, self.kept)?);
         }
+        let whole = if is_plain { token::whole(text, self.kept) } else { None };
         let tree = match whole {
-            Some(value) => unless_empty(convert::tree(value, self.kept).map_err(fault)?),
-            None if style != ScalarStyle::Plain || token::any(text) => {
-                Tree::Text(convert::spliced(text, self.kept).map_err(fault)?)
-            }
-            None => plain(text).map_err(fault)?,
+            Some(value) => unless_empty(convert::tree(value, self.kept)?),
+            None if is_literal => plain(text)?,
+            None => Tree::Text(convert::spliced(text, self.kept)?),
         };
         self.value(tree);
         Ok(())
     }
 
-    fn key(&mut self, key: String, mark: &Marker) -> Result<(), Fault> {
+    fn key(&mut self, key: String) -> Result<(), String> {
         let Some(Frame::Map(map, next)) = self.open.last_mut() else { return Ok(()) };
         match map.entry(key) {
             // The key may be a value, so it is not shown.
-            Entry::Occupied(_) => Err(Fault::new("a key stands twice in one map", mark)),
+            Entry::Occupied(_) => Err("a key stands twice in one map".to_owned()),
             Entry::Vacant(entry) => {
                 *next = Some(entry.index());
                 entry.insert(Tree::Null);
@@ -131,7 +113,7 @@ impl Builder<'_> {
     }
 
     /// Ends a list or map: one of which nothing is left is dropped, one that was written empty stays.
-    fn close(&mut self, mark: &Marker) -> Result<(), Fault> {
+    fn close(&mut self) -> Result<(), String> {
         let (written, tree) = match self.open.pop() {
             Some(Frame::List(mut items)) => {
                 let written = items.len();
@@ -143,7 +125,7 @@ impl Builder<'_> {
                 map.retain(|_, tree| *tree != Tree::Null);
                 (written, Tree::Map(map))
             }
-            None => return Err(Fault::new("a list or map ends that did not begin", mark)),
+            None => return Err("a list or map ends that did not begin".to_owned()),
         };
         self.value(if written == 0 { tree } else { unless_empty(tree) });
         Ok(())

@@ -21,6 +21,7 @@ mod fault;
 mod graft;
 mod renderer;
 mod seen;
+mod skeleton;
 mod table;
 #[cfg(test)]
 mod tests;

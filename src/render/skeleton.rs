@@ -1,0 +1,144 @@
+//! The structure of rendered text. It holds no values, so renders of one shape share it: of a fleet, nearly all do.
+
+use super::graft::Fault;
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How deep a template's text may be nested.
+const DEEPEST: usize = 200;
+
+/// A parsed text: its steps, in order.
+pub(super) struct Skeleton(Box<[Step]>);
+
+/// What comes next in a text, and where. Lines and columns count from 1.
+pub(super) struct Step {
+    pub kind: Kind,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// The kinds of steps.
+pub(super) enum Kind {
+    /// A list begins.
+    List,
+    /// A map begins.
+    Map,
+    /// What began last ends.
+    End,
+    /// A scalar, and whether it is written without quotes and in one line.
+    Scalar(Box<str>, bool),
+}
+
+impl Skeleton {
+    /// Parses a text. What templates do not use is a fault: anchors, tags, nesting without end.
+    pub fn new(text: &str) -> Result<Self, Fault> {
+        // A step takes some ten characters.
+        let mut steps = Vec::with_capacity(text.len() / 10);
+        let mut depth = 0_usize;
+        let mut parser = Parser::new_from_str(text);
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(|error| Fault::at(error.info(), error.marker()))?;
+            let kind = match event {
+                Event::Alias(_)
+                | Event::Scalar(_, _, 1.., _)
+                | Event::SequenceStart(1.., _)
+                | Event::MappingStart(1.., _) => {
+                    return Err(Fault::at("a template uses no anchors and no aliases", &span.start));
+                }
+                Event::Scalar(.., Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
+                    return Err(Fault::at("a template uses no tags", &span.start));
+                }
+                Event::Scalar(text, style, ..) => Kind::Scalar(text.into(), style == ScalarStyle::Plain),
+                Event::SequenceStart(..) => Kind::List,
+                Event::MappingStart(..) => Kind::Map,
+                Event::SequenceEnd | Event::MappingEnd => Kind::End,
+                Event::Nothing
+                | Event::StreamStart
+                | Event::StreamEnd
+                | Event::DocumentStart(_)
+                | Event::DocumentEnd => continue,
+            };
+            match kind {
+                Kind::List | Kind::Map if depth == DEEPEST => {
+                    return Err(Fault::at(format!("a template nests more than {DEEPEST} deep"), &span.start));
+                }
+                Kind::List | Kind::Map => depth += 1,
+                Kind::End => depth = depth.saturating_sub(1),
+                Kind::Scalar(..) => {}
+            }
+            let (line, column) = place(&span.start);
+            steps.push(Step { kind, line, column });
+        }
+        Ok(Skeleton(steps.into()))
+    }
+
+    /// What the text consists of.
+    pub fn steps(&self) -> &[Step] {
+        &self.0
+    }
+}
+
+/// Line and column of a mark, from 1.
+pub(super) fn place(mark: &Marker) -> (u32, u32) {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    (number(mark.line()), number(mark.col() + 1))
+}
+
+/// How many bytes of texts are kept. All built-in templates together make some 40 KiB; what is kept of it takes a few times as much.
+const MOST: usize = 1 << 20;
+
+/// The skeletons of the texts that were parsed before.
+#[derive(Default)]
+pub(super) struct Skeletons(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    bytes: usize,
+    by_text: HashMap<String, Arc<Skeleton>>,
+}
+
+impl Skeletons {
+    /// The skeleton of a text. When many are kept, those of new texts are not.
+    pub fn of(&self, text: &str) -> Result<Arc<Skeleton>, Fault> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().by_text.get(text) {
+            return Ok(Arc::clone(known));
+        }
+        // Parsed without the lock: at worst two threads parse the same text.
+        let skeleton = Arc::new(Skeleton::new(text)?);
+        let mut known = lock();
+        if known.bytes + text.len() <= MOST {
+            known.bytes += text.len();
+            known.by_text.insert(text.to_owned(), Arc::clone(&skeleton));
+        }
+        Ok(skeleton)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_parsed_once() {
+        let skeletons = Skeletons::default();
+        let of = |text: &str| skeletons.of(text).unwrap_or_else(|fault| panic!("{}", fault.message));
+        let first = of("a: [1]\n");
+        assert!(Arc::ptr_eq(&first, &of("a: [1]\n")));
+        assert!(!Arc::ptr_eq(&first, &of("a: [2]\n")));
+        assert_eq!(first.steps().len(), 6);
+    }
+
+    #[test]
+    fn what_is_kept_has_a_bound() {
+        let skeletons = Skeletons::default();
+        let long = "x".repeat(MOST / 4);
+        for number in 0..8 {
+            assert!(skeletons.of(&format!("{long}{number}")).is_ok());
+        }
+        let known = skeletons.0.into_inner().expect("no thread panics");
+        assert_eq!(known.by_text.len(), 3);
+        assert!(known.bytes <= MOST);
+    }
+}
