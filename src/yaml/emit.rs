@@ -85,8 +85,11 @@ fn leaf(value: &Tree, indent: usize, out: &mut String) {
         Tree::Null => out.push_str("null"),
         Tree::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Tree::Number(number) => out.push_str(number),
-        Tree::Text(value) if text::style(value) == Style::Block => block(value, indent + 2, out),
-        Tree::Text(value) => text::scalar(value, out),
+        Tree::Text(value) => match text::style(value) {
+            Style::Plain => out.push_str(value),
+            Style::Quoted => text::quoted(value, out),
+            Style::Block => block(value, indent + 2, out),
+        },
         Tree::List(_) => out.push_str("[]"),
         Tree::Map(_) => out.push_str("{}"),
     }

@@ -69,15 +69,18 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether no character needs an escape, and nothing ends the text early: `: `, ` #`, a blank or colon at its end.
 fn stays_plain(text: &str) -> bool {
-    let is_inner = |c: char| matches!(c, ' '..='~') || is_printable(c) && !c.is_whitespace();
-    let mut before = '-';
-    for c in text.chars() {
-        if !is_inner(c) || matches!((before, c), (':', ' ') | (' ', '#')) {
-            return false;
+    // Looked at in bytes, for nearly all of it is ASCII and every text comes by here.
+    let mut before = b'-';
+    for byte in text.bytes() {
+        match byte {
+            b' ' if before == b':' => return false,
+            b'#' if before == b' ' => return false,
+            b' '..=b'~' | 0x80.. => before = byte,
+            _ => return false,
         }
-        before = c;
     }
-    !matches!(before, ' ' | ':')
+    !matches!(before, b' ' | b':')
+        && (text.is_ascii() || text.chars().all(|c| c.is_ascii() || is_printable(c) && !c.is_whitespace()))
 }
 
 /// Whether the first character neither opens anything in YAML nor is one that some reader treats in its own way.
