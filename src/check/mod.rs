@@ -6,6 +6,7 @@ mod addons;
 mod kubernetes;
 mod names;
 mod options;
+mod resources;
 mod rules;
 mod servers;
 mod storage;

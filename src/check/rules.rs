@@ -132,7 +132,9 @@ impl Checker<'_> {
 
     /// Resources: quantities, and no request above its limit (D-47).
     pub(super) fn resources(&mut self, path: &str, resources: &Option<Resources>) {
-        let Some(Resources { limits, requests }) = resources else { return };
+        let Some(resources) = resources else { return };
+        self.special_resources(path, resources);
+        let Resources { limits, requests } = resources;
         let limits = self.amounts(format_args!("{path}.limits"), limits);
         let requests = self.amounts(format_args!("{path}.requests"), requests);
         for (request, wanted) in requests {
