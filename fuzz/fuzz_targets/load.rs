@@ -7,20 +7,33 @@ use alluxio_gen::problem::{Severity, Stop};
 use alluxio_gen::render::Renderer;
 use alluxio_gen::source::Layer;
 use alluxio_gen::target::Target;
-use alluxio_gen::values::{onto_defaults, over};
+use alluxio_gen::values::{Layers, onto_defaults, over};
 use alluxio_gen::yaml::{Kind, parse};
-use alluxio_gen::{Run, cli, decide, inspect, load, read};
+use alluxio_gen::{Run, cli, decide, defaults, inspect, load_over, read};
 use libfuzzer_sys::fuzz_target;
-use std::cell::OnceCell;
 
-thread_local!(static RENDERER: OnceCell<Renderer> = const { OnceCell::new() });
+/// What every input begins with.
+struct Base {
+    run: Run,
+    defaults: Layers,
+    renderer: Renderer,
+}
 
-fn whole(text: &str, run: &mut Run) -> Result<(), Stop> {
+thread_local!(static BASE: Base = base());
+
+fn base() -> Base {
+    let (assets, mut run) = (Assets::default(), Run::default());
+    let defaults = defaults(&assets, &mut run).unwrap_or_else(|_| panic!("no defaults"));
+    let renderer = Renderer::new(&assets, &mut run.problems).unwrap_or_else(|_| panic!("no renderer"));
+    Base { run, defaults, renderer }
+}
+
+fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
     let mut layers: Vec<&str> = text.split("\n%%%\n").collect();
     let set = if layers.len() > 1 { layers.pop() } else { None };
     let inputs = cli::Inputs { set: set.into_iter().map(str::to_owned).collect(), ..cli::Inputs::default() };
     let assets = Assets::default();
-    let mut node = load(&inputs, None, &assets, run)?;
+    let mut node = load_over(base.defaults.clone(), &inputs, None, &assets, run)?;
     let mut user = None;
     for layer in layers {
         let source = run.sources.add(Layer::File, "fuzz.yaml", layer);
@@ -40,17 +53,16 @@ fn whole(text: &str, run: &mut Run) -> Result<(), Stop> {
     let target = cli::Target { name: "fuzz".to_owned(), namespace: None, kube_version: None };
     let target = Target::new(&target, &mut run.problems);
     let facts = decide(&values, &target, run)?;
-    let manifests = RENDERER.with(|renderer| {
-        let new = || Renderer::new(&assets, &mut Default::default()).unwrap_or_else(|_| panic!("no renderer"));
-        renderer.get_or_init(new).render(&facts, None, &Selection::new(&[]), run)
-    })?;
+    let manifests = base.renderer.render(&facts, None, &Selection::new(&[]), run)?;
     inspect(&manifests, &values, &assets, run)
 }
 
 fuzz_target!(|text: &str| {
-    let mut run = Run::default();
-    let outcome = whole(text, &mut run);
-    let report = run.problems.report(&run.sources);
-    assert!(run.problems.worst() < Some(Severity::Bug), "{report}");
-    assert!(outcome.is_ok() || report.contains("error"), "refused without a word");
+    BASE.with(|base| {
+        let mut run = base.run.clone();
+        let outcome = whole(text, base, &mut run);
+        let report = run.problems.report(&run.sources);
+        assert!(run.problems.worst() < Some(Severity::Bug), "{report}");
+        assert!(outcome.is_ok() || report.contains("error"), "refused without a word");
+    });
 });

@@ -2,22 +2,16 @@
 //!
 //! `INJECTIONS=100000 cargo test --release --test injection` tries that many; docs/robustness.md tells what was found.
 
+mod field;
 mod payloads;
 mod skeleton;
 mod slots;
 
-use alluxio_gen::assets::Assets;
-use alluxio_gen::manifest::{Manifest, Selection};
-use alluxio_gen::model;
+use alluxio_gen::manifest::Manifest;
 use alluxio_gen::problem::{Problem, Severity, Stop};
-use alluxio_gen::render::Renderer;
-use alluxio_gen::source::{Layer, SourceId};
-use alluxio_gen::target::Target;
-use alluxio_gen::values::onto_defaults;
-use alluxio_gen::yaml::parse;
-use alluxio_gen::{Run, cli, decide, inspect, load, read};
+use field::Field;
 use payloads::{Dice, payload};
-use slots::{Part, Slot, put, slots};
+use slots::{Part, Slot};
 use std::collections::BTreeSet;
 
 /// Sets of values that have everything on between them.
@@ -36,38 +30,29 @@ enum Outcome {
     Rendered(Vec<Manifest>),
 }
 
-/// A set of values, and the texts that are put into its slots.
-struct Field {
-    base: &'static str,
-    slots: Vec<Slot>,
-    renderer: Renderer,
-    target: Target,
+/// A set of values under attack.
+struct Target {
+    field: Field,
 }
 
-impl Field {
+impl Target {
     fn new(name: &str, base: &'static str, round: usize) -> Self {
-        let mut run = Run::default();
-        let target = cli::Target { name: "alluxio".to_owned(), namespace: Some("data".to_owned()), kube_version: None };
-        let target = Target::new(&target, &mut run.problems);
-        let renderer = Renderer::new(&Assets::default(), &mut run.problems);
-        let Ok(renderer) = renderer else { panic!("{:?}", run.problems) };
-        let mut slots = slots(&model::shape(), round);
-        slots.retain(|slot| name != COMMON || !slot.path().ends_with(".serviceAccount"));
-        Field { base, slots, renderer, target }
+        let mut field = Field::new(base, round);
+        field.slots.retain(|slot| name != COMMON || !slot.path().ends_with(".serviceAccount"));
+        Target { field }
     }
 
     fn attempt(&self, texts: &[Option<String>]) -> Outcome {
-        let mut run = Run::default();
-        let base = run.sources.add(Layer::File, "base.yaml", self.base);
-        let hostile = run.sources.add(Layer::File, "hostile.yaml", "");
-        match self.render(texts, base, hostile, &mut run) {
+        let mut run = self.field.begin();
+        let texts = texts.iter().enumerate().filter_map(|(number, text)| Some((number, text.as_deref()?)));
+        match self.field.render(texts, &mut run) {
             Ok(manifests) => Outcome::Rendered(manifests),
             Err(Stop) => {
                 let report = run.problems.report(&run.sources);
                 assert_is_printable(&report);
                 let errors = run.problems.iter().filter(|problem| problem.severity >= Severity::Error);
                 let slot = |problem: &Problem| match problem.place {
-                    Some(place) if place.source == hostile => (place.line as usize - 1, problem.clone()),
+                    Some(place) if place.source == self.field.hostile => (place.line as usize - 1, problem.clone()),
                     _ => panic!("an error that stands in no slot: {report}"),
                 };
                 Outcome::Refused(errors.map(slot).collect())
@@ -75,35 +60,13 @@ impl Field {
         }
     }
 
-    fn render(
-        &self,
-        texts: &[Option<String>],
-        base: SourceId,
-        hostile: SourceId,
-        run: &mut Run,
-    ) -> Result<Vec<Manifest>, Stop> {
-        let mut user = parse::documents(&run.sources, base, &mut run.problems)?.pop().ok_or(Stop)?;
-        for (number, (slot, text)) in self.slots.iter().zip(texts).enumerate() {
-            if let Some(text) = text {
-                put(&mut user, slot, text, hostile, number as u32 + 1);
-            }
-        }
-        let assets = Assets::default();
-        let node = onto_defaults(user, load(&cli::Inputs::default(), None, &assets, run)?);
-        let values = read(&node, &assets, run)?;
-        let facts = decide(&values, &self.target, run)?;
-        let manifests = self.renderer.render(&facts, None, &Selection::new(&[]), run)?;
-        inspect(&manifests, &values, &assets, run)?;
-        Ok(manifests)
-    }
-
     /// A good text for every slot that takes texts; nothing where only words of a list or numbers are good.
     fn good_texts(&self) -> Vec<Option<String>> {
         let candidate = |number: usize, attempt: usize| {
-            let good = self.slots.get(number).and_then(|slot| slot.good.get(attempt))?;
+            let good = self.field.slots.get(number).and_then(|slot| slot.good.get(attempt))?;
             Some(good.replace('@', &mark(number)))
         };
-        let mut attempts = vec![0; self.slots.len()];
+        let mut attempts = vec![0; self.field.slots.len()];
         loop {
             let texts: Vec<_> =
                 attempts.iter().enumerate().map(|(number, attempt)| candidate(number, *attempt)).collect();
@@ -114,9 +77,9 @@ impl Field {
                     for number in refused {
                         attempts[number] += 1;
                         assert!(
-                            attempts[number] < self.slots[number].good.len(),
+                            attempts[number] < self.field.slots[number].good.len(),
                             "no text is good for `{}`: {errors:?}",
-                            self.slots[number].path()
+                            self.field.slots[number].path()
                         );
                     }
                 }
@@ -126,21 +89,21 @@ impl Field {
 
     /// Puts a hostile text into every slot at once, takes out those that are refused, and compares the rest with the good ones.
     fn attack(&self, good: &[Option<String>], expected: &[String], live: &[bool], dice: &mut Dice) {
-        let payloads: Vec<String> = (0..self.slots.len()).map(|number| self.payload(number, dice)).collect();
+        let payloads: Vec<String> = (0..self.field.slots.len()).map(|number| self.payload(number, dice)).collect();
         let mut texts: Vec<Option<String>> = payloads.iter().cloned().map(Some).collect();
         let manifests = loop {
             match self.attempt(&texts) {
                 Outcome::Rendered(manifests) => break manifests,
                 Outcome::Refused(errors) => {
                     for (number, problem) in &errors {
-                        assert_names(&self.slots[*number], problem);
+                        assert_names(&self.field.slots[*number], problem);
                         assert_ne!(texts[*number], good[*number], "refused as a good text: {problem:?}");
                     }
                     errors.iter().for_each(|(number, _)| texts[*number].clone_from(&good[*number]));
                 }
             }
         };
-        let keys: Vec<_> = self.slots.iter().enumerate().filter(|(_, slot)| slot.part == Part::Key).collect();
+        let keys: Vec<_> = self.field.slots.iter().enumerate().filter(|(_, slot)| slot.part == Part::Key).collect();
         let name = |key: &str| {
             let slot = keys.iter().find(|(number, _)| texts[*number].as_deref() == Some(key));
             slot.and_then(|(number, _)| good[*number].clone())
@@ -151,8 +114,12 @@ impl Field {
         }
         assert_eq!(found.len(), expected.len(), "a hostile text changed the number of objects");
         let all = skeleton::texts(&manifests).join("\u{10fffe}");
-        for (number, slot) in
-            self.slots.iter().enumerate().filter(|(number, _)| texts[*number].as_ref() == Some(&payloads[*number]))
+        for (number, slot) in self
+            .field
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| texts[*number].as_ref() == Some(&payloads[*number]))
         {
             let text = expected_text(slot, &payloads[number]);
             assert!(
@@ -167,7 +134,7 @@ impl Field {
 
     fn payload(&self, number: usize, dice: &mut Dice) -> String {
         let text = payload(dice, &mark(number));
-        if self.slots[number].has_commas { text.replace(',', ";") } else { text }
+        if self.field.slots[number].has_commas { text.replace(',', ";") } else { text }
     }
 }
 
@@ -225,22 +192,22 @@ fn no_value_changes_the_structure_and_every_text_comes_back() {
     let wanted = number_of_payloads();
     let mut alive = BTreeSet::new();
     let mut all = BTreeSet::new();
-    let mut fields = Vec::new();
+    let mut targets = Vec::new();
     for (name, base) in BASES {
         for round in 0..4 {
-            let field = Field::new(name, base, round);
-            let good = field.good_texts();
-            let Outcome::Rendered(manifests) = field.attempt(&good) else { panic!("{name} is refused") };
+            let target = Target::new(name, base, round);
+            let good = target.good_texts();
+            let Outcome::Rendered(manifests) = target.attempt(&good) else { panic!("{name} is refused") };
             let texts = skeleton::texts(&manifests).join("\u{10fffe}");
-            let live: Vec<bool> = (0..field.slots.len()).map(|number| texts.contains(&mark(number))).collect();
-            for (number, slot) in field.slots.iter().enumerate() {
+            let live: Vec<bool> = (0..target.field.slots.len()).map(|number| texts.contains(&mark(number))).collect();
+            for (number, slot) in target.field.slots.iter().enumerate() {
                 if good[number].as_ref().is_some_and(|text| text.contains(&mark(number))) {
                     all.insert(slot.path());
                     alive.extend(live[number].then(|| slot.path()));
                 }
             }
             let expected = skeleton::skeleton(&manifests, &|_| None);
-            fields.push((field, good, expected, live));
+            targets.push((target, good, expected, live));
         }
     }
     // A medium that is used is one of three words.
@@ -248,10 +215,10 @@ fn no_value_changes_the_structure_and_every_text_comes_back() {
     assert_eq!(dead, Vec::<&String>::new(), "texts that reach no object in any set of values");
     let (mut tried, mut batch) = (0, 0);
     while tried < wanted {
-        let (field, good, expected, live) = &fields[batch % fields.len()];
+        let (target, good, expected, live) = &targets[batch % targets.len()];
         batch += 1;
-        field.attack(good, expected, live, &mut Dice::new(batch as u64));
-        tried += field.slots.len();
+        target.attack(good, expected, live, &mut Dice::new(batch as u64));
+        tried += target.field.slots.len();
     }
     println!("{tried} hostile texts in {} places, in {batch} runs", all.len());
 }
