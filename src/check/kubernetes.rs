@@ -124,7 +124,9 @@ impl Checker<'_> {
 
     /// Labels: qualified names, and short texts.
     pub(super) fn labels(&mut self, path: &str, labels: &map::Texts) {
-        self.annotations(path, labels);
+        for pair in &labels.0 {
+            self.key(path, pair, &pair.name);
+        }
         for pair in &labels.0 {
             let rule = if pair.text.is_empty() { None } else { names::broken_label(&pair.text) };
             if let Some(rule) = rule {
@@ -134,16 +136,17 @@ impl Checker<'_> {
         }
     }
 
-    /// Annotations: qualified names, and any text.
+    /// Annotations: qualified names whose case does not matter, and any text.
     pub(super) fn annotations(&mut self, path: &str, annotations: &map::Texts) {
         for pair in &annotations.0 {
-            if let Some(rule) = names::broken_qualified(&pair.name) {
-                self.doubt(
-                    format!("`{path}` cannot have the key {:?}: {rule}", pair.name),
-                    Some(pair.key),
-                    "mend the key",
-                );
-            }
+            self.key(path, pair, &pair.name.to_ascii_lowercase());
+        }
+    }
+
+    fn key(&mut self, path: &str, pair: &map::Pair, key: &str) {
+        if let Some(rule) = names::broken_qualified(key) {
+            let message = format!("`{path}` cannot have the key {:?}: {rule}", pair.name);
+            self.doubt(message, Some(pair.key), "mend the key");
         }
     }
 
