@@ -133,7 +133,15 @@ impl Checker<'_> {
                 }
             }
             TierVolume::EmptyDir => self.tier_quota(path, level),
-            TierVolume::HostPath => {}
+            TierVolume::HostPath => self.tier_host_paths(path, level, &paths),
+        }
+    }
+
+    /// The folders of a tier on the node.
+    fn tier_host_paths(&mut self, path: &str, level: &Level, paths: &[&str]) {
+        if paths.iter().any(|path| path.split('/').any(|part| part == "..")) {
+            let message = format!("`{path}.path` should have no `..` on the node, found {:?}", level.path.text());
+            self.doubt(message, level.path.place, "write the folder itself");
         }
     }
 
