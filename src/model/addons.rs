@@ -30,7 +30,7 @@ section! {
         pub host_network: Leaf<bool> = "hostNetwork",
         /// Whether pods see the node's processes.
         pub host_pid: Leaf<bool> = "hostPID",
-        /// How pods resolve names; absent, it follows from the network.
+        /// How pods resolve names. Nothing infers it: the default suits the node's network (D-89).
         pub dns_policy: Leaf<DnsPolicy> = "dnsPolicy",
         /// The user that FUSE runs as.
         pub user: Leaf<i64> = "user" is Id,

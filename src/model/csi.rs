@@ -44,7 +44,7 @@ section! {
     pub struct ControllerPlugin {
         /// Whether it uses the node's network.
         pub host_network: Leaf<bool> = "hostNetwork",
-        /// How it resolves names; absent, it follows from the network.
+        /// How it resolves names. Nothing infers it: the default suits the node's network (D-89).
         pub dns_policy: Leaf<DnsPolicy> = "dnsPolicy",
         /// Kubernetes' own provisioner.
         pub provisioner: Sidecar = "provisioner",
@@ -62,7 +62,7 @@ section! {
     pub struct NodePlugin {
         /// Whether they use the node's network.
         pub host_network: Leaf<bool> = "hostNetwork",
-        /// How they resolve names; absent, it follows from the network.
+        /// How they resolve names. Nothing infers it: the default suits the node's network (D-89).
         pub dns_policy: Leaf<DnsPolicy> = "dnsPolicy",
         /// Alluxio's node server.
         pub nodeserver: Container = "nodeserver",
