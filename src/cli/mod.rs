@@ -1,6 +1,11 @@
 //! The command line: clap's types and the text of `--help`. Nothing here knows what the options do.
 
+mod examples;
+mod shared;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use examples::*;
+pub use shared::{Format, Inputs, LintFlags, Target};
 use std::path::PathBuf;
 
 /// Kubernetes manifests of an Alluxio 2.7.2 cluster from a config.yaml, without Helm.
@@ -45,73 +50,6 @@ pub enum Command {
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
-}
-
-/// Where values come from, for every command that reads them.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Values")]
-pub struct Inputs {
-    /// A file of values, `-` for standard input; repeatable, a later file wins
-    #[arg(short = 'f', long, value_name = "FILE")]
-    pub values: Vec<String>,
-    /// Set values, as Helm's --set: `master.count=3,journal.type=EMBEDDED`
-    #[arg(long, value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
-    /// Set values that stay text, as Helm's --set-string
-    #[arg(long, value_name = "PATH=TEXT")]
-    pub set_string: Vec<String>,
-    /// Set values from JSON, as Helm's --set-json
-    #[arg(long, value_name = "PATH=JSON")]
-    pub set_json: Vec<String>,
-    /// Set values from the contents of files, as Helm's --set-file
-    #[arg(long, value_name = "PATH=FILE")]
-    pub set_file: Vec<String>,
-    /// Set one value to a text in which no character is special, as Helm's --set-literal
-    #[arg(long, value_name = "PATH=TEXT")]
-    pub set_literal: Vec<String>,
-    /// Lay a profile between the defaults and the files; `alluxio-gen profiles` lists them
-    #[arg(long, value_name = "NAME")]
-    pub profile: Option<String>,
-    /// Take templates, values and profiles from a folder, over the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub from: Option<PathBuf>,
-    /// Refuse what would only be warned about
-    #[arg(long)]
-    pub strict: bool,
-}
-
-/// Which rules of `lint` hold.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Values")]
-pub struct LintFlags {
-    /// Silence a rule of `lint`, such as AXG101; repeatable
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
-    pub allow: Vec<String>,
-}
-
-/// For whom and for what version manifests are made.
-#[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Target")]
-pub struct Target {
-    /// The release name, which labels carry
-    #[arg(long, alias = "name-template", value_name = "NAME", default_value = "alluxio")]
-    pub name: String,
-    /// The namespace that every namespaced object is to carry
-    #[arg(short, long, value_name = "NAMESPACE")]
-    pub namespace: Option<String>,
-    /// The version of Kubernetes to render for, such as 1.31
-    #[arg(long, value_name = "X.Y")]
-    pub kube_version: Option<String>,
-}
-
-/// How trees are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// A stream of YAML documents.
-    #[default]
-    Yaml,
-    /// One JSON value.
-    Json,
 }
 
 /// `render`.
@@ -299,66 +237,3 @@ pub struct CompletionsArgs {
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
 }
-
-const RENDER_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen render -f config.yaml | kubectl apply -f -
-  alluxio-gen render --profile multiMaster-embeddedJournal --set fuse.enabled=true -s fuse";
-
-const GENERATE_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen generate all --output-dir manifests
-  alluxio-gen generate single-ufs local -f config.yaml --check";
-
-const FLEET_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen fleet fleet.yaml --output-dir manifests
-  alluxio-gen fleet clusters/ --output-dir manifests --check
-
-fleet.yaml:
-  defaults:
-    values: [base.yaml]
-    kubeVersion: 1.31
-  clusters:
-    - name: prod-eu
-      profile: multiMaster-embeddedJournal
-      values: [prod-eu.yaml]
-      set: [worker.resources.limits.memory=16G]
-      namespace: alluxio
-    - name: test";
-
-const LINT_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen lint -f config.yaml
-  alluxio-gen lint -f config.yaml -o sarif > alluxio-gen.sarif
-  alluxio-gen lint --list";
-
-const VALUES_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen values -f base.yaml -f prod.yaml --origins
-  alluxio-gen values --defaults > config.yaml";
-
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen explain journal.volumeType -f config.yaml
-  alluxio-gen explain 'properties.alluxio\\.user\\.file\\.writetype\\.default' -f config.yaml --set user=0";
-
-const SCHEMA_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen schema > alluxio.schema.json
-  sed -i '1i # yaml-language-server: $schema=alluxio.schema.json' config.yaml";
-
-const PROFILES_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen profiles
-  alluxio-gen profiles --from my-templates";
-
-const EJECT_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen eject my-templates
-  alluxio-gen eject my-templates --force && alluxio-gen render --from my-templates";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  alluxio-gen completions bash > /etc/bash_completion.d/alluxio-gen
-  alluxio-gen completions zsh > ~/.zfunc/_alluxio-gen";

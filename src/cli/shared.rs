@@ -1,0 +1,71 @@
+//! Options that several commands have.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Where values come from, for every command that reads them.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Values")]
+pub struct Inputs {
+    /// A file of values, `-` for standard input; repeatable, a later file wins
+    #[arg(short = 'f', long, value_name = "FILE")]
+    pub values: Vec<String>,
+    /// Set values, as Helm's --set: `master.count=3,journal.type=EMBEDDED`
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Set values that stay text, as Helm's --set-string
+    #[arg(long, value_name = "PATH=TEXT")]
+    pub set_string: Vec<String>,
+    /// Set values from JSON, as Helm's --set-json
+    #[arg(long, value_name = "PATH=JSON")]
+    pub set_json: Vec<String>,
+    /// Set values from the contents of files, as Helm's --set-file
+    #[arg(long, value_name = "PATH=FILE")]
+    pub set_file: Vec<String>,
+    /// Set one value to a text in which no character is special, as Helm's --set-literal
+    #[arg(long, value_name = "PATH=TEXT")]
+    pub set_literal: Vec<String>,
+    /// Lay a profile between the defaults and the files; `alluxio-gen profiles` lists them
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Take templates, values and profiles from a folder, over the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// Refuse what would only be warned about
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Which rules of `lint` hold.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Values")]
+pub struct LintFlags {
+    /// Silence a rule of `lint`, such as AXG101; repeatable
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+}
+
+/// For whom and for what version manifests are made.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Target")]
+pub struct Target {
+    /// The release name, which labels carry
+    #[arg(long, alias = "name-template", value_name = "NAME", default_value = "alluxio")]
+    pub name: String,
+    /// The namespace that every namespaced object is to carry
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub namespace: Option<String>,
+    /// The version of Kubernetes to render for, such as 1.31
+    #[arg(long, value_name = "X.Y")]
+    pub kube_version: Option<String>,
+}
+
+/// How trees are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A stream of YAML documents.
+    #[default]
+    Yaml,
+    /// One JSON value.
+    Json,
+}
