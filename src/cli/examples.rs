@@ -41,7 +41,7 @@ Examples:
 pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   alluxio-gen explain journal.volumeType -f config.yaml
-  alluxio-gen explain 'properties.alluxio\\.user\\.file\\.writetype\\.default' -f config.yaml --set user=0";
+  alluxio-gen explain 'properties.alluxio\\.user\\.file\\.writetype\\.default' -f config.yaml";
 
 pub(super) const SCHEMA_EXAMPLES: &str = "\
 Examples:

@@ -17,6 +17,9 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// The heading of the options about what is printed or written.
+const OUTPUT: &str = "Output";
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -24,7 +27,7 @@ pub enum Command {
     #[command(after_help = RENDER_EXAMPLES)]
     Render(RenderArgs),
     /// Write the folders of manifests that helm-generate.sh writes
-    #[command(after_help = GENERATE_EXAMPLES)]
+    #[command(after_help = GENERATE_EXAMPLES, mut_arg("profile", |profile| profile.hide(true)))]
     Generate(GenerateArgs),
     /// Write the manifests of many clusters, each into a folder of its own
     #[command(after_help = FLEET_EXAMPLES)]
@@ -65,13 +68,13 @@ pub struct RenderArgs {
     #[command(flatten)]
     pub target: Target,
     /// Print only these: a template path, a glob, or a component (master, worker, fuse, csi, logserver, hub, config)
-    #[arg(short, long, value_name = "WHAT")]
+    #[arg(short, long, value_name = "WHAT", help_heading = OUTPUT)]
     pub show_only: Vec<String>,
     /// The output's format
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
     /// Write one file an object into a folder instead of printing
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
     pub output_dir: Option<PathBuf>,
 }
 
@@ -122,15 +125,15 @@ pub struct FleetArgs {
     /// Refuse what would only be warned about
     #[arg(long)]
     pub strict: bool,
-    /// Rules to be silent about.
-    #[command(flatten)]
-    pub lint: LintFlags,
     /// Take templates, values and profiles from a folder, over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,
     /// How many clusters to render at a time; one for each core unless it is given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Rules to be silent about.
+    #[command(flatten)]
+    pub lint: LintFlags,
 }
 
 /// How findings are printed.
@@ -160,10 +163,10 @@ pub struct LintArgs {
     #[command(flatten)]
     pub target: Target,
     /// The output's format
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: LintFormat,
     /// List the rules instead
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub list: bool,
 }
 
@@ -174,13 +177,13 @@ pub struct ValuesArgs {
     #[command(flatten)]
     pub inputs: Inputs,
     /// The output's format
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
     /// Say on each line where its value comes from, in a comment
-    #[arg(long, conflicts_with = "defaults")]
+    #[arg(long, conflicts_with = "defaults", help_heading = OUTPUT)]
     pub origins: bool,
     /// Print the commented defaults instead
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub defaults: bool,
 }
 
@@ -207,7 +210,7 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub target: Target,
     /// The report's format
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: ReportFormat,
 }
 
@@ -236,4 +239,39 @@ pub struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, OUTPUT};
+    use clap::{Arg, CommandFactory as _};
+
+    fn argument(command: &str, id: &str) -> Option<Arg> {
+        let all = Cli::command();
+        all.find_subcommand(command)?.get_arguments().find(|argument| argument.get_id() == id).cloned()
+    }
+
+    #[test]
+    fn what_is_printed_or_written_has_a_heading_of_its_own() {
+        for (command, id) in [
+            ("render", "show_only"),
+            ("render", "output"),
+            ("render", "output_dir"),
+            ("lint", "output"),
+            ("lint", "list"),
+            ("values", "origins"),
+            ("explain", "output"),
+        ] {
+            let heading = argument(command, id).and_then(|argument| argument.get_help_heading().map(str::to_owned));
+            assert_eq!(heading.as_deref(), Some(OUTPUT), "{command} {id}");
+        }
+        let threads = argument("fleet", "threads");
+        assert_eq!(threads.as_ref().and_then(Arg::get_help_heading), None);
+    }
+
+    #[test]
+    fn generate_does_not_offer_the_profile_that_it_refuses() {
+        assert!(argument("generate", "profile").is_some_and(|profile| profile.is_hide_set()));
+        assert!(argument("render", "profile").is_some_and(|profile| !profile.is_hide_set()));
+    }
 }
