@@ -64,7 +64,10 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
     let shown = path.display().to_string();
     let text = match input::file(path) {
         Ok(text) => text,
-        Err(what) => return run.problems.fail(Problem::error(format!("cannot read `{shown}`: {what}"))),
+        Err(what) => {
+            let problem = Problem::error(format!("cannot read `{shown}`: {what}"));
+            return run.problems.fail(problem.help("name a file that lists the clusters, or a folder of values files"));
+        }
     };
     let Run { sources, problems } = run;
     let source = sources.add(Layer::File, shown.as_str(), text);

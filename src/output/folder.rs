@@ -74,6 +74,11 @@ fn change(place: &Place) -> Change {
     }
 }
 
+fn in_the_way(message: String) -> Problem {
+    let problem = Problem::error(message).note("nothing was written");
+    problem.help("choose another folder, or move away what is in its way")
+}
+
 /// Finds the place of every file. All that stands in the way is told at once.
 fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<Place>, Stop> {
     let mut places = Vec::with_capacity(files.len());
@@ -81,20 +86,19 @@ fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<
     let mut paths = BTreeSet::new();
     let mut root = match Root::new(root) {
         Ok(root) => root,
-        Err(message) => return problems.fail(Problem::error(message).note("nothing was written")),
+        Err(message) => return problems.fail(in_the_way(message)),
     };
     for file in files {
         if !paths.insert(&file.path) {
             failed = true;
-            problems.push(
-                Problem::error(format!("two objects belong into the file `{}`", file.path)).note("nothing was written"),
-            );
+            let message = format!("two objects belong into the file `{}`", file.path);
+            problems.push(Problem::error(message).note("nothing was written"));
         }
         match Place::find(&mut root, &file.path, &file.text) {
             Ok(place) => places.push(place),
             Err(message) => {
                 failed = true;
-                problems.push(Problem::error(message).note("nothing was written"));
+                problems.push(in_the_way(message));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Where a file of an output folder really lies. A path that leaves the folder, also through a symbolic link, is refused.
 
+use crate::input::words;
 use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
@@ -41,7 +42,7 @@ impl<'a> Root<'a> {
             Ok(start) if start.is_dir() => Some(start),
             Ok(_) => return Err(format!("`{}` is not a folder", root.display())),
             Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(root).is_err() => None,
-            Err(error) => return Err(format!("cannot open the folder `{}`: {error}", root.display())),
+            Err(error) => return Err(format!("cannot open the folder `{}`: {}", root.display(), words(&error))),
         };
         Ok(Root { shown: root, start, followed: HashMap::new() })
     }

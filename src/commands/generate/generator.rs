@@ -16,7 +16,7 @@ use crate::values::Layers;
 use crate::yaml;
 use crate::{Run, cores, decide, inspect, load_over, read};
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::sync::{Arc, OnceLock};
 
 /// What all profiles share.
@@ -93,8 +93,10 @@ impl Generator<'_> {
 
     fn ready(&self, profile: &str, run: &mut Run) -> Result<Ready, Stop> {
         let config = self.args.output_dir.join(profile).join("config.yaml");
-        // What is there but cannot be read is an error of reading, not a missing file.
-        let is_new = std::fs::symlink_metadata(&config).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        // What is there but cannot be read is an error of reading, not a missing file. A file in place of a folder is told
+        // when the folder is opened.
+        let is_free = |error: io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+        let is_new = std::fs::symlink_metadata(&config).is_err_and(is_free);
         let mut inputs = self.args.inputs.clone();
         if !is_new {
             inputs.values.insert(0, listed(&config.display().to_string()));
