@@ -1,99 +1,8 @@
-//! Rendered objects: what they are called, in which order they print, and how a user picks some of them.
+//! What `--show-only` picks from the rendered objects.
 
+use super::{Manifest, component};
 use crate::problem::{Problem, Problems, Stop};
-use crate::yaml::Tree;
 use std::collections::BTreeSet;
-
-/// A rendered object and the template that made it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Manifest {
-    /// The template's path without `.j2`: `templates/master/statefulset.yaml`.
-    pub source: String,
-    /// The object.
-    pub tree: Tree,
-}
-
-impl Manifest {
-    /// `kind`, empty if there is none.
-    pub fn kind(&self) -> &str {
-        self.tree.get("kind").and_then(Tree::as_str).unwrap_or("")
-    }
-
-    /// `metadata.name`, empty if there is none.
-    pub fn name(&self) -> &str {
-        self.metadata("name").unwrap_or("")
-    }
-
-    /// `metadata.namespace`.
-    pub fn namespace(&self) -> Option<&str> {
-        self.metadata("namespace")
-    }
-
-    /// The folder of the template: `master`, `csi`; empty for one that lies in no folder.
-    pub fn component(&self) -> &str {
-        component(&self.source)
-    }
-
-    fn metadata(&self, key: &str) -> Option<&str> {
-        self.tree.get("metadata")?.get(key)?.as_str()
-    }
-}
-
-fn component(source: &str) -> &str {
-    let path = source.strip_prefix("templates/").unwrap_or(source);
-    path.rsplit_once('/').map_or("", |(folders, _)| folders.split('/').next().unwrap_or(""))
-}
-
-/// The order in which Helm installs kinds (helm-values.md 3.2); other kinds follow by name.
-const INSTALL_ORDER: [&str; 38] = [
-    "PriorityClass",
-    "Namespace",
-    "NetworkPolicy",
-    "ResourceQuota",
-    "LimitRange",
-    "PodSecurityPolicy",
-    "PodDisruptionBudget",
-    "ServiceAccount",
-    "Secret",
-    "SecretList",
-    "ConfigMap",
-    "StorageClass",
-    "PersistentVolume",
-    "PersistentVolumeClaim",
-    "CustomResourceDefinition",
-    "ClusterRole",
-    "ClusterRoleList",
-    "ClusterRoleBinding",
-    "ClusterRoleBindingList",
-    "Role",
-    "RoleList",
-    "RoleBinding",
-    "RoleBindingList",
-    "Service",
-    "DaemonSet",
-    "Pod",
-    "ReplicationController",
-    "ReplicaSet",
-    "Deployment",
-    "HorizontalPodAutoscaler",
-    "StatefulSet",
-    "Job",
-    "CronJob",
-    "IngressClass",
-    "Ingress",
-    "APIService",
-    "MutatingWebhookConfiguration",
-    "ValidatingWebhookConfiguration",
-];
-
-/// Sorts by kind as Helm installs them, then by template path; objects of one template keep their order.
-pub fn sort(manifests: &mut [Manifest]) {
-    let rank = |kind: &str| INSTALL_ORDER.iter().position(|known| *known == kind).unwrap_or(INSTALL_ORDER.len());
-    manifests.sort_by(|a, b| {
-        let by_rank = rank(a.kind()).cmp(&rank(b.kind()));
-        by_rank.then_with(|| a.kind().cmp(b.kind())).then_with(|| a.source.cmp(&b.source))
-    });
-}
 
 /// What `--show-only` asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,7 +93,9 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sort;
     use super::*;
+    use crate::yaml::Tree;
 
     fn manifest(source: &str, kind: &str, name: &str) -> Manifest {
         let text = |text: &str| Tree::Text(text.to_owned());
