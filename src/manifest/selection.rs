@@ -1,8 +1,11 @@
 //! What `--show-only` picks from the rendered objects.
 
 use super::{Manifest, component};
-use crate::problem::{Problem, Problems, Stop};
+use crate::problem::{Problem, Problems, Stop, nearest};
 use std::collections::BTreeSet;
+
+/// The components that are rendered only while their `enabled` is true.
+const SWITCHED: [&str; 6] = ["master", "worker", "fuse", "csi", "logserver", "hub"];
 
 /// What `--show-only` asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +31,34 @@ impl Selection {
         for wanted in &missing {
             let error =
                 Problem::error(format!("`--show-only {wanted}` finds nothing that is rendered with these values"));
-            let error = error.help("name a component or a template that is rendered, or switch on what it needs");
+            let error = error.help(suggestion(wanted, &manifests));
             problems.push(known(&manifests).into_iter().fold(error, Problem::note));
         }
         if !missing.is_empty() {
             return Err(Stop);
         }
         Ok(manifests.into_iter().filter(|manifest| self.matches(&manifest.source)).collect())
+    }
+}
+
+/// What the user may mean: a component that is off, or something that is there and called nearly so.
+fn suggestion(wanted: &str, manifests: &[Manifest]) -> String {
+    let wanted = wanted.trim_end_matches('/');
+    let part = match component(wanted) {
+        "" => wanted,
+        part => part,
+    };
+    if SWITCHED.contains(&part) && !manifests.iter().any(|manifest| manifest.component() == part) {
+        return format!("switch it on with `{part}.enabled`, or name what is rendered");
+    }
+    let sources = || manifests.iter().map(|manifest| manifest.source.as_str());
+    let end = format!("/{}", wanted.trim_end_matches(".yaml"));
+    let is_end = |source: &&str| source.trim_end_matches(".yaml").ends_with(&end);
+    let components = || manifests.iter().map(Manifest::component).filter(|component| !component.is_empty());
+    let near = || nearest(wanted, components().chain(sources()));
+    match sources().find(is_end).or_else(near) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => "name a component or a template that is rendered, or switch on what it needs".to_owned(),
     }
 }
 
