@@ -143,9 +143,13 @@ fn strict_refuses_warnings_and_allow_silences_them() {
         assert_eq!(code, 1, "{command}");
         assert!(place.contains("error[AXG101]: the journal lies on an emptyDir"), "{place}");
         assert_eq!(run(&["--strict", "--allow", "axg101"]).0, 0, "{command}");
-        let (code, out, err) = run(&["--allow", "AXG110,AXG999"]);
+        let (code, out, err) = run(&["--allow", "AXG110,AXG999,AXG-101"]);
         assert_eq!((code, out.as_str()), (1, ""), "{command}");
-        assert!(err.contains("there is no rule `AXG999`") && err.contains("did you mean `AXG"), "{err}");
+        assert!(
+            err.contains("there is no rule `AXG999`, which `--allow` names\n = help: `alluxio-gen lint --list`"),
+            "{err}"
+        );
+        assert!(err.contains("there is no rule `AXG-101`") && err.contains("did you mean `AXG101`?"), "{err}");
     }
     let (_, _, err) = run_in(folder, &["render", "-f", "bad.yaml"]);
     assert!(err.contains("warning[AXG101]"), "{err}");

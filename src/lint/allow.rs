@@ -2,7 +2,7 @@
 
 use super::rules;
 use crate::cli::LintFlags;
-use crate::problem::{Problem, Problems, Severity, nearest};
+use crate::problem::{Problem, Problems, Severity};
 use crate::source::{Layer, SourceId, Sources, Span};
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ const MARK: &str = "# alluxio-gen: allow ";
 pub struct Allowed(Vec<String>);
 
 impl Allowed {
-    /// Takes the codes of `--allow`. An unknown one is an error that names the nearest.
+    /// Takes the codes of `--allow`. An unknown one is an error.
     pub fn new(flags: &LintFlags, problems: &mut Problems) -> Self {
         for code in flags.allow.iter().filter(|code| !is_known(code)) {
             let problem = Problem::error(format!("there is no rule `{code}`, which `--allow` names"));
@@ -42,8 +42,10 @@ fn is_known(code: &str) -> bool {
     rules().any(|rule| rule.code.eq_ignore_ascii_case(code))
 }
 
+/// Names the rule of the same number: rules of other numbers are other rules, however near.
 fn suggestion(code: &str) -> String {
-    match nearest(code, rules().map(|rule| rule.code)) {
+    let digits = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
+    match rules().map(|rule| rule.code).find(|known| digits(known) == digits(code)) {
         Some(near) => format!("did you mean `{near}`? `alluxio-gen lint --list` has all rules"),
         None => "`alluxio-gen lint --list` has all rules".to_owned(),
     }
