@@ -154,6 +154,10 @@ impl<'a> Loader<'a> {
         for list in lists {
             match csv::fields(list) {
                 Ok(names) => {
+                    if names.is_empty() {
+                        let problem = Problem::warning("`-f` with an empty name reads no file, as in Helm");
+                        self.problems.push(problem.help("name the file; is a variable of the shell empty?"));
+                    }
                     for name in names {
                         outcome = outcome.and(self.file(&name));
                     }
