@@ -4,7 +4,7 @@ mod comments;
 mod table;
 
 use crate::input;
-use crate::problem::{Problem, Problems, Stop, any_of, nearest};
+use crate::problem::{Problem, Problems, Stop, all_of, any_of, nearest};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,18 +25,26 @@ pub struct Assets {
     from: Option<PathBuf>,
 }
 
+/// The folders that assets lie in.
+const FOLDERS: [&str; 3] = ["templates", "values", "profiles"];
+
 /// All built-in assets: their paths, as `eject` writes them, and texts.
 pub fn built_in() -> &'static [(&'static str, &'static str)] {
     table::FILES
 }
 
 impl Assets {
-    /// The built-in assets, with those of a folder over them. It is an error if that is no folder.
+    /// The built-in assets, with those of a folder over them. It is an error if that is no folder, or has none.
     pub fn new(from: Option<PathBuf>, problems: &mut Problems) -> Result<Self, Stop> {
         match &from {
             Some(dir) if !dir.is_dir() => {
                 let problem = Problem::error(format!("`--from {}` is no folder", dir.display()));
                 problems.fail(problem.help("write one with `alluxio-gen eject DIR`"))
+            }
+            Some(dir) if !FOLDERS.iter().any(|folder| dir.join(folder).is_dir()) => {
+                let folders = any_of(FOLDERS);
+                let problem = Problem::error(format!("`--from {}` has no folder {folders}", dir.display()));
+                problems.fail(problem.help("write them with `alluxio-gen eject DIR`"))
             }
             _ => Ok(Assets { from }),
         }
@@ -67,10 +75,10 @@ impl Assets {
         if names.contains(name) {
             return self.must(&format!("profiles/{name}.yaml"), problems);
         }
-        let all = any_of(names.iter().map(String::as_str));
+        let all = all_of(names.iter().map(String::as_str));
         let help = match nearest(name, names.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`? there is {all}"),
-            None => format!("there is {all}"),
+            Some(near) => format!("did you mean `{near}`? there are {all}"),
+            None => format!("there are {all}"),
         };
         problems.fail(Problem::error(format!("unknown profile `{name}`")).help(help))
     }
@@ -216,10 +224,10 @@ mod tests {
         let report = anstream::adapter::strip_str(&problems.report(&Sources::default())).to_string();
         insta::assert_snapshot!(report, @r"
         error: unknown profile `singleMaster-localjournal`
-         = help: did you mean `singleMaster-localJournal`? there is `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` or `singleMaster-localJournal`
+         = help: did you mean `singleMaster-localJournal`? there are `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` and `singleMaster-localJournal`
 
         error: unknown profile `../values/values`
-         = help: there is `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` or `singleMaster-localJournal`
+         = help: there are `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` and `singleMaster-localJournal`
         ");
     }
 
