@@ -1,16 +1,16 @@
 //! The examples at the end of each `--help`.
 
-pub(super) const RENDER_EXAMPLES: &str = "\
+pub(super) const RENDER: &str = "\
 Examples:
   alluxio-gen render -f config.yaml | kubectl apply -f -
   alluxio-gen render --profile multiMaster-embeddedJournal --set fuse.enabled=true -s fuse";
 
-pub(super) const GENERATE_EXAMPLES: &str = "\
+pub(super) const GENERATE: &str = "\
 Examples:
   alluxio-gen generate all --output-dir manifests
   alluxio-gen generate single-ufs local -f config.yaml --check";
 
-pub(super) const FLEET_EXAMPLES: &str = "\
+pub(super) const FLEET: &str = "\
 Examples:
   alluxio-gen fleet fleet.yaml --output-dir manifests
   alluxio-gen fleet clusters/ --output-dir manifests --check
@@ -27,38 +27,38 @@ fleet.yaml:
       namespace: alluxio
     - name: test";
 
-pub(super) const LINT_EXAMPLES: &str = "\
+pub(super) const LINT: &str = "\
 Examples:
   alluxio-gen lint -f config.yaml
   alluxio-gen lint -f config.yaml -o sarif > alluxio-gen.sarif
   alluxio-gen lint --list";
 
-pub(super) const VALUES_EXAMPLES: &str = "\
+pub(super) const VALUES: &str = "\
 Examples:
   alluxio-gen values -f base.yaml -f prod.yaml --origins
   alluxio-gen values --defaults > config.yaml";
 
-pub(super) const EXPLAIN_EXAMPLES: &str = "\
+pub(super) const EXPLAIN: &str = "\
 Examples:
   alluxio-gen explain journal.volumeType -f config.yaml
   alluxio-gen explain 'properties.alluxio\\.user\\.file\\.writetype\\.default' -f config.yaml";
 
-pub(super) const SCHEMA_EXAMPLES: &str = "\
+pub(super) const SCHEMA: &str = "\
 Examples:
   alluxio-gen schema > alluxio.schema.json
   sed -i '1i # yaml-language-server: $schema=alluxio.schema.json' config.yaml";
 
-pub(super) const PROFILES_EXAMPLES: &str = "\
+pub(super) const PROFILES: &str = "\
 Examples:
   alluxio-gen profiles
   alluxio-gen profiles --from my-templates";
 
-pub(super) const EJECT_EXAMPLES: &str = "\
+pub(super) const EJECT: &str = "\
 Examples:
   alluxio-gen eject my-templates
   alluxio-gen eject my-templates --force && alluxio-gen render --from my-templates";
 
-pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+pub(super) const COMPLETIONS: &str = "\
 Examples:
   alluxio-gen completions bash > /etc/bash_completion.d/alluxio-gen
   alluxio-gen completions zsh > ~/.zfunc/_alluxio-gen";

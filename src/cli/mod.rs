@@ -4,7 +4,7 @@ mod examples;
 mod shared;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use examples::*;
+
 pub use shared::{Format, Inputs, LintFlags, Target};
 use std::path::PathBuf;
 
@@ -24,34 +24,34 @@ const OUTPUT: &str = "Output";
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the manifests as a YAML stream
-    #[command(after_help = RENDER_EXAMPLES)]
+    #[command(after_help = examples::RENDER)]
     Render(RenderArgs),
     /// Write the folders of manifests that helm-generate.sh writes
-    #[command(after_help = GENERATE_EXAMPLES, mut_arg("profile", |profile| profile.hide(true)))]
+    #[command(after_help = examples::GENERATE, mut_arg("profile", |profile| profile.hide(true)))]
     Generate(GenerateArgs),
     /// Write the manifests of many clusters, each into a folder of its own
-    #[command(after_help = FLEET_EXAMPLES)]
+    #[command(after_help = examples::FLEET)]
     Fleet(FleetArgs),
     /// Find what is wrong, risky or doubtful in the values
-    #[command(after_help = LINT_EXAMPLES)]
+    #[command(after_help = examples::LINT)]
     Lint(LintArgs),
     /// Print the merged values
-    #[command(after_help = VALUES_EXAMPLES)]
+    #[command(after_help = examples::VALUES)]
     Values(ValuesArgs),
     /// Explain a value: what it means, which layers set it, and what it reaches
-    #[command(after_help = EXPLAIN_EXAMPLES)]
+    #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
     /// Print the JSON Schema of the values, for editors and Helm
-    #[command(after_help = SCHEMA_EXAMPLES)]
+    #[command(after_help = examples::SCHEMA)]
     Schema,
     /// List the profiles
-    #[command(after_help = PROFILES_EXAMPLES)]
+    #[command(after_help = examples::PROFILES)]
     Profiles(ProfilesArgs),
     /// Write the built-in templates, values and profiles into a folder, for --from
-    #[command(after_help = EJECT_EXAMPLES)]
+    #[command(after_help = examples::EJECT)]
     Eject(EjectArgs),
     /// Print the completions of a shell
-    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
 }
 
