@@ -159,6 +159,14 @@ impl Problems {
         place.is_some() && self.list.iter().any(|p| p.severity >= Severity::Error && p.place == place)
     }
 
+    /// Whether the value of this path, or a part of it, is an error already, so that it is there and not to be missed.
+    pub fn refused_within(&self, path: &str) -> bool {
+        let is_within = |subject: &str| {
+            subject.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.list.iter().any(|p| p.severity >= Severity::Error && p.subject().is_some_and(is_within))
+    }
+
     /// Takes all problems of a stage in.
     pub fn extend(&mut self, problems: Problems) {
         self.dropped += problems.dropped;

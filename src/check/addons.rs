@@ -101,8 +101,8 @@ impl Checker<'_> {
     fn logserver_replicas(&mut self) {
         let logserver = &self.values.logserver;
         let replicas = logserver.replicas.or(1);
-        let modes = &logserver.access_modes;
-        let shared = modes.list.contains(&AccessMode::ReadWriteMany) || modes.unread;
+        let shared = logserver.access_modes.list.contains(&AccessMode::ReadWriteMany)
+            || self.problems.refused_within("logserver.accessModes");
         if replicas < 0 {
             let message = format!("`logserver.replicas` must be 0 or more, found {replicas}");
             self.refuse(message, logserver.replicas.place, "give the number of pods");

@@ -192,7 +192,7 @@ impl Checker<'_> {
                 let message = format!("`{path}.ip` must be an IP address, found {ip:?}");
                 self.doubt(message, alias.ip.place, "write an address such as `10.0.0.1`");
             }
-            if alias.hostnames.0.is_empty() {
+            if alias.hostnames.0.is_empty() && !self.problems.refused_within(&format!("{path}.hostnames")) {
                 let message = format!("`{path}.hostnames` names no host");
                 self.refuse(message, alias.ip.place, "list at least one name for the address");
             }

@@ -169,9 +169,9 @@ impl Checker<'_> {
 
     /// At least one access mode (D-12).
     pub(super) fn modes(&mut self, path: &str, modes: &Choices<AccessMode>) {
-        if modes.list.is_empty() && !modes.unread {
+        if modes.list.is_empty() && !self.problems.refused_within(path) {
             let message = format!("`{path}` must name at least one access mode");
-            self.missing(message, modes.place, "write `[ReadWriteOnce]`, say");
+            self.refuse(message, modes.place, "write `[ReadWriteOnce]`, say");
         } else if modes.list.len() > 1 && modes.list.contains(&AccessMode::ReadWriteOncePod) {
             let message = format!("`{path}` must have `ReadWriteOncePod` alone, or not at all");
             self.refuse(message, modes.place, "leave the other modes out");

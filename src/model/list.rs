@@ -113,15 +113,13 @@ impl Read for Joined {
 pub struct Choices<T> {
     /// The choices.
     pub list: Vec<T>,
-    /// Whether there is more that could not be read, so that none of them can be called missing.
-    pub unread: bool,
     /// Where they stand, also when they are null.
     pub place: Option<Span>,
 }
 
 impl<T> From<T> for Choices<T> {
     fn from(one: T) -> Self {
-        Choices { list: vec![one], unread: false, place: None }
+        Choices { list: vec![one], place: None }
     }
 }
 
@@ -132,17 +130,17 @@ impl<T: Scalar> Read for Choices<T> {
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let node = at.node.or(at.builtin);
-        let mut read = |at: &At<'_>| Leaf::<T>::read(at, reader).value;
-        let found: Vec<Option<T>> = match node.map(|node| (&node.kind, node)) {
-            None | Some((Kind::Null | Kind::Removed, _)) => Vec::new(),
+        let mut list = Vec::new();
+        match node.map(|node| (&node.kind, node)) {
+            None | Some((Kind::Null | Kind::Removed, _)) => {}
             Some((Kind::List(nodes), _)) => {
-                let there = nodes.iter().enumerate().filter(|(_, node)| !T::is_none(node));
-                there.map(|(index, node)| read(&at.item(index, node))).collect()
+                for (index, node) in nodes.iter().enumerate() {
+                    list.extend(Leaf::<T>::read(&at.item(index, node), reader).value);
+                }
             }
-            Some((_, _)) => vec![read(at)],
-        };
-        let unread = found.iter().any(Option::is_none);
-        Choices { list: found.into_iter().flatten().collect(), unread, place: node.map(|node| node.span).or(at.around) }
+            Some((_, _)) => list.extend(Leaf::<T>::read(at, reader).value),
+        }
+        Choices { list, place: node.map(|node| node.span).or(at.around) }
     }
 }
 

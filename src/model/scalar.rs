@@ -62,10 +62,6 @@ pub trait Scalar: Sized {
     const NOUN: &'static str;
     /// Whether empty text means that nothing is set, as it does wherever the chart asks for truth.
     const EMPTY_IS_NONE: bool = false;
-    /// Whether a value means that nothing is set.
-    fn is_none(node: &Node) -> bool {
-        node.is_null() || (Self::EMPTY_IS_NONE && matches!(&node.kind, Kind::Text(text) if text.is_empty()))
-    }
     /// Reads a value that is not null.
     fn parse(node: &Node) -> Option<Self>;
     /// Says what is wrong with a value that could not be read.
@@ -82,7 +78,7 @@ impl<T: Scalar> Read for Leaf<T> {
     #[inline(never)]
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(node) = at.node.or(at.builtin) else { return Leaf { value: None, place: at.around, set: false } };
-        let none = T::is_none(node);
+        let none = node.is_null() || (T::EMPTY_IS_NONE && matches!(&node.kind, Kind::Text(text) if text.is_empty()));
         let value = if none { None } else { T::parse(node) };
         if value.is_none() && !none {
             T::refuse(at, reader);
