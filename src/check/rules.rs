@@ -125,7 +125,9 @@ impl Checker<'_> {
         let amount = units::amount(&units::for_kubernetes(text)).filter(|amount| *amount >= 0.0);
         if amount.is_none() {
             let message = format!("`{path}` must be a quantity of Kubernetes, found {text:?}");
-            self.refuse(message, place, "write a number with a suffix such as `Mi` or `Gi`, or `m` for thousandths");
+            let general = "write a number with a suffix such as `Mi` or `Gi`, or `m` for thousandths";
+            let help = units::meant(text).map_or_else(|| general.to_owned(), |meant| format!("write `{meant}`"));
+            self.refuse(message, place, &help);
         }
         amount
     }

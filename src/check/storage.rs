@@ -153,7 +153,9 @@ impl Checker<'_> {
                 Some(..0.0) => format!("`{path}.quota` must not be less than 0, found {quota:?}"),
                 Some(_) => continue,
             };
-            self.refuse(message, level.quota.place, "write a number with a suffix such as `GB` or `Gi`");
+            let general = "write a number with a suffix such as `GB` or `Gi`";
+            let help = units::meant(quota).map_or_else(|| general.to_owned(), |meant| format!("write `{meant}`"));
+            self.refuse(message, level.quota.place, &help);
         }
     }
 

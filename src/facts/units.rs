@@ -77,6 +77,16 @@ fn split_alluxio(text: &str) -> Option<(&str, char)> {
     (known && (tail.is_empty() || tail.eq_ignore_ascii_case("b"))).then_some((number, letter))
 }
 
+/// The quantity that is meant by a text that is none: `4 Gi`, `4g`, `4GiB`.
+pub fn meant(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (number, unit) = text.split_at(text.find(|c: char| !matches!(c, '0'..='9' | '.'))?);
+    let unit = unit.to_ascii_lowercase();
+    let (letter, tail) = unit.split_at_checked(1)?;
+    let is_unit = "kmgtp".contains(letter) && matches!(tail, "" | "i" | "b" | "ib");
+    Some(format!("{number}{}i", letter.to_ascii_uppercase())).filter(|meant| is_unit && amount(meant).is_some())
+}
+
 /// The size as Alluxio 2.7.2 reads it: it knows `KB` to `PB`, which are powers of 1024, and no `Ki` to `Pi` (D-81).
 pub fn for_alluxio(text: &str) -> String {
     let part = |part: &str| match part.trim_end().strip_suffix('i') {
@@ -94,7 +104,7 @@ pub fn for_alluxio(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{amount, for_alluxio, for_kubernetes, quota_for_kubernetes};
+    use super::{amount, for_alluxio, for_kubernetes, meant, quota_for_kubernetes};
 
     #[test]
     fn quantities_have_amounts() {
@@ -129,6 +139,25 @@ mod tests {
             assert_eq!(amount(&format!("{thousandths}m")), amount(&decimal), "{decimal}");
             assert_eq!(amount(&format!("{thousandths}M")), amount(&format!("{decimal}G")), "{decimal}G");
             assert_eq!(amount(&format!("{thousandths}E-3")), amount(&decimal), "{decimal}");
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_a_quantity_is_known() {
+        for (text, expected) in [
+            ("4 Gi", Some("4Gi")),
+            ("4g", Some("4Gi")),
+            ("1.5 GIB", Some("1.5Gi")),
+            ("512 mb", Some("512Mi")),
+            ("4", None),
+            ("", None),
+            ("Gi", None),
+            ("1.2.3g", None),
+            ("4é", None),
+            ("4 cores", None),
+            ("-4g", None),
+        ] {
+            assert_eq!(meant(text).as_deref(), expected, "{text}");
         }
     }
 
