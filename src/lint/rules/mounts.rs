@@ -119,13 +119,24 @@ fn parent(values: &Values) -> String {
     path.rsplit_once('/').map(|(parent, _)| parent.to_owned()).unwrap_or_default()
 }
 
+/// A folder that hides nothing: the default where there is one.
+fn own_folder(path: &str) -> &'static str {
+    match path {
+        "journal.folder" => "`/journal`",
+        "metastore.mountPath" => "`/metastore`",
+        "fuse.mountPath" => "`/mnt/alluxio-fuse`",
+        _ => "`/data`",
+    }
+}
+
 fn hides_the_image(context: &Context<'_>, findings: &mut Findings) {
     for (path, folder, place) in paths(context.values) {
         if folder.starts_with('/')
             && let Some(file) = hidden(&folder)
         {
             let what = if path == "fuse.mountPath" { format!("mounts {folder}") } else { format!("is {folder}") };
-            findings.push(Finding::new(format!("`{path}` {what}, which hides {file} of the image"), place));
+            let finding = Finding::new(format!("`{path}` {what}, which hides {file} of the image"), place);
+            findings.push(finding.fix(format!("set `{path}` to a folder of its own, such as {}", own_folder(&path))));
         }
     }
 }

@@ -168,7 +168,9 @@ fn taken_ports(context: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let message = format!("`{path}` is {port} on the node's network, as `{first}` is");
-            findings.push(Finding::new(message, leaf.place).note_at("the other one stands here", other.place));
+            let finding =
+                Finding::new(message, leaf.place).fix(format!("set `{path}` to a port that nothing else has"));
+            findings.push(finding.note_at("the other one stands here", other.place));
         }
     }
 }
