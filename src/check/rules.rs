@@ -145,18 +145,25 @@ impl Checker<'_> {
             let found = limits.binary_search_by(|(limit, _)| limit.name.cmp(name));
             let Some((limit, most)) = found.ok().and_then(|index| limits.get(index)) else { continue };
             if wanted > *most {
-                let message = format!(
-                    "`{path}.requests.{name}` is {}, more than the {} of `{path}.limits.{name}`",
-                    request.text, limit.text
-                );
-                self.problems.push(
-                    Problem::error(message)
-                        .at(request.place)
-                        .note_at("the limit stands here", limit.place)
-                        .help("raise the limit, or lower the request"),
-                );
+                self.over_limit(path, request, limit);
             }
         }
+    }
+
+    /// The one that the user set is to blame; the other may be a default.
+    fn over_limit(&mut self, path: &str, request: &Pair, limit: &Pair) {
+        let name = &request.name;
+        let (at_limit, at_request) = (format!("{path}.limits.{name}"), format!("{path}.requests.{name}"));
+        let problem = if request.set || !limit.set {
+            Problem::error(format!("`{at_request}` is {}, more than the {} of `{at_limit}`", request.text, limit.text))
+                .at(request.place)
+                .note_at("the limit stands here", limit.place)
+        } else {
+            Problem::error(format!("`{at_limit}` is {}, less than the {} of `{at_request}`", limit.text, request.text))
+                .at(limit.place)
+                .note_at("the request stands here", request.place)
+        };
+        self.problems.push(problem.help("raise the limit, or lower the request"));
     }
 
     fn amounts<'a>(&mut self, path: impl Display, amounts: &'a Amounts) -> Vec<(&'a Pair, f64)> {
