@@ -72,7 +72,9 @@ pub fn volumes(values: &Values, kind: &'static str, volumes: &mut Volumes) -> Ve
     let parent = parent(values);
     volumes.push(Volume::host_path(DEVICE, "/dev/fuse", "CharDevice"));
     volumes.push(Volume::host_path(MOUNT, &parent, kind));
-    let origin = Origin::value("fuse.mountPath", values.fuse.mount_path.place);
+    // Who meets the default there is to blame, not the default.
+    let place = values.fuse.mount_path.place.filter(|_| values.fuse.mount_path.set);
+    let origin = Origin::value("fuse.mountPath", place);
     vec![
         VolumeMount::new(DEVICE, "/dev/fuse", Origin::own("the FUSE device")),
         VolumeMount::new(MOUNT, &parent, origin).bidirectional(),
