@@ -3,8 +3,11 @@
 
 #[path = "../../tests/injection/field.rs"]
 mod field;
+// The test of injection uses more of it.
+#[allow(dead_code)]
 #[path = "../../tests/injection/slots.rs"]
 mod slots;
+mod slowest;
 
 use alluxio_gen::manifest::Manifest;
 use alluxio_gen::output::text::{Syntax, stream};
@@ -37,7 +40,9 @@ fn texts<'a>(text: &'a str, slots: usize) -> impl Iterator<Item = (usize, &'a st
     })
 }
 
-fuzz_target!(|text: &str| {
+fuzz_target!(|text: &str| slowest::timed(text, one));
+
+fn one(text: &str) {
     BASE.with(|(field, expected)| {
         let mut run = field.begin();
         let outcome = field.render(texts(text, field.slots.len()), &mut run);
@@ -54,4 +59,4 @@ fuzz_target!(|text: &str| {
         let trees: Vec<Tree> = documents.iter().map(Tree::from).collect();
         assert!(trees.iter().eq(manifests.iter().map(|manifest| &manifest.tree)), "read back otherwise");
     });
-});
+}

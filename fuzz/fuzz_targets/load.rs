@@ -1,6 +1,8 @@
 //! Any values over the defaults, through the whole program: layers separated by lines of `%%%`, the last one an argument of `--set`.
 #![no_main]
 
+mod slowest;
+
 use alluxio_gen::assets::Assets;
 use alluxio_gen::manifest::Selection;
 use alluxio_gen::problem::{Severity, Stop};
@@ -57,7 +59,9 @@ fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
     inspect(&manifests, &values, &assets, run)
 }
 
-fuzz_target!(|text: &str| {
+fuzz_target!(|text: &str| slowest::timed(text, one));
+
+fn one(text: &str) {
     BASE.with(|base| {
         let mut run = base.run.clone();
         let outcome = whole(text, base, &mut run);
@@ -65,4 +69,4 @@ fuzz_target!(|text: &str| {
         assert!(run.problems.worst() < Some(Severity::Bug), "{report}");
         assert!(outcome.is_ok() || report.contains("error"), "refused without a word");
     });
-});
+}

@@ -1,13 +1,17 @@
 //! Any arguments of the `--set` flags, one a line; the first letter of a line says which flag.
 #![no_main]
 
+mod slowest;
+
 use alluxio_gen::{Run, cli, values};
 use libfuzzer_sys::fuzz_target;
 
 /// Small defaults, for those of the program take longer to read than all arguments.
 const DEFAULTS: &str = "a: {x: 1, y: {z: 2}}\nl: [1, {k: v}, 3]\ns: str\nn: null\n";
 
-fuzz_target!(|text: &str| {
+fuzz_target!(|text: &str| slowest::timed(text, one));
+
+fn one(text: &str) {
     let mut inputs = cli::Inputs::default();
     for line in text.split('\n') {
         let mut rest = line.chars();
@@ -24,4 +28,4 @@ fuzz_target!(|text: &str| {
     let outcome = values::load(&inputs, ("defaults", DEFAULTS), None, &mut run.sources, &mut run.problems);
     let report = run.problems.report(&run.sources);
     assert!(outcome.is_ok() || report.contains("error"), "refused without a word");
-});
+}

@@ -1,6 +1,8 @@
 //! Any text as YAML: it is read or refused, and what was read is printed and read back as the same.
 #![no_main]
 
+mod slowest;
+
 use alluxio_gen::problem::Problems;
 use alluxio_gen::source::{Layer, Sources};
 use alluxio_gen::yaml::{Tree, emit, parse};
@@ -20,11 +22,13 @@ fn read(text: &str) -> Option<Vec<Tree>> {
     }
 }
 
-fuzz_target!(|text: &str| {
+fuzz_target!(|text: &str| slowest::timed(text, one));
+
+fn one(text: &str) {
     for tree in read(text).into_iter().flatten() {
         let mut printed = String::new();
         emit::yaml(&tree, &mut printed);
         let again = read(&printed).unwrap_or_else(|| panic!("cannot read back {printed:?}"));
         assert_eq!(again, [tree], "{printed:?}");
     }
-});
+}
