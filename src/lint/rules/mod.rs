@@ -12,6 +12,7 @@ mod pods;
 mod properties;
 mod shell;
 mod socket;
+mod tiers;
 mod ufs;
 mod units;
 mod yaml;
@@ -37,6 +38,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "YAML", rules: yaml::RULES },
     Group { title: "Memory", rules: memory::RULES },
     Group { title: "Units", rules: units::RULES },
+    Group { title: "Tiers", rules: tiers::RULES },
     Group { title: "Claims", rules: claims::RULES },
     Group { title: "Folders of the node", rules: folders::RULES },
     Group { title: "Mounts", rules: mounts::RULES },

@@ -1,0 +1,92 @@
+//! AXG511 and 512: numbers of a tier that Alluxio cannot follow.
+
+use super::folders::ON_NODE;
+use crate::facts::volumes::parts;
+use crate::facts::{units, worker_enabled};
+use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::scalar::Leaf;
+use crate::model::storage::Level;
+use crate::problem::Severity::Warning;
+
+const SEE: &str = "Alluxio documentation, \"List of Configuration Properties\"";
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: "AXG511",
+        severity: Warning,
+        title: "watermark that is no share of the tier",
+        why: "watermarks are shares of the space between 0 and 1, and clearing begins at the high one and ends at the low one",
+        see: SEE,
+        fix: "tieredstore:\n  levels:\n    - level: 0\n      alias: MEM\n      mediumtype: MEM\n      path: /dev/shm\n      type: emptyDir\n      quota: 1Gi\n      high: 0.95\n      low: 0.7\n",
+        check: watermarks,
+    },
+    Rule {
+        code: "AXG512",
+        severity: Warning,
+        title: "more quotas than folders",
+        why: "each folder takes the quota of its place in the list, and those that are left over limit nothing",
+        see: SEE,
+        fix: ON_NODE,
+        check: quotas_left_over,
+    },
+];
+
+/// The tiers that workers get, each with its path in the values.
+fn levels<'a>(context: &Context<'a>) -> impl Iterator<Item = (String, &'a Level)> {
+    let store = context.values.tieredstore.as_ref().filter(|_| worker_enabled(context.values));
+    let levels = store.map(|store| store.levels.as_slice()).unwrap_or_default();
+    levels.iter().enumerate().map(|(index, level)| (format!("tieredstore.levels[{index}]"), level))
+}
+
+/// A watermark that Alluxio gets: 0 is none.
+fn watermark(leaf: &Leaf<String>) -> Option<&str> {
+    leaf.filled().filter(|text| !units::is_zero(text))
+}
+
+fn share(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|share| (0.0..=1.0).contains(share))
+}
+
+fn watermarks(context: &Context<'_>, findings: &mut Findings) {
+    for (path, level) in levels(context) {
+        let both = [("high", &level.high), ("low", &level.low)].map(|(key, leaf)| {
+            let text = watermark(leaf)?;
+            if share(text).is_none() {
+                let message = format!("`{path}.{key}` is {text}, which is no share between 0 and 1");
+                findings.push(Finding::new(message, leaf.place).fix(format!("write {}", example(text, key))));
+            }
+            share(text)
+        });
+        if let [Some(high), Some(low)] = both
+            && low >= high
+        {
+            let message = format!("`{path}.low` is {low}, not below the {high} of `{path}.high`");
+            let finding = Finding::new(message, level.low.place).fix("lower it, or raise the other one");
+            findings.push(finding.note_at("the high one stands here", level.high.place));
+        }
+    }
+}
+
+/// What to write: of `95` and `95%` the share that is meant.
+fn example(text: &str, key: &str) -> String {
+    let percent = text.trim_end_matches('%').trim().parse::<f64>().ok().filter(|number| (1.0..100.0).contains(number));
+    let usual = if key == "high" { 0.95 } else { 0.7 };
+    format!("`{key}: {}`", percent.map_or(usual, |percent| percent / 100.0))
+}
+
+fn quotas_left_over(context: &Context<'_>, findings: &mut Findings) {
+    for (path, level) in levels(context) {
+        let count = |leaf: &Leaf<String>| leaf.filled().map_or(0, |text| parts(text).len());
+        let (folders, quotas) = (count(&level.path), count(&level.quota));
+        if folders > 0 && quotas > folders {
+            let message = format!("`{path}.quota` has {quotas} sizes, and `{path}.path` {}", number(folders));
+            let finding = Finding::new(message, level.quota.place).fix("give each folder one size");
+            findings.push(finding.note_at("the folders stand here", level.path.place));
+        }
+    }
+}
+
+fn number(folders: usize) -> String {
+    if folders == 1 { "one folder".to_owned() } else { format!("{folders} folders") }
+}
