@@ -2,6 +2,7 @@
 
 use super::assign::{Assigner, NewList};
 use super::cursor::Cursor;
+use super::files::Files;
 use super::merge::{onto_defaults, over};
 use super::{csv, json, set};
 use crate::cli::Inputs;
@@ -99,14 +100,14 @@ pub struct Loader<'a> {
     sources: &'a mut Sources,
     problems: &'a mut Problems,
     layers: Layers,
-    stdin_is_read: bool,
+    files: Files,
     assigner: Assigner,
 }
 
 impl<'a> Loader<'a> {
     /// Begins with what lower layers say. Their places have to be those of `sources`.
     pub fn over(layers: Layers, sources: &'a mut Sources, problems: &'a mut Problems) -> Self {
-        Loader { sources, problems, layers, stdin_is_read: false, assigner: Assigner::default() }
+        Loader { sources, problems, layers, files: Files::default(), assigner: Assigner::default() }
     }
 
     /// All layers so far.
@@ -174,7 +175,7 @@ impl<'a> Loader<'a> {
     }
 
     fn file(&mut self, name: &str) -> Result<(), Stop> {
-        match self.read(name) {
+        match self.files.read(name) {
             Ok(text) => {
                 let shown = if name.trim() == "-" { "standard input" } else { name };
                 self.text(Layer::File, shown, text)
@@ -197,29 +198,6 @@ impl<'a> Loader<'a> {
         self.layers.user = over(node, lower);
     }
 
-    /// Reads a file that the user names; `-` is standard input, once. A `%` is a character.
-    fn read(&mut self, name: &str) -> Result<String, Problem> {
-        let lower = name.to_ascii_lowercase();
-        let (shown, text) = if name.trim() == "-" {
-            if self.stdin_is_read {
-                let problem = Problem::error("standard input can be read once, and `-` is given twice");
-                return Err(problem.help("give one of the two as a file"));
-            }
-            self.stdin_is_read = true;
-            ("standard input", input::standard_input())
-        } else if lower.starts_with("http:") || lower.starts_with("https:") {
-            let problem = Problem::error(format!("`{name}` is on the network, and this program never uses it"));
-            return Err(problem.help("download the file first: `curl -fsSL URL | alluxio-gen ... -f -`"));
-        } else if name.is_empty() {
-            return Err(Problem::error("an empty name of a file").help("name the file, or delete the extra comma"));
-        } else {
-            (name, input::file(Path::new(name)))
-        };
-        text.map_err(|what| {
-            Problem::error(format!("cannot read `{shown}`: {what}")).help("name a file of values that can be read")
-        })
-    }
-
     /// Applies one argument of a `--set` flag.
     fn argument(
         &mut self,
@@ -233,8 +211,9 @@ impl<'a> Loader<'a> {
             self.lay_over(node);
             return Ok(());
         }
-        let pairs =
-            set::pairs(text, source, layer, &mut |name, place| self.read(name).map_err(|problem| problem.at(place)))?;
+        let pairs = set::pairs(text, source, layer, &mut |name, place| {
+            self.files.read(name).map_err(|problem| problem.at(place))
+        })?;
         for pair in pairs {
             warn_of_empty_braces(&pair.value, layer, text, self.problems);
             new_lists.extend(self.assigner.assign(&mut self.layers.user, pair)?);

@@ -3,6 +3,7 @@
 mod assign;
 mod csv;
 mod cursor;
+mod files;
 mod json;
 mod load;
 pub(crate) mod merge;

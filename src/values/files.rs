@@ -1,0 +1,36 @@
+//! The files that the user names on the command line.
+
+use crate::input;
+use crate::problem::Problem;
+use std::path::Path;
+
+/// What was read so far.
+#[derive(Default)]
+pub struct Files {
+    stdin_is_read: bool,
+}
+
+impl Files {
+    /// Reads a file that the user names; `-` is standard input, once. A `%` is a character.
+    pub fn read(&mut self, name: &str) -> Result<String, Problem> {
+        let lower = name.to_ascii_lowercase();
+        let (shown, text) = if name.trim() == "-" {
+            if self.stdin_is_read {
+                let problem = Problem::error("standard input can be read once, and `-` is given twice");
+                return Err(problem.help("give one of the two as a file"));
+            }
+            self.stdin_is_read = true;
+            ("standard input", input::standard_input())
+        } else if lower.starts_with("http:") || lower.starts_with("https:") {
+            let problem = Problem::error(format!("`{name}` is on the network, and this program never uses it"));
+            return Err(problem.help("download the file first: `curl -fsSL URL | alluxio-gen ... -f -`"));
+        } else if name.is_empty() {
+            return Err(Problem::error("an empty name of a file").help("name the file, or delete the extra comma"));
+        } else {
+            (name, input::file(Path::new(name)))
+        };
+        text.map_err(|what| {
+            Problem::error(format!("cannot read `{shown}`: {what}")).help("name a file of values that can be read")
+        })
+    }
+}
