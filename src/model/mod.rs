@@ -9,6 +9,7 @@ pub mod pod;
 pub mod read;
 pub mod scalar;
 pub mod servers;
+pub mod shape;
 pub mod storage;
 pub mod unknown;
 
