@@ -30,7 +30,7 @@ impl Files {
             (name, input::file(Path::new(name)))
         };
         text.map_err(|what| {
-            Problem::error(format!("cannot read `{shown}`: {what}")).help("name a file of values that can be read")
+            Problem::error(format!("cannot read `{shown}`: {what}")).help("name a file that can be read")
         })
     }
 }

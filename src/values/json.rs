@@ -54,6 +54,16 @@ fn wrong(cursor: &Cursor, message: &str) -> Problem {
     Problem::error(message).at(cursor.here())
 }
 
+/// What neither goes on nor ends as it should.
+fn unclosed(cursor: &Cursor, what: &str, bracket: char) -> Problem {
+    if cursor.is_at_end() {
+        let problem = wrong(cursor, &format!("{what} of JSON that does not end"));
+        return problem.help(format!("close it with `{bracket}`, and put the whole argument in the shell's quotes"));
+    }
+    let problem = wrong(cursor, &format!("{what} of JSON goes on without a comma"));
+    problem.help(format!("put a comma before this, or close it with `{bracket}`"))
+}
+
 fn list(cursor: &mut Cursor, depth: usize) -> Result<Vec<Node>, Problem> {
     let mut items = Vec::new();
     cursor.next();
@@ -68,7 +78,7 @@ fn list(cursor: &mut Cursor, depth: usize) -> Result<Vec<Node>, Problem> {
             return Ok(items);
         }
         if !cursor.eat(',') {
-            return Err(wrong(cursor, "a JSON list goes on without a comma or `]`"));
+            return Err(unclosed(cursor, "a list", ']'));
         }
     }
 }
@@ -103,7 +113,7 @@ fn map(cursor: &mut Cursor, depth: usize) -> Result<Map, Problem> {
             return Ok(map);
         }
         if !cursor.eat(',') {
-            return Err(wrong(cursor, "a JSON object goes on without a comma or `}`"));
+            return Err(unclosed(cursor, "an object", '}'));
         }
     }
 }

@@ -127,7 +127,7 @@ impl<'a> Loader<'a> {
             Ok(text) => self.text(Layer::File, &shown, text),
             Err(what) => {
                 let problem = Problem::error(format!("cannot read `{shown}`: {what}")).at(place);
-                self.problems.fail(problem.help("name a file of values that can be read"))
+                self.problems.fail(problem.help("name a file that can be read"))
             }
         }
     }
