@@ -34,8 +34,8 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
-    /// Where its lines begin, found when the first one is asked for.
-    lines: OnceLock<Vec<usize>>,
+    /// Where its lines begin, found when the first one is asked for, once for all copies.
+    lines: Arc<OnceLock<Vec<usize>>>,
 }
 
 /// The number of a [`Source`] in its [`Sources`].
@@ -67,7 +67,7 @@ impl Sources {
     /// Takes a text in and gives its number.
     pub fn add(&mut self, layer: Layer, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(self.list.len() as u32);
-        self.list.push(Source { layer, name: name.into(), text: text.into(), lines: OnceLock::new() });
+        self.list.push(Source { layer, name: name.into(), text: text.into(), lines: Arc::default() });
         id
     }
 
@@ -144,5 +144,19 @@ impl Sources {
             }
             _ => source.name.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_share_where_lines_begin() {
+        let mut sources = Sources::default();
+        let source = sources.add(Layer::File, "fleet.yaml", "a\nb\nc\n");
+        let copy = sources.clone();
+        assert_eq!(copy.line(Span { source, line: 2, column: 1, length: 1 }), "b");
+        assert_eq!(sources.get(source).lines.get(), Some(&vec![0, 2, 4, 6]), "each copy looks for itself");
     }
 }
