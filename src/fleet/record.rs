@@ -16,10 +16,13 @@ const HEAD: &str =
 /// The files that earlier runs have written below a folder; none if there is no record. Their paths may be forged.
 pub(super) fn read(root: &Path, problems: &mut Problems) -> Result<BTreeSet<String>, Stop> {
     let path = root.join(NAME);
-    if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
-        return Ok(BTreeSet::new());
-    }
-    match input::file(&path) {
+    let text = match std::fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        // A pipe could be waited for without end, and a link could lead anywhere.
+        Ok(about) if !about.is_file() => Err(anyhow::anyhow!("it is not a regular file")),
+        _ => input::file(&path),
+    };
+    match text {
         Ok(text) => {
             Ok(text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
         }

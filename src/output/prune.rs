@@ -18,8 +18,12 @@ pub fn is_ours(root: &Path, relative: &str) -> bool {
     File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == HEAD
 }
 
-/// The path of a regular file, if no step of the way is a link or leads up.
+/// The path of a regular file, if no step of the way is a link or leads up, and if it is spelled as this program spells it: by
+/// another spelling, such as `a//b`, a file that is still made could pass for one that is not.
 fn reached(root: &Path, relative: &str) -> Option<PathBuf> {
+    if relative.split('/').any(|step| matches!(step, "" | ".")) {
+        return None;
+    }
     let mut path = root.to_owned();
     let mut steps = Path::new(relative).components().peekable();
     while let Some(step) = steps.next() {
