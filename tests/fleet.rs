@@ -1,80 +1,9 @@
 //! `fleet` on a real disk: what it writes, lists, removes and refuses.
 
-use std::collections::BTreeMap;
+mod lab;
+
+use lab::{FLEET, fleet, folder, put, run, told, tree};
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
-use tempfile::{TempDir, tempdir};
-
-/// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempdir().expect("a folder");
-    for (path, text) in files {
-        put(dir.path(), path, text);
-    }
-    dir
-}
-
-fn put(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a parent")).expect("the folder is made");
-    fs::write(path, text).expect("the file is written");
-}
-
-fn run(dir: &TempDir, args: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_alluxio-gen"));
-    command.current_dir(dir.path()).args(args.split_whitespace()).output().expect("the program runs")
-}
-
-/// Exit code and standard error; standard output stays empty.
-fn told(dir: &TempDir, args: &str) -> (i32, String) {
-    let output = run(dir, args);
-    assert!(output.stdout.is_empty(), "{args}");
-    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-/// All files below a folder, with their texts.
-fn tree(root: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).expect("below the root").display().to_string();
-                found.insert(name, fs::read_to_string(&path).expect("the file is read"));
-            }
-        }
-    }
-    found
-}
-
-const FLEET: &str = "\
-defaults:
-  values: base.yaml
-  set: [master.env.FROM=defaults]
-  kubeVersion: 1.30
-clusters:
-  - name: eu
-    profile: multiMaster-embeddedJournal
-    values: [own/eu.yaml]
-    namespace: alluxio
-  - name: us
-    release: other
-    set:
-      - master.env.FROM=us
-      - fuse.enabled=true
-";
-
-fn fleet() -> TempDir {
-    folder(&[
-        ("conf/fleet.yaml", FLEET),
-        ("conf/base.yaml", "worker:\n  env: {SHARED: base}\n"),
-        ("conf/own/eu.yaml", "worker:\n  env: {OWN: eu}\n"),
-    ])
-}
 
 #[test]
 fn a_cluster_is_what_render_writes() {
@@ -214,66 +143,6 @@ fn pruning_removes_what_was_written_and_nothing_else() {
     assert!(!left["us/.alluxio-gen-fleet"].contains("fuse"));
     assert!(!out.join("us/fuse").exists() && !out.join("eu/master").exists());
     assert_eq!(told(&dir, "fleet conf/fleet.yaml --output-dir out --check").0, 0);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_forged_record_removes_nothing_outside() {
-    let dir = fleet();
-    told(&dir, "fleet conf/fleet.yaml --output-dir out");
-    let out = dir.path().join("out");
-    let ours = "---\n# Source: alluxio/templates/x.yaml\n";
-    put(dir.path(), "outside.yaml", ours);
-    put(dir.path(), "elsewhere/x.yaml", ours);
-    std::os::unix::fs::symlink(dir.path().join("elsewhere"), out.join("eu/link")).expect("a link");
-    std::os::unix::fs::symlink(dir.path().join("outside.yaml"), out.join("eu/link.yaml")).expect("a link");
-    let absolute = dir.path().join("outside.yaml").display().to_string();
-    let record = format!("../../outside.yaml\n{absolute}\nlink/x.yaml\nlink.yaml\n./../../outside.yaml\nmaster\n");
-    put(&out, "eu/.alluxio-gen-fleet", &record);
-    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
-    assert_eq!((code, text.as_str()), (0, "out: 2 clusters, 13 files unchanged\n"));
-    assert!(dir.path().join("outside.yaml").exists() && dir.path().join("elsewhere/x.yaml").exists());
-    assert!(out.join("eu/master").is_dir() && out.join("eu/link.yaml").is_symlink());
-    // Other spellings of files that are still made.
-    put(
-        &out,
-        "eu/.alluxio-gen-fleet",
-        "master//service-alluxio-master-0.yaml\nmaster/./statefulset-alluxio-master.yaml\n",
-    );
-    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
-    assert_eq!((code, text.as_str()), (0, "out: 2 clusters, 13 files unchanged\n"));
-    assert_eq!(told(&dir, "fleet conf/fleet.yaml --output-dir out --check").0, 0);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_record_that_is_no_file_is_not_read() {
-    let dir = fleet();
-    told(&dir, "fleet conf/fleet.yaml --output-dir out");
-    let record = dir.path().join("out/eu/.alluxio-gen-fleet");
-    fs::remove_file(&record).expect("removed");
-    assert!(Command::new("mkfifo").arg(&record).status().is_ok_and(|status| status.success()));
-    let program = env!("CARGO_BIN_EXE_alluxio-gen");
-    let mut command = Command::new("timeout");
-    let command =
-        command.current_dir(dir.path()).args(["20", program, "fleet", "conf/fleet.yaml", "--output-dir", "out"]);
-    let output = command.output().expect("it runs");
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("cannot read `out/eu/.alluxio-gen-fleet`: it is not a regular file"), "{text}");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_cluster_never_writes_through_a_link() {
-    let dir = fleet();
-    put(dir.path(), "out/keep", "");
-    std::os::unix::fs::symlink(dir.path().join("conf"), dir.path().join("out/eu")).expect("a link");
-    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
-    assert_eq!(code, 1);
-    assert!(text.contains("error: `out/eu` is a symbolic link, where a folder belongs"), "{text}");
-    assert!(text.contains("out: 1 cluster, 6 files written"), "{text}");
-    assert_eq!(tree(&dir.path().join("conf")).len(), 3);
 }
 
 #[test]
