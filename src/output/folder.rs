@@ -44,21 +44,54 @@ pub fn write(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<V
     if !root.exists() && files.is_empty() {
         return Ok(Vec::new());
     }
-    let mut made = replace::Folders::default();
-    if let Err(error) = made.make(root) {
-        return problems.fail(cannot("make the folder", root, &error));
-    }
-    let lock = lock(root, problems)?;
-    // Another run may have written since, and its leftovers are safe to remove only now.
+    let mut held = Held::new(root, problems)?;
+    // Another run may have written since.
     let is_done = before.iter().all(|place| change(place) == Change::Same);
-    let places = if lock.is_some() && !is_done { survey(root, files, problems)? } else { before };
-    for folder in folders(root, &places) {
-        replace::sweep(&folder);
+    if held.lock.is_some() && !is_done { held.write(files, problems) } else { held.put(files, &before, problems) }
+}
+
+/// A folder into which no other run writes until this is dropped.
+pub struct Held<'a> {
+    root: &'a Path,
+    made: replace::Folders,
+    /// None where the system cannot lock folders.
+    lock: Option<File>,
+}
+
+impl<'a> Held<'a> {
+    /// Makes the folder, unless it is there, and waits for other runs that write into it.
+    pub fn new(root: &'a Path, problems: &mut Problems) -> Result<Self, Stop> {
+        let mut made = replace::Folders::default();
+        loop {
+            if let Err(error) = made.make(root) {
+                made.undo();
+                return problems.fail(cannot("make the folder", root, &error));
+            }
+            let lock = lock(root, problems)?;
+            // The other run may have removed it.
+            if lock.is_none() || root.exists() {
+                return Ok(Held { root, made, lock });
+            }
+        }
     }
-    let changed = places.iter().zip(files).filter(|(place, _)| change(place) != Change::Same);
-    match replace::replace(changed.map(|(place, file)| (place.path.as_path(), file.text.as_str())), &mut made) {
-        Ok(()) => Ok(places.iter().map(change).collect()),
-        Err(failure) => problems.fail(cannot(failure.doing, &failure.path, &failure.error)),
+
+    /// As [`write`] does.
+    pub fn write(&mut self, files: &[Wanted], problems: &mut Problems) -> Result<Vec<Change>, Stop> {
+        let places = survey(self.root, files, problems).inspect_err(|Stop| self.made.undo())?;
+        self.put(files, &places, problems)
+    }
+
+    fn put(&mut self, files: &[Wanted], places: &[Place], problems: &mut Problems) -> Result<Vec<Change>, Stop> {
+        // What killed runs have left is safe to remove only while no other one writes.
+        for folder in folders(self.root, places) {
+            replace::sweep(&folder);
+        }
+        let changed = places.iter().zip(files).filter(|(place, _)| change(place) != Change::Same);
+        let changed = changed.map(|(place, file)| (place.path.as_path(), file.text.as_str()));
+        match replace::replace(changed, &mut self.made) {
+            Ok(()) => Ok(places.iter().map(change).collect()),
+            Err(failure) => problems.fail(cannot(failure.doing, &failure.path, &failure.error)),
+        }
     }
 }
 

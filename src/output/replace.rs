@@ -35,7 +35,7 @@ impl Folders {
     }
 
     /// Takes back those that are still empty.
-    fn undo(&self) {
+    pub fn undo(&self) {
         for path in self.0.iter().rev() {
             let _ = fs::remove_dir(path);
         }
