@@ -78,6 +78,11 @@ impl Problem {
         self
     }
 
+    /// Every place that it names.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        self.place.into_iter().chain(self.notes.iter().filter_map(|(_, place)| *place))
+    }
+
     /// Says where it stands.
     pub fn at(mut self, place: impl Into<Option<Span>>) -> Self {
         self.place = place.into();
@@ -192,6 +197,11 @@ impl Problems {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.list.iter()
+    }
+
+    /// How many there were beyond those that are kept.
+    pub fn dropped(&self) -> usize {
+        self.dropped
     }
 
     /// The worst severity so far.

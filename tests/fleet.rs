@@ -43,9 +43,11 @@ fn a_folder_has_a_cluster_for_each_file() {
     let (code, text) = told(&dir, "fleet c --output-dir out --check");
     insta::assert_snapshot!(format!("{code}\n{text}"), @r"
     1
+    a: missing, with 5 files
+    b: missing, with 5 files
+
     error: `out` is not as `fleet` would write it
-     = note: a: missing, with 5 files
-     = note: b: missing, with 5 files
+     = note: 2 differences are listed above
      = help: run it without `--check`, and with `--prune` for what is no longer made
     ");
     assert!(!dir.path().join("out").exists());
@@ -171,4 +173,24 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
     }
     assert!(told(&dir, "fleet nix --output-dir out").1.contains("cannot read `nix`: there is no such file"));
     assert!(!dir.path().join("out").exists());
+}
+
+#[test]
+fn what_the_defaults_set_is_told_once() {
+    let dir = folder(&[(
+        "fleet.yaml",
+        "defaults: {set: [mastr.x=1, worker.enabled=flase]}\n\
+         clusters:\n  - {name: a, set: mastr.x=1}\n  - name: b\n  - name: c\n    profile: singleMaster-hdfsJournal\n",
+    )]);
+    let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out");
+    insta::assert_snapshot!(format!("{code}\n{text}"));
+}
+
+#[test]
+fn problems_without_number_are_counted() {
+    let keys: String = (0..1_500).map(|number| format!("k{number}: 1\n")).collect();
+    let dir = folder(&[("c/a.yaml", keys.as_str()), ("c/b.yaml", "")]);
+    let (code, text) = told(&dir, "fleet c --output-dir out");
+    assert_eq!((code, text.matches("warning[AXG301]").count()), (0, 1_000));
+    assert!(text.contains("\n\n... and 500 more\n = cluster: `a`\n\nout: 2 clusters"), "{}", &text[text.len() - 300..]);
 }

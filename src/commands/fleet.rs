@@ -6,11 +6,11 @@ use crate::cli::{self, FleetArgs};
 use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Tally};
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::Selection;
-use crate::output::folder::Wanted;
+use crate::output::folder::{self, Wanted};
 use crate::output::text::{Syntax, files};
 use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
-use crate::source::{Layer, Span};
+use crate::source::{Layer, SourceId, Span};
 use crate::values::{Argument, Layers, Loader};
 use crate::yaml::{Node, Tree};
 use crate::{Run, cores, decide, inspect, load, model};
@@ -22,7 +22,10 @@ pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
     let allowed = Allowed::new(&args.lint, &mut run.problems);
     let assets = Assets::new(args.from.clone(), &mut run.problems)?;
     let renderer = Renderer::new(&assets, &mut run.problems)?;
+    // What is wrong with the folder would be wrong for every cluster.
+    let free = folder::compare(&args.output_dir, &[], &mut run.problems);
     let fleet = fleet::read(&args.source, run)?;
+    free?;
     if args.strict {
         run.problems.make_strict();
         run.problems.stop_on_errors()?;
@@ -117,7 +120,7 @@ impl Yard<'_> {
                 progress.clear();
                 tell(&text);
             }
-            drop(tally);
+            // Under the lock as well, so that it is not drawn into another thread's text.
             progress.step();
         });
         progress.clear();
@@ -133,7 +136,14 @@ impl Yard<'_> {
         let stored = self.files(cluster, base, &mut run).and_then(|files| {
             fleet::store(&self.args.output_dir, &cluster.name, files, self.mode(), &mut run.problems)
         });
-        Outcome::new(&run, &base.run.sources, stored.ok())
+        Outcome::new(&run, |source| self.is_shared(source, base, &run), stored.ok())
+    }
+
+    /// Whether other clusters have a text too.
+    fn is_shared(&self, source: SourceId, base: &Base, run: &Run) -> bool {
+        let text = run.sources.get(source);
+        let is_this = |set: &fleet::Setting| text.layer == Layer::Set && text.name == set.name;
+        base.run.sources.has(source) || self.fleet.shared_set.iter().any(is_this)
     }
 
     fn files(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Wanted>, Stop> {
@@ -178,7 +188,7 @@ impl Yard<'_> {
         let names: HashSet<&str> = self.fleet.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
         // What fails is told in the end.
         if let Ok(stored) = fleet::dropped(&self.args.output_dir, &names, self.mode(), &mut run.problems) {
-            tally.sum_up(stored);
+            tell(&tally.sum_up(stored));
         }
     }
 
@@ -190,9 +200,12 @@ impl Yard<'_> {
         if !self.args.check {
             tell(&format!("{out}: {}\n", tally.summary()));
         }
-        if !tally.drift().is_empty() {
-            let error = Problem::error(format!("`{out}` is not as `fleet` would write it"));
-            let error = tally.drift().iter().fold(error, Problem::note);
+        if tally.differences() > 0 {
+            let number = match tally.differences() {
+                1 => "1 difference is listed above".to_owned(),
+                number => format!("{number} differences are listed above"),
+            };
+            let error = Problem::error(format!("`{out}` is not as `fleet` would write it")).note(number);
             run.problems.push(error.help("run it without `--check`, and with `--prune` for what is no longer made"));
         } else if self.args.check && tally.failed() == 0 {
             tell(&format!("{out}: {}\n", tally.summary()));

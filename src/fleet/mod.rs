@@ -50,7 +50,7 @@ pub struct Cluster {
 /// An argument as `--set` takes it.
 #[derive(Clone, Debug)]
 pub struct Setting {
-    /// What messages call it: `fleet.yaml:4:7 (set)`.
+    /// What messages call it: `fleet.yaml:4:7 (set)`. No other one is called so.
     pub name: String,
     /// The argument.
     pub text: String,

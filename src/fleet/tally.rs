@@ -1,16 +1,18 @@
-//! What came of all clusters: sums, drift, and every problem. What a cluster's own layers cause is told at once, so that
-//! memory does not grow with the clusters; what a shared layer causes is told once, with the clusters that have it.
+//! What came of all clusters: sums, drift, and every problem. Drift, and what a cluster's own layers cause, is told at once,
+//! so that memory does not grow with the clusters; what a shared layer causes is told once, with the clusters that have it.
 
 use super::{Cluster, Stored};
 use crate::Run;
 use crate::problem::Severity;
-use crate::source::Sources;
+use crate::source::SourceId;
 use std::collections::{BTreeMap, HashMap};
 
 /// What came of a cluster.
 #[derive(Debug, Default)]
 pub struct Outcome {
     problems: Vec<Told>,
+    /// How many problems there were beyond those that are kept.
+    more: usize,
     /// Nothing if it has errors.
     stored: Option<Stored>,
 }
@@ -26,14 +28,14 @@ struct Told {
 }
 
 impl Outcome {
-    /// Takes a cluster's run apart. `shared` holds the texts that other clusters have too.
-    pub fn new(run: &Run, shared: &Sources, stored: Option<Stored>) -> Self {
+    /// Takes a cluster's run apart. `shared` knows the texts that other clusters have too.
+    pub fn new(run: &Run, shared: impl Fn(SourceId) -> bool, stored: Option<Stored>) -> Self {
         let problems = run.problems.iter().map(|problem| {
             let (text, pad) = problem.print(&run.sources);
-            let is_shared = problem.place.is_none_or(|place| shared.has(place.source));
+            let is_shared = problem.places().all(|place| shared(place.source));
             Told { severity: problem.severity, text, pad, is_shared }
         });
-        Outcome { problems: problems.collect(), stored }
+        Outcome { problems: problems.collect(), more: run.problems.dropped(), stored }
     }
 }
 
@@ -47,7 +49,11 @@ pub struct Tally<'a> {
     /// The first cluster that has not been dealt with, and the outcomes of later ones.
     next: usize,
     waiting: BTreeMap<usize, Outcome>,
+    /// Its drift is told already.
     sum: Stored,
+    differences: usize,
+    /// Whether the last line told was one of drift, which is no paragraph.
+    in_list: bool,
     failed: usize,
     worst: Option<Severity>,
     /// Where the text of a shared problem stands in the list.
@@ -72,6 +78,8 @@ impl<'a> Tally<'a> {
             next: 0,
             waiting: BTreeMap::new(),
             sum: Stored::default(),
+            differences: 0,
+            in_list: false,
             failed: 0,
             worst: None,
             known: HashMap::new(),
@@ -87,9 +95,13 @@ impl<'a> Tally<'a> {
             for problem in outcome.problems {
                 self.problem(problem, &mut text);
             }
+            if outcome.more > 0 {
+                let more = format!("... and {} more\n", outcome.more);
+                self.paragraph(&[&more, &self.names("", &[self.next], 1)], &mut text);
+            }
             match outcome.stored {
                 None => self.failed += 1,
-                Some(stored) => self.sum_up(stored),
+                Some(stored) => text.push_str(&self.sum_up(stored)),
             }
             self.next += 1;
         }
@@ -100,9 +112,7 @@ impl<'a> Tally<'a> {
     fn problem(&mut self, problem: Told, out: &mut String) {
         self.worst = self.worst.max(Some(problem.severity));
         if !problem.is_shared {
-            out.push_str(&problem.text);
-            out.push_str(&self.names(&problem.pad, &[self.next], 1));
-            out.push('\n');
+            self.paragraph(&[&problem.text, &self.names(&problem.pad, &[self.next], 1)], out);
             return;
         }
         let number = *self.known.entry(problem.text).or_insert(self.shared.len());
@@ -119,6 +129,15 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Adds some lines with an empty one after them, and before them if there is none yet.
+    fn paragraph(&mut self, lines: &[&str], out: &mut String) {
+        if std::mem::take(&mut self.in_list) {
+            out.push('\n');
+        }
+        out.extend(lines.iter().copied());
+        out.push('\n');
+    }
+
     /// The line that names the clusters of a problem.
     fn names(&self, pad: &str, first: &[usize], count: usize) -> String {
         let name = |index: &usize| self.clusters.get(*index).map(|cluster| format!("`{}`", cluster.name));
@@ -130,8 +149,9 @@ impl<'a> Tally<'a> {
         format!("{pad} = {word}: {}\n", names.join(", "))
     }
 
-    /// All problems of shared layers, each with the names of the clusters that have it.
+    /// All problems of shared layers, each with the names of the clusters that have it. What is told before ends here.
     pub fn report(&self) -> String {
+        let space = if self.in_list { "\n" } else { "" };
         let mut texts = vec![""; self.shared.len()];
         for (text, number) in &self.known {
             if let Some(slot) = texts.get_mut(*number) {
@@ -141,16 +161,19 @@ impl<'a> Tally<'a> {
         let block = |(text, shared): (&str, &Shared)| {
             format!("{text}{}\n", self.names(&shared.pad, &shared.first, shared.count))
         };
-        texts.into_iter().zip(&self.shared).map(block).collect()
+        let blocks = texts.into_iter().zip(&self.shared).map(block);
+        std::iter::once(space.to_owned()).chain(blocks).collect()
     }
 
-    /// Takes in what came of files that belong to no cluster of the fleet.
-    pub fn sum_up(&mut self, stored: Stored) {
+    /// Takes in what came of files, also of those that belong to no cluster of the fleet. Returns what is to be told now.
+    pub fn sum_up(&mut self, stored: Stored) -> String {
         self.sum.written += stored.written;
         self.sum.unchanged += stored.unchanged;
         self.sum.removed += stored.removed;
         self.sum.stale += stored.stale;
-        self.sum.drift.extend(stored.drift);
+        self.differences += stored.drift.len();
+        self.in_list |= !stored.drift.is_empty();
+        stored.drift.iter().map(|line| format!("{line}\n")).collect()
     }
 
     /// How many clusters have errors.
@@ -163,9 +186,9 @@ impl<'a> Tally<'a> {
         self.worst
     }
 
-    /// The lines of drift, in the order of the clusters.
-    pub fn drift(&self) -> &[String] {
-        &self.sum.drift
+    /// How many lines of drift there were.
+    pub fn differences(&self) -> usize {
+        self.differences
     }
 
     /// What was done, in a line.
