@@ -63,3 +63,80 @@ fn a_cluster_never_writes_through_a_link() {
     assert!(text.contains("out: 1 cluster, 6 files written"), "{text}");
     assert_eq!(tree(&dir.path().join("conf")).len(), 3);
 }
+
+#[test]
+fn what_is_in_the_way_of_all_clusters_is_told_once() {
+    let dir = fleet();
+    put(dir.path(), "file", "mine");
+    for (out, expected) in [("file", "`file` is not a folder"), ("file/x", "cannot open the folder `file/x`")] {
+        for more in ["", " --check", " --prune"] {
+            let (code, text) = told(&dir, &format!("fleet conf/fleet.yaml --output-dir {out}{more}"));
+            assert_eq!((code, text.matches("error").count()), (1, 1), "{text}");
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+    put(dir.path(), "out/eu", "mine");
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    assert_eq!(code, 1);
+    assert!(text.contains("error: `out/eu` is a file, where a folder belongs"), "{text}");
+    assert!(text.contains("out: 1 cluster, 6 files written"), "{text}");
+}
+
+#[test]
+fn a_record_that_cannot_be_read_keeps_none_of_the_others() {
+    let dir = fleet();
+    told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    let out = dir.path().join("out");
+    for name in ["old1", "old2", "old3"] {
+        put(&out, &format!("{name}/.alluxio-gen-fleet"), "x.yaml\n");
+        put(&out, &format!("{name}/x.yaml"), "---\n# Source: alluxio/templates/x.yaml\n");
+    }
+    fs::write(out.join("old2/.alluxio-gen-fleet"), b"\xff").expect("written");
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --check");
+    assert_eq!(code, 1);
+    assert!(text.contains("old1: no longer in the fleet, with 1 file\nold3: no longer"), "{text}");
+    assert!(text.contains("cannot read `out/old2/.alluxio-gen-fleet`"), "{text}");
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
+    assert_eq!(code, 1);
+    assert!(text.contains("13 files unchanged, 2 files removed"), "{text}");
+    assert!(!out.join("old1").exists() && out.join("old2/x.yaml").exists() && !out.join("old3").exists());
+}
+
+#[test]
+fn an_old_name_that_may_be_the_new_folder_is_kept() {
+    let dir = fleet();
+    told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    let before = tree(&dir.path().join("out"));
+    let renamed = lab::FLEET.replace("name: eu", "name: EU").replace("own/eu.yaml", "nix.yaml");
+    put(dir.path(), "conf/fleet.yaml", &renamed);
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
+    assert_eq!((code, tree(&dir.path().join("out"))), (1, before), "{text}");
+    put(dir.path(), "conf/fleet.yaml", &renamed.replace("nix.yaml", "own/eu.yaml"));
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("7 files removed"), "{text}");
+    assert!(!dir.path().join("out/eu").exists());
+}
+
+#[test]
+fn fleets_at_the_same_time_forget_no_file() {
+    let dir = fleet();
+    let fleet = |extra: &str| format!("clusters: [{{name: a, set: [{extra}]}}, {{name: b, set: [{extra}]}}]\n");
+    for (number, extra) in ["fuse.enabled=true", "logserver.enabled=true", "csi.enabled=true"].into_iter().enumerate() {
+        put(dir.path(), &format!("{number}.yaml"), &fleet(extra));
+    }
+    for round in 0..10 {
+        let start = |number: usize| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_alluxio-gen"));
+            let command = command.current_dir(dir.path()).args(["fleet", &format!("{number}.yaml")]);
+            command.args(["--output-dir", "out"]).stderr(std::process::Stdio::null()).spawn().expect("it starts")
+        };
+        for mut child in [0, 1, 2].map(start) {
+            assert!(child.wait().is_ok_and(|status| status.success()));
+        }
+        put(dir.path(), "none.yaml", "clusters: [name: c]\n");
+        let (code, text) = told(&dir, "fleet none.yaml --output-dir out --prune");
+        assert_eq!(code, 0, "{text}");
+        assert_eq!(fs::read_dir(dir.path().join("out")).expect("a folder").count(), 1, "round {round}: {text}");
+    }
+}

@@ -186,10 +186,8 @@ impl Yard<'_> {
 
     fn look_for_dropped(&self, tally: &mut Tally<'_>, run: &mut Run) {
         let names: HashSet<&str> = self.fleet.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
-        // What fails is told in the end.
-        if let Ok(stored) = fleet::dropped(&self.args.output_dir, &names, self.mode(), &mut run.problems) {
-            tell(&tally.sum_up(stored));
-        }
+        let stored = fleet::dropped(&self.args.output_dir, &names, self.mode(), &mut run.problems);
+        tell(&tally.sum_up(stored));
     }
 
     /// Tells what came of it all.

@@ -1,12 +1,12 @@
 //! The files of a cluster on disk: compared, written, and pruned by their record.
 
 use super::record;
-use crate::output::folder::{self, Change, Wanted};
+use crate::output::folder::{self, Change, Held, Wanted};
 use crate::output::prune;
 use crate::problem::{Problem, Problems, Stop};
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// What is to happen to files.
@@ -38,10 +38,14 @@ pub struct Stored {
 /// Compares or writes the files of a cluster.
 pub fn store(out: &Path, name: &str, files: Vec<Wanted>, mode: Mode, problems: &mut Problems) -> Result<Stored, Stop> {
     let root = out.join(name);
-    if fs::symlink_metadata(&root).is_ok_and(|about| about.is_symlink()) {
-        let problem = Problem::error(format!("`{}` is a symbolic link, where a folder belongs", root.display()));
+    let stands = fs::symlink_metadata(&root).map(|about| (about.is_symlink(), about.is_dir()));
+    if let Ok((is_link, false)) = stands {
+        let kind = if is_link { "symbolic link" } else { "file" };
+        let problem = Problem::error(format!("`{}` is a {kind}, where a folder belongs", root.display()));
         return problems.fail(problem.help("remove it, or call the cluster otherwise"));
     }
+    // From here on no other run changes the record or the files.
+    let mut held = if mode == Mode::Check { None } else { Some(Held::new(&root, problems)?) };
     let made: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let mut stale = record::read(&root, problems)?;
     stale.retain(|path| !made.contains(path.as_str()) && prune::is_ours(&root, path));
@@ -49,18 +53,18 @@ pub fn store(out: &Path, name: &str, files: Vec<Wanted>, mode: Mode, problems: &
     let mut wanted = vec![record::write(made.iter().copied().chain(stale.iter().map(String::as_str)))];
     let pruned = (mode == Mode::Prune && !stale.is_empty()).then(|| record::write(made.into_iter()));
     wanted.extend(files);
-    if mode == Mode::Check {
+    let Some(held) = &mut held else {
         let changes = folder::compare(&root, &wanted, problems)?;
         return Ok(drift(name, &wanted, &changes, &stale));
-    }
-    let changes = folder::write(&root, &wanted, problems)?;
+    };
+    let changes = held.write(&wanted, problems)?;
     let unchanged = changes.iter().skip(1).filter(|change| **change == Change::Same).count();
     let mut stored = Stored { written: changes.len() - 1 - unchanged, unchanged, ..Stored::default() };
     match pruned {
         None => stored.stale = stale.len(),
         Some(record) => {
             stored.removed = prune::remove(&root, &stale, problems)?;
-            folder::write(&root, &[record], problems)?;
+            held.write(&[record], problems)?;
         }
     }
     Ok(stored)
@@ -85,40 +89,44 @@ fn drift(name: &str, wanted: &[Wanted], changes: &[Change], stale: &BTreeSet<Str
     Stored { unchanged: count(Change::Same), stale: stale.len(), drift, ..Stored::default() }
 }
 
-/// Looks for folders of clusters that the fleet no longer has, and empties them if it is to prune.
-pub fn dropped(out: &Path, names: &HashSet<&str>, mode: Mode, problems: &mut Problems) -> Result<Stored, Stop> {
-    let entries = match fs::read_dir(out) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Stored::default()),
-        Err(error) => return problems.fail(unreadable(out, &error)),
-    };
+/// Looks for folders of clusters that the fleet no longer has, and empties them if it is to prune. What fails is told, and
+/// does not keep it from the others.
+pub fn dropped(out: &Path, names: &HashSet<&str>, mode: Mode, problems: &mut Problems) -> Stored {
+    let mut stored = Stored::default();
+    match old_folders(out, names) {
+        Ok(old) => {
+            for name in old {
+                let _ = drop_cluster(out, &name, mode, &mut stored, problems);
+            }
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => problems.push(Problem::error(format!("cannot read the folder `{}`: {error}", out.display()))),
+    }
+    stored
+}
+
+/// The folders with a record that belong to no cluster, in order.
+fn old_folders(out: &Path, names: &HashSet<&str>) -> io::Result<Vec<String>> {
     let mut old = Vec::new();
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => return problems.fail(unreadable(out, &error)),
-        };
+    // Where the system takes `EU` and `eu` for one folder, only the old name is listed, and the new one is missing.
+    let mut missing: HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    for entry in fs::read_dir(out)? {
+        let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && !names.contains(name.as_str()) && entry.path().join(record::NAME).is_file() {
+        if names.contains(name.as_str()) {
+            missing.remove(&name.to_lowercase());
+        } else if entry.file_type()?.is_dir() && entry.path().join(record::NAME).is_file() {
             old.push(name);
         }
     }
+    old.retain(|name| !missing.contains(&name.to_lowercase()));
     old.sort_unstable();
-    let mut stored = Stored::default();
-    let mut outcome = Ok(());
-    for name in old {
-        outcome = outcome.and(drop_cluster(out, &name, mode, &mut stored, problems));
-    }
-    outcome.map(|()| stored)
-}
-
-fn unreadable(folder: &Path, error: &std::io::Error) -> Problem {
-    Problem::error(format!("cannot read the folder `{}`: {error}", folder.display()))
+    Ok(old)
 }
 
 fn drop_cluster(out: &Path, name: &str, mode: Mode, stored: &mut Stored, problems: &mut Problems) -> Result<(), Stop> {
     let root = out.join(name);
+    let _held = if mode == Mode::Prune { Some(Held::new(&root, problems)?) } else { None };
     let mut stale = record::read(&root, problems)?;
     stale.retain(|path| prune::is_ours(&root, path));
     match mode {
