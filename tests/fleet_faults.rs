@@ -140,3 +140,24 @@ fn fleets_at_the_same_time_forget_no_file() {
         assert_eq!(fs::read_dir(dir.path().join("out")).expect("a folder").count(), 1, "round {round}: {text}");
     }
 }
+
+#[test]
+fn what_killed_runs_have_left_goes_wherever_it_lies() {
+    let dir = fleet();
+    told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    let out = dir.path().join("out");
+    let clean = tree(&out);
+    put(&out, "eu/csi/.alluxio-gen-1-2.tmp", "half");
+    put(&out, "eu/mine/.alluxio-gen-1-3.tmp", "half");
+    put(&out, "eu/mine/notes.txt", "mine");
+    put(dir.path(), "elsewhere/.alluxio-gen-1-2.tmp", "theirs");
+    std::os::unix::fs::symlink(dir.path().join("elsewhere"), out.join("us/link")).expect("a link");
+    assert_eq!(told(&dir, "fleet conf/fleet.yaml --output-dir out --check").0, 0);
+    assert!(out.join("eu/csi/.alluxio-gen-1-2.tmp").exists());
+    assert_eq!(told(&dir, "fleet conf/fleet.yaml --output-dir out").0, 0);
+    fs::remove_file(out.join("us/link")).expect("removed");
+    let mut left = tree(&out);
+    assert_eq!(left.remove("eu/mine/notes.txt").as_deref(), Some("mine"));
+    assert_eq!(left, clean);
+    assert!(!out.join("eu/csi").exists() && dir.path().join("elsewhere/.alluxio-gen-1-2.tmp").exists());
+}

@@ -47,6 +47,7 @@ pub fn store(out: &Path, name: &str, files: Vec<Wanted>, mode: Mode, problems: &
     // From here on no other run changes the record or the files.
     let mut held = if mode == Mode::Check { None } else { Some(Held::new(&root, problems)?) };
     let made: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    held.iter().for_each(Held::sweep);
     let mut stale = record::read(&root, problems)?;
     stale.retain(|path| !made.contains(path.as_str()) && prune::is_ours(&root, path));
     // Until the stale files are gone the record has them too, so that a later run can still remove them.
@@ -126,7 +127,8 @@ fn old_folders(out: &Path, names: &HashSet<&str>) -> io::Result<Vec<String>> {
 
 fn drop_cluster(out: &Path, name: &str, mode: Mode, stored: &mut Stored, problems: &mut Problems) -> Result<(), Stop> {
     let root = out.join(name);
-    let _held = if mode == Mode::Prune { Some(Held::new(&root, problems)?) } else { None };
+    let held = if mode == Mode::Prune { Some(Held::new(&root, problems)?) } else { None };
+    held.iter().for_each(Held::sweep);
     let mut stale = record::read(&root, problems)?;
     stale.retain(|path| prune::is_ours(&root, path));
     match mode {

@@ -4,7 +4,7 @@ use super::place::{Place, Root, Standing};
 use super::replace;
 use crate::problem::{Problem, Problems, Stop};
 use std::collections::BTreeSet;
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -71,6 +71,17 @@ impl<'a> Held<'a> {
             // The other run may have removed it.
             if lock.is_none() || root.exists() {
                 return Ok(Held { root, made, lock });
+            }
+        }
+    }
+
+    /// Removes what killed runs have left in the folders right below, also in those that get no files any more.
+    pub fn sweep(&self) {
+        for entry in fs::read_dir(self.root).into_iter().flatten().flatten() {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && replace::sweep(&entry.path()) {
+                // One that holds something else stays.
+                let _ = fs::remove_dir(entry.path());
             }
         }
     }

@@ -42,15 +42,18 @@ impl Folders {
     }
 }
 
-/// Removes what killed runs have left in a folder. Only to be called while no other run can write.
-pub(super) fn sweep(folder: &Path) {
+/// Removes what killed runs have left in a folder, and says whether there was anything. Only to be called while no other run
+/// can write.
+pub(super) fn sweep(folder: &Path) -> bool {
+    let mut found = false;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
         if ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            let _ = fs::remove_file(entry.path());
+            found |= fs::remove_file(entry.path()).is_ok();
         }
     }
+    found
 }
 
 /// A file that waits to be renamed; removed if it never is.
