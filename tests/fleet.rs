@@ -160,6 +160,12 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
     let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out");
     assert!(text.contains("`clusters[0]` must be a map, found 3"), "{text}");
     assert!(text.contains("`clusters[1].values` must be a list of texts, found a map"), "{text}");
+    for merged in ["<<: *x\nclusters: [{name: b}]\n", "clusters: [{name: b}]\n<<: {}\n", "<<: {clusters: [name: b]}\n"]
+    {
+        put(dir.path(), "fleet.yaml", &format!("x: &x\n  clusters: [{{name: a}}]\n{merged}"));
+        let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out --check");
+        assert!(text.starts_with("b: missing, with 5 files\n\nwarning"), "{merged}{text}");
+    }
     for (content, expected) in [
         ("", "lists no clusters"),
         ("clusters:\n", "lists no clusters"),
@@ -193,4 +199,20 @@ fn problems_without_number_are_counted() {
     let (code, text) = told(&dir, "fleet c --output-dir out");
     assert_eq!((code, text.matches("warning[AXG301]").count()), (0, 1_000));
     assert!(text.contains("\n\n... and 500 more\n = cluster: `a`\n\nout: 2 clusters"), "{}", &text[text.len() - 300..]);
+}
+
+#[test]
+fn ten_thousand_clusters_may_say_all_that_they_can() {
+    let dir = folder(&[("v.yaml", "{}\n")]);
+    let mut text = "defaults: {release: r}\nclusters:\n".to_owned();
+    for number in 0..10_000 {
+        text += &format!(
+            "  - name: c{number}\n    profile: nix\n    values: [v.yaml]\n    set: [image=a]\n    namespace: n\n    release: r\n"
+        );
+    }
+    put(dir.path(), "fleet.yaml", &text);
+    let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out --check");
+    assert_eq!(code, 1);
+    assert!(text.ends_with("error: 10000 of 10000 clusters have errors, and nothing was written for them\n"), "{text}");
+    assert!(text.contains("`c8`, `c9`, 9990 more"), "{text}");
 }

@@ -6,18 +6,24 @@ use crate::input;
 use crate::model::list::{Item, Texts};
 use crate::model::read::{At, Path as Route, Read, Reader, Shape, section};
 use crate::model::scalar::{Leaf, text_of};
-use crate::problem::{Problem, Stop};
-use crate::source::{Layer, Span};
+use crate::problem::{Problem, Problems, Stop};
+use crate::source::{Layer, Sources, Span};
 use crate::target::{Said, Target};
 use crate::yaml::{Kind, Node, parse};
 use std::path::{Path, PathBuf};
+
+/// How many keys and values the file may have: those of more than 50,000 clusters that say all that they can.
+const MAX_NODES: usize = 1_000_000;
+
+/// Where the keys are listed.
+const KNOWN: &str = "`alluxio-gen fleet --help` shows what a fleet file holds";
 
 section! {
     /// The whole file.
     pub struct File {
         /// What all clusters share.
         pub defaults: Entry = "defaults",
-        /// The clusters.
+        /// The clusters. They are read one by one before the rest, so that their nodes are never there all at once.
         pub clusters: Vec<Entry> = "clusters",
     }
 }
@@ -71,49 +77,68 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
     };
     let Run { sources, problems } = run;
     let source = sources.add(Layer::File, shown.as_str(), text);
-    let mut documents = parse::documents(sources, source, problems)?;
+    let mut entries = Entries { list: Vec::new(), number: 0, problems: Problems::default() };
+    let mut take = |node| entries.take(&node, sources);
+    let mut documents = parse::documents_without(("clusters", &mut take), MAX_NODES, sources, source, problems)?;
     if documents.len() > 1 {
         return problems.fail(Problem::error(format!("`{shown}` has {} documents, not one", documents.len())));
     }
     let top = Span { source, line: 1, column: 1, length: 1 };
     let node = documents.pop().unwrap_or_else(|| Node::new(Kind::Null, top));
-    let file = File::read(
-        &At { path: Route::Root, node: Some(&node), builtin: None, around: None },
-        &mut Reader { problems, sources, known: "`alluxio-gen fleet --help` shows what a fleet file holds" },
-    );
-    refuse_empty(&file, &node, run);
+    // Those that a `<<` brings are not handed out.
+    if let Some(Kind::List(items)) = node.get("clusters").map(|node| &node.kind) {
+        items.iter().for_each(|item| entries.take(item, sources));
+    }
+    let at = At { path: Route::Root, node: Some(&node), builtin: None, around: None };
+    let file = File::read(&at, &mut Reader { problems, sources, known: KNOWN });
+    problems.extend(entries.problems);
+    refuse_empty(&file, &node, entries.number, run);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let items = match node.get("clusters").map(|node| &node.kind) {
-        Some(Kind::List(items)) => items.as_slice(),
-        _ => &[],
-    };
-    // What is no map is told already.
-    let places = items.iter().filter(|item| item.as_map().is_some()).map(|item| item.span);
-    let clusters = file.clusters.iter().zip(places).map(|(entry, place)| cluster(entry, &file, place, folder, run));
-    let clusters = clusters.collect();
+    let cluster = |(entry, place)| cluster(&entry, &file.defaults, place, folder, run);
+    let clusters = entries.list.into_iter().map(cluster).collect();
     let shared_set = settings(&file.defaults.set.0, run);
     let shared_files = files(&file.defaults.values.0, folder, run);
     Ok(Fleet { clusters, shared_files, shared_set })
 }
 
-fn refuse_empty(file: &File, node: &Node, run: &mut Run) {
+/// The clusters that were read so far.
+struct Entries {
+    list: Vec<(Entry, Span)>,
+    /// How many items there were, also those that are no clusters.
+    number: usize,
+    problems: Problems,
+}
+
+impl Entries {
+    fn take(&mut self, node: &Node, sources: &Sources) {
+        let list = Route::Key(&Route::Root, "clusters");
+        let at = At { path: Route::Item(&list, self.number), node: Some(node), builtin: None, around: None };
+        self.number += 1;
+        let mut reader = Reader { problems: &mut self.problems, sources, known: KNOWN };
+        match node.kind {
+            Kind::Map(_) => self.list.push((Entry::read(&at, &mut reader), node.span)),
+            _ => reader.mismatch(&at, "a map"),
+        }
+    }
+}
+
+fn refuse_empty(file: &File, node: &Node, clusters: usize, run: &mut Run) {
     if let Some(place) = file.defaults.name.place.filter(|_| file.defaults.name.set) {
         let problem = Problem::error("`defaults.name` has no meaning: every cluster has a name of its own").at(place);
         run.problems.push(problem.help("delete it"));
     }
     let place = node.get("clusters").unwrap_or(node).span;
-    if file.clusters.is_empty() && !run.problems.refused_at(Some(place)) {
+    if clusters == 0 && file.clusters.is_empty() && !run.problems.refused_at(Some(place)) {
         let problem = Problem::error("the file lists no clusters").at(place);
         run.problems.push(problem.help("write `clusters:` and under it `- name: ...` for each"));
     }
 }
 
-fn cluster(entry: &Entry, file: &File, place: Span, folder: &Path, run: &mut Run) -> Cluster {
+fn cluster(entry: &Entry, shared: &Entry, place: Span, folder: &Path, run: &mut Run) -> Cluster {
     if entry.name.filled().is_none() && !run.problems.refused_at(entry.name.place) {
         let problem = Problem::error("a cluster has no name").at(entry.name.place.unwrap_or(place));
         run.problems.push(problem.help("give it `name:`, which its folder has too"));
     }
-    let shared = &file.defaults;
     let release = own(&entry.release, &shared.release).map(|leaf| said("release", leaf));
     let namespace = own(&entry.namespace, &shared.namespace).map(|leaf| said("namespace", leaf));
     let version = own(&entry.kube_version, &shared.kube_version).map(|leaf| said("kubeVersion", leaf));

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// How deep lists and maps may nest.
 pub const MAX_DEPTH: usize = 200;
 
-/// How many nodes a document may have, the copies that aliases make included.
+/// How many nodes a document of values may have, the copies that aliases make included.
 pub const MAX_NODES: usize = 100_000;
 
 /// How many bytes of text a document may have, the copies that aliases make included.
@@ -64,10 +64,11 @@ impl From<Problem> for Fault {
     }
 }
 
-/// Reads one document.
-pub fn compose<'a>(piece: &Piece<'a>) -> Result<Document<'a>, Box<Fault>> {
+/// Reads one document of at most so many nodes.
+pub fn compose<'a>(piece: &Piece<'a>, most: usize) -> Result<Document<'a>, Box<Fault>> {
     let mut composer = Composer {
         piece,
+        most,
         document: Document::default(),
         open: Vec::new(),
         anchors: HashMap::new(),
@@ -90,6 +91,8 @@ pub fn compose<'a>(piece: &Piece<'a>) -> Result<Document<'a>, Box<Fault>> {
 
 struct Composer<'p, 'a> {
     piece: &'p Piece<'a>,
+    /// How many nodes there may be.
+    most: usize,
     document: Document<'a>,
     /// The lists and maps that are not closed yet, outermost first.
     open: Vec<usize>,
@@ -197,8 +200,8 @@ impl<'a> Composer<'_, 'a> {
     /// Adds a node to the list or map that is open.
     fn add(&mut self, kind: RawKind<'a>, anchor: usize, span: Span) -> Result<usize, Problem> {
         let index = self.document.nodes.len();
-        if index >= MAX_NODES {
-            return Err(too_many(span));
+        if index >= self.most {
+            return Err(too_many(self.most, span));
         }
         if let Some(parent) = self.open.last().and_then(|&at| self.document.nodes.get_mut(at))
             && let RawKind::List(items) | RawKind::Map(items) = &mut parent.kind
@@ -272,8 +275,8 @@ pub fn too_deep(place: Span) -> Problem {
 }
 
 /// The document is too large.
-pub fn too_many(place: Span) -> Problem {
-    let (nodes, mib) = (MAX_NODES, MAX_BYTES >> 20);
+pub fn too_many(nodes: usize, place: Span) -> Problem {
+    let mib = MAX_BYTES >> 20;
     Problem::error(format!("more than {nodes} keys and values or {mib} MiB, with the copies that aliases make"))
         .at(place)
 }

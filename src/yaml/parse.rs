@@ -15,6 +15,35 @@ use std::sync::Arc;
 /// Everything that Helm reads gives the value that Helm gives it, but for duplicate keys, which are an error here.
 /// Numbers keep their spelling ([`Number`]). Errors carry line and column.
 pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -> Result<Vec<Node>, Stop> {
+    read(&mut Limits { nodes: MAX_NODES, apart: None }, sources, source, problems)
+}
+
+/// As [`documents`], with at most so many nodes each. The items of the list of one key at the top are handed out one by one,
+/// and the list is left empty: so a long one is never there as a whole.
+pub fn documents_without(
+    (key, take): (&str, &mut dyn FnMut(Node)),
+    nodes: usize,
+    sources: &Sources,
+    source: SourceId,
+    problems: &mut Problems,
+) -> Result<Vec<Node>, Stop> {
+    read(&mut Limits { nodes, apart: Some((key, take)) }, sources, source, problems)
+}
+
+/// What a document may be.
+struct Limits<'l> {
+    /// How many nodes it may have.
+    nodes: usize,
+    /// The key of a list whose items are handed out.
+    apart: Option<(&'l str, &'l mut dyn FnMut(Node))>,
+}
+
+fn read(
+    limits: &mut Limits<'_>,
+    sources: &Sources,
+    source: SourceId,
+    problems: &mut Problems,
+) -> Result<Vec<Node>, Stop> {
     let mut text = Arc::clone(&sources.get(source).text);
     // Helm's reader ends every line, which decides what a block scalar at the end of the text holds.
     if !text.ends_with('\n') {
@@ -22,7 +51,7 @@ pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -
     }
     let mut nodes = Vec::new();
     for piece in pieces(&text, source, problems)? {
-        nodes.push(document(&piece, problems)?);
+        nodes.push(document(&piece, limits, problems)?);
     }
     Ok(nodes)
 }
@@ -31,13 +60,13 @@ pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -
 const MAX_MENDS: usize = 256;
 const MAX_MENDED_BYTES: usize = 8 << 20;
 
-fn document(piece: &Piece<'_>, problems: &mut Problems) -> Result<Node, Stop> {
+fn document(piece: &Piece<'_>, limits: &mut Limits<'_>, problems: &mut Problems) -> Result<Node, Stop> {
     let top = Span { source: piece.source, line: piece.lines_before + 1, column: 1, length: 1 };
     let mut text = Cow::Borrowed(piece.text);
     let mut shifts = HashMap::new();
     for mends in 1.. {
-        let fault = match compose(&Piece { text: &text, shifts: shifts.clone(), ..*piece }) {
-            Ok(document) => return Builder::new(&document, problems).document(top),
+        let fault = match compose(&Piece { text: &text, shifts: shifts.clone(), ..*piece }, limits.nodes) {
+            Ok(document) => return Builder::new(&document, limits, problems).document(top),
             Err(fault) => fault,
         };
         match fault.mended {
@@ -57,18 +86,19 @@ fn document(piece: &Piece<'_>, problems: &mut Problems) -> Result<Node, Stop> {
 const MAX_ERRORS: usize = 20;
 
 /// Turns raw nodes into nodes: follows aliases, merges `<<`, reads scalars.
-struct Builder<'d, 'a> {
+struct Builder<'d, 'a, 'l> {
     document: &'d Document<'a>,
     problems: &'d mut Problems,
+    limits: &'d mut Limits<'l>,
     nodes: usize,
     /// The bytes of all texts.
     bytes: usize,
     errors: usize,
 }
 
-impl<'d, 'a> Builder<'d, 'a> {
-    fn new(document: &'d Document<'a>, problems: &'d mut Problems) -> Self {
-        Builder { document, problems, nodes: 0, bytes: 0, errors: 0 }
+impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
+    fn new(document: &'d Document<'a>, limits: &'d mut Limits<'l>, problems: &'d mut Problems) -> Self {
+        Builder { document, problems, limits, nodes: 0, bytes: 0, errors: 0 }
     }
 
     fn document(mut self, top: Span) -> Result<Node, Stop> {
@@ -102,8 +132,8 @@ impl<'d, 'a> Builder<'d, 'a> {
     fn node(&mut self, index: usize, depth: usize) -> Result<Node, Stop> {
         let place = self.document.nodes.get(index).ok_or(Stop)?.span;
         self.nodes += 1;
-        if self.nodes > MAX_NODES || self.bytes > MAX_BYTES {
-            return self.problems.fail(too_many(place));
+        if self.nodes > self.limits.nodes || self.bytes > MAX_BYTES {
+            return self.problems.fail(too_many(self.limits.nodes, place));
         }
         if depth > MAX_DEPTH {
             return self.problems.fail(too_deep(place));
@@ -152,7 +182,7 @@ impl<'d, 'a> Builder<'d, 'a> {
 
     /// Builds a map. As in go-yaml a `<<` takes effect where it stands: it overrides what is before it.
     fn map(&mut self, pairs: &[usize], depth: usize) -> Result<Map, Stop> {
-        let mut map = Map::new();
+        let mut map = Map::with_capacity(pairs.len() / 2);
         let mut merged: HashSet<String> = HashSet::new();
         let mut overridden: HashMap<String, Span> = HashMap::new();
         for pair in pairs.chunks_exact(2) {
@@ -167,7 +197,10 @@ impl<'d, 'a> Builder<'d, 'a> {
                 continue;
             }
             let (name, place) = self.key(key)?;
-            let node = self.node(value, depth + 1)?;
+            let node = match self.handed_out(&name, value, depth)? {
+                Some(emptied) => emptied,
+                None => self.node(value, depth + 1)?,
+            };
             let written = map.get(&name).filter(|_| !merged.contains(&name)).map(|first| first.key);
             match overridden.get(&name).copied().or(written) {
                 Some(first) => {
@@ -182,6 +215,23 @@ impl<'d, 'a> Builder<'d, 'a> {
             }
         }
         Ok(map)
+    }
+
+    /// Hands out the items of a list, if this is the one, and leaves it empty.
+    fn handed_out(&mut self, key: &str, value: usize, depth: usize) -> Result<Option<Node>, Stop> {
+        let raw = self.raw(value)?;
+        let is_this = depth == 0 && self.limits.apart.as_ref().is_some_and(|(apart, _)| *apart == key);
+        let RawKind::List(items) = &raw.kind else { return Ok(None) };
+        if !is_this {
+            return Ok(None);
+        }
+        for &item in items {
+            let node = self.node(item, depth + 2)?;
+            if let Some((_, take)) = &mut self.limits.apart {
+                take(node);
+            }
+        }
+        Ok(Some(Node::new(Kind::List(Vec::new()), raw.span)))
     }
 
     fn is_merge(&self, key: usize) -> bool {
