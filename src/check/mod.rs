@@ -56,6 +56,11 @@ pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     checker.claims();
 }
 
+/// Checks the names of claims alone, for values that nobody renders as a whole.
+pub fn claims(values: &Values, problems: &mut Problems) {
+    Checker { values, problems }.claims();
+}
+
 /// What rules need: the values, and a place for what they find.
 struct Checker<'a> {
     values: &'a Values,

@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::target::Target;
 use crate::values::Layers;
 use crate::yaml;
-use crate::{Run, cores, decide, inspect, load_over, read};
+use crate::{Run, check, cores, decide, inspect, load_over, read};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, OnceLock};
@@ -108,10 +108,20 @@ impl Generator<'_> {
             run.problems.make_strict();
         }
         let facts = decide(&values, &self.target, run)?;
+        self.check_claims(&values, run);
         lint::warn(&values, &node, &facts, &self.target, &self.allowed, run);
         run.problems.stop_on_errors()?;
         let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
         Ok(Ready { is_new, values, facts, seen, made: BTreeMap::new() })
+    }
+
+    /// Every claim has a file, whether or not it is switched on, so all of them need names of their own.
+    fn check_claims(&self, values: &Values, run: &mut Run) {
+        let mut values = values.clone();
+        for switch in generate::renders(self.fuse).into_keys() {
+            switch.apply(&mut values);
+        }
+        check::claims(&values, &mut run.problems);
     }
 
     /// The objects of some templates with a feature switched on.
