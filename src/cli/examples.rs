@@ -25,7 +25,10 @@ fleet.yaml:
       values: [prod-eu.yaml]
       set: [worker.resources.limits.memory=16G]
       namespace: alluxio
-    - name: test";
+    - name: test
+
+Paths are relative to the file. Later ones win: profile, defaults.values, values, defaults.set, set.
+Of any other key, a cluster's own takes the place of the default.";
 
 pub(super) const LINT: &str = "\
 Examples:
