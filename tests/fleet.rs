@@ -160,6 +160,9 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
     let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out");
     assert!(text.contains("`clusters[0]` must be a map, found 3"), "{text}");
     assert!(text.contains("`clusters[1].values` must be a list of texts, found a map"), "{text}");
+    put(dir.path(), "fleet.yaml", "clusters: [{name: a, values: ['https://x.y/z.yaml']}]\n");
+    let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out");
+    assert!(text.contains("`https://x.y/z.yaml` is on the network") && text.contains("fleet.yaml:1:31"), "{text}");
     for merged in ["<<: *x\nclusters: [{name: b}]\n", "clusters: [{name: b}]\n<<: {}\n", "<<: {clusters: [name: b]}\n"]
     {
         put(dir.path(), "fleet.yaml", &format!("x: &x\n  clusters: [{{name: a}}]\n{merged}"));

@@ -161,3 +161,21 @@ fn what_killed_runs_have_left_goes_wherever_it_lies() {
     assert_eq!(left, clean);
     assert!(!out.join("eu/csi").exists() && dir.path().join("elsewhere/.alluxio-gen-1-2.tmp").exists());
 }
+
+#[test]
+fn a_pipe_is_no_file_of_values() {
+    let dir = fleet();
+    fs::remove_file(dir.path().join("conf/own/eu.yaml")).expect("removed");
+    assert!(
+        Command::new("mkfifo").arg(dir.path().join("conf/own/eu.yaml")).status().is_ok_and(|status| status.success())
+    );
+    for source in ["conf/fleet.yaml", "conf/own"] {
+        let program = env!("CARGO_BIN_EXE_alluxio-gen");
+        let mut command = Command::new("timeout");
+        let command = command.current_dir(dir.path()).args(["20", program, "fleet", source, "--output-dir", "out"]);
+        let output = command.output().expect("it runs");
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(text.contains("cannot read `conf/own/eu.yaml`: it is not a regular file"), "{text}");
+    }
+}

@@ -9,6 +9,7 @@ use crate::model::scalar::{Leaf, text_of};
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, Sources, Span};
 use crate::target::{Said, Target};
+use crate::values::is_address;
 use crate::yaml::{Kind, Node, parse};
 use std::path::{Path, PathBuf};
 
@@ -167,6 +168,10 @@ fn files(items: &[Item], folder: &Path, run: &mut Run) -> Vec<(PathBuf, Option<S
     for item in items.iter().filter(|item| matches!(item.text.trim(), "" | "-")) {
         let problem = Problem::error(format!("`{}` is no name of a file", item.text)).at(item.place);
         run.problems.push(problem.help("standard input belongs to no cluster: name a file of values"));
+    }
+    for item in items.iter().filter(|item| is_address(&item.text)) {
+        let problem = Problem::error(format!("`{}` is on the network, and this program never uses it", item.text));
+        run.problems.push(problem.at(item.place).help("download the file first, and name it here"));
     }
     items.iter().map(|item| (folder.join(&item.text), Some(item.place))).collect()
 }

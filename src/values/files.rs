@@ -13,7 +13,6 @@ pub struct Files {
 impl Files {
     /// Reads a file that the user names; `-` is standard input, once. A `%` is a character.
     pub fn read(&mut self, name: &str) -> Result<String, Problem> {
-        let lower = name.to_ascii_lowercase();
         let (shown, text) = if name.trim() == "-" {
             if self.stdin_is_read {
                 let problem = Problem::error("standard input can be read once, and `-` is given twice");
@@ -21,7 +20,7 @@ impl Files {
             }
             self.stdin_is_read = true;
             ("standard input", input::standard_input())
-        } else if lower.starts_with("http:") || lower.starts_with("https:") {
+        } else if is_address(name) {
             let problem = Problem::error(format!("`{name}` is on the network, and this program never uses it"));
             return Err(problem.help("download the file first: `curl -fsSL URL | alluxio-gen ... -f -`"));
         } else if name.is_empty() {
@@ -33,4 +32,10 @@ impl Files {
             Problem::error(format!("cannot read `{shown}`: {what}")).help("name a file that can be read")
         })
     }
+}
+
+/// Whether a name is an address on the network.
+pub fn is_address(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.starts_with("http:") || lower.starts_with("https:")
 }

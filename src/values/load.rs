@@ -120,10 +120,15 @@ impl<'a> Loader<'a> {
         self.text(Layer::Profile, name, text.to_owned())
     }
 
-    /// Lays a file over them, of which the whole name is its path. `place` is where the file is named.
+    /// Lays a regular file over them, of which the whole name is its path. `place` is where the file is named.
     pub fn path(&mut self, path: &Path, place: Option<Span>) -> Result<(), Stop> {
         let shown = path.display().to_string();
-        match input::file(path) {
+        let text = match std::fs::metadata(path) {
+            // It can be read once, and nobody may ever write into it.
+            Ok(about) if !about.is_file() && !about.is_dir() => Err(anyhow::anyhow!("it is not a regular file")),
+            _ => input::file(path),
+        };
+        match text {
             Ok(text) => self.text(Layer::File, &shown, text),
             Err(what) => {
                 let problem = Problem::error(format!("cannot read `{shown}`: {what}")).at(place);

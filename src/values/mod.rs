@@ -13,6 +13,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
+pub use files::is_address;
 pub use load::{Argument, Layers, Loader, load, load_over};
 pub use merge::{onto_defaults, over};
 pub use set::path;
