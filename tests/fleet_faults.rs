@@ -179,3 +179,26 @@ fn a_pipe_is_no_file_of_values() {
         assert!(text.contains("cannot read `conf/own/eu.yaml`: it is not a regular file"), "{text}");
     }
 }
+
+#[test]
+fn a_file_that_cannot_be_read_now_is_not_forgotten() {
+    let dir = fleet();
+    told(&dir, "fleet conf/fleet.yaml --output-dir out");
+    put(dir.path(), "conf/fleet.yaml", &lab::FLEET.replace("      - fuse.enabled=true\n", ""));
+    let stale = "out/us/fuse/daemonset-alluxio-fuse.yaml";
+    let mut command = Command::new("strace");
+    let command = command.current_dir(dir.path()).args(["-f", "-qq", "-o", "/dev/null", "-P", stale]);
+    let command = command.args(["-e", "inject=openat:error=EMFILE", env!("CARGO_BIN_EXE_alluxio-gen")]);
+    match command.args(["fleet", "conf/fleet.yaml", "--output-dir", "out", "--prune"]).output() {
+        Ok(output) if !String::from_utf8_lossy(&output.stderr).contains("ptrace") => {
+            let text = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{text}");
+            assert!(text.contains(&format!("cannot read `{stale}`: Too many open files")), "{text}");
+        }
+        _ => return eprintln!("SKIPPED: `strace` is not here, or may not trace"),
+    }
+    assert!(dir.path().join(stale).exists());
+    let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
+    assert_eq!(code, 0, "{text}");
+    assert!(!dir.path().join(stale).exists());
+}

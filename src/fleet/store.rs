@@ -49,7 +49,8 @@ pub fn store(out: &Path, name: &str, files: Vec<Wanted>, mode: Mode, problems: &
     let made: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     held.iter().for_each(Held::sweep);
     let mut stale = record::read(&root, problems)?;
-    stale.retain(|path| !made.contains(path.as_str()) && prune::is_ours(&root, path));
+    stale.retain(|path| !made.contains(path.as_str()));
+    let stale = prune::ours(&root, stale, problems)?;
     // Until the stale files are gone the record has them too, so that a later run can still remove them.
     let mut wanted = vec![record::write(made.iter().copied().chain(stale.iter().map(String::as_str)))];
     let pruned = (mode == Mode::Prune && !stale.is_empty()).then(|| record::write(made.into_iter()));
@@ -129,8 +130,7 @@ fn drop_cluster(out: &Path, name: &str, mode: Mode, stored: &mut Stored, problem
     let root = out.join(name);
     let held = if mode == Mode::Prune { Some(Held::new(&root, problems)?) } else { None };
     held.iter().for_each(Held::sweep);
-    let mut stale = record::read(&root, problems)?;
-    stale.retain(|path| prune::is_ours(&root, path));
+    let stale = prune::ours(&root, record::read(&root, problems)?, problems)?;
     match mode {
         Mode::Check => {
             stored.drift.push(format!("{name}: no longer in the fleet, with {}", super::tally::files(stale.len())));

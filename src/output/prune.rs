@@ -1,5 +1,6 @@
 //! Removes files that an earlier run has written, and folders that become empty, and nothing else.
 
+use crate::input::words;
 use crate::problem::{Problem, Problems, Stop};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -9,39 +10,70 @@ use std::path::{Component, Path, PathBuf};
 /// How every manifest that this program writes as a file begins.
 const HEAD: &[u8] = b"---\n# Source: alluxio/";
 
-/// Whether a path below a folder is a manifest that this program wrote: a regular file, reached through no link, with our head.
+/// Those of some paths below a folder that are manifests which this program wrote: regular files, reached through no link,
+/// with our head. The paths may come from a record that anyone could have edited.
 ///
-/// The path may come from a record that anyone could have edited.
-pub fn is_ours(root: &Path, relative: &str) -> bool {
-    let Some(path) = reached(root, relative) else { return false };
+/// One that cannot be read now is no reason to forget it, so it is an error.
+pub fn ours(root: &Path, paths: BTreeSet<String>, problems: &mut Problems) -> Result<BTreeSet<String>, Stop> {
+    let mut ours = BTreeSet::new();
+    for relative in paths {
+        match is_ours(root, &relative) {
+            Ok(true) => drop(ours.insert(relative)),
+            Ok(false) => {}
+            Err(error) => {
+                let path = root.join(relative);
+                let problem = Problem::error(format!("cannot read `{}`: {}", path.display(), words(&error)));
+                return problems.fail(problem.help("an earlier run has written it: make it readable, or remove it"));
+            }
+        }
+    }
+    Ok(ours)
+}
+
+fn is_ours(root: &Path, relative: &str) -> io::Result<bool> {
+    let Some(path) = reached(root, relative)? else { return Ok(false) };
     let mut head = [0; HEAD.len()];
-    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == HEAD
+    match File::open(path).and_then(|mut file| file.read_exact(&mut head)) {
+        Ok(()) => Ok(head == HEAD),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::UnexpectedEof) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// The path of a regular file, if no step of the way is a link or leads up, and if it is spelled as this program spells it: by
 /// another spelling, such as `a//b`, a file that is still made could pass for one that is not.
-fn reached(root: &Path, relative: &str) -> Option<PathBuf> {
+fn reached(root: &Path, relative: &str) -> io::Result<Option<PathBuf>> {
     if relative.split('/').any(|step| matches!(step, "" | ".")) {
-        return None;
+        return Ok(None);
     }
     let mut path = root.to_owned();
     let mut steps = Path::new(relative).components().peekable();
     while let Some(step) = steps.next() {
-        let Component::Normal(name) = step else { return None };
+        let Component::Normal(name) = step else { return Ok(None) };
         path.push(name);
-        let about = fs::symlink_metadata(&path).ok()?;
+        let about = match fs::symlink_metadata(&path) {
+            Ok(about) => about,
+            // What is not there, or could not be anywhere.
+            Err(error) if missing(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
         let fits = if steps.peek().is_some() { about.is_dir() } else { about.is_file() };
         if !fits {
-            return None;
+            return Ok(None);
         }
     }
-    Some(path)
+    Ok(Some(path))
 }
 
-/// Removes files that are ours and the folders that they leave empty. Returns how many there were.
+fn missing(error: &io::Error) -> bool {
+    use ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
+}
+
+/// Removes files that are [`ours`] and the folders that they leave empty. Returns how many there were.
 pub fn remove(root: &Path, paths: &BTreeSet<String>, problems: &mut Problems) -> Result<usize, Stop> {
     let mut removed = 0;
-    for relative in paths.iter().filter(|path| is_ours(root, path)) {
+    for relative in paths {
         let path = root.join(relative);
         done(fs::remove_file(&path), &path, problems)?;
         removed += 1;
