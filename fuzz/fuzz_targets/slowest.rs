@@ -1,6 +1,6 @@
 //! The time of the slowest input of a run, told whenever it grows.
 
-use std::fs;
+use cpu_time::ThreadTime;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
@@ -14,19 +14,13 @@ pub fn timed(input: &str, work: impl Fn(&str)) {
     let start = Instant::now();
     work(input);
     if start.elapsed().as_nanos() as u64 > slowest {
-        let before = processor();
+        let start = ThreadTime::now();
         work(input);
-        let time = processor() - before;
+        let time = start.elapsed().as_nanos() as u64;
         if time > slowest {
             SLOWEST.store(time, Relaxed);
             let micros = time / 1_000;
             eprintln!("slowest so far: {}.{:03} ms, {} bytes", micros / 1_000, micros % 1_000, input.len());
         }
     }
-}
-
-/// The time that this thread had on a processor, as Linux tells it.
-fn processor() -> u64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or_default()
 }
