@@ -36,7 +36,8 @@ fn line_starts(text: &str) -> impl Iterator<Item = usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1))
 }
 
-/// Makes the tabs before a place blanks, and those of the lines below that are written alike.
+/// Makes the tabs before a place blanks, and those after the keys that follow it at the same indent: reading anew for each
+/// tab of a long text would take long.
 fn tabs(text: &str, line_start: usize, at: usize) -> Option<Mended> {
     let (before, rest) = (text.get(..at)?, text.get(at..)?);
     let kept = before.trim_end_matches([' ', '\t']);
@@ -46,20 +47,26 @@ fn tabs(text: &str, line_start: usize, at: usize) -> Option<Mended> {
     out.push_str(lines.next()?);
     let mut is_sibling = true;
     for line in lines {
-        is_sibling = is_sibling && indent_of(line) == indent;
-        match line.split_once(":\t") {
-            Some((key, value)) if is_sibling && is_simple(key.trim_start()) && value.starts_with(is_letter) => {
+        match value(line).filter(|_| is_sibling && indent_of(line) == indent) {
+            Some((key, value)) => {
                 out.push_str(key);
                 out.push_str(": ");
                 out.push_str(value);
             }
-            _ => {
-                is_sibling = false;
+            None => {
+                is_sibling &= line.trim().is_empty() || line.trim_start_matches(' ').starts_with('#');
                 out.push_str(line);
             }
         }
     }
     (out != text).then(|| Mended { text: out, shifts: Vec::new() })
+}
+
+/// The key of a line and its value, if both are so simple that nothing goes on in the next line but at a deeper indent.
+fn value(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let value = value.strip_prefix([' ', '\t'])?;
+    (is_simple(key.trim_start_matches(' ')) && value.starts_with(is_letter)).then_some((key, value))
 }
 
 fn indent_of(line: &str) -> usize {

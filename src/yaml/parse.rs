@@ -58,7 +58,7 @@ fn read(
 
 /// How often a document is mended and read again, and how many bytes all that reading may cost.
 const MAX_MENDS: usize = 256;
-const MAX_MENDED_BYTES: usize = 8 << 20;
+const MAX_MENDED_BYTES: usize = 1 << 20;
 
 fn document(piece: &Piece<'_>, limits: &mut Limits<'_>, problems: &mut Problems) -> Result<Node, Stop> {
     let top = Span { source: piece.source, line: piece.lines_before + 1, column: 1, length: 1 };

@@ -188,6 +188,10 @@ fn what_helm_reads_and_the_parser_refuses_is_mended() {
     let table = [
         ("a:\tb\nc:\td\ne:\t010\n", r#"{"a": "b","c": "d","e": 8}"#),
         ("a: |\n  k:\tv\nb:\tc\n", r#"{"a": "k:\\tv\\n","b": "c"}"#),
+        (
+            "a:\tb\n\n# x:\ty\nc: d\ne:\tf\ng: |\n  k:\tv\nh:\ti\n",
+            r#"{"a": "b","c": "d","e": "f","g": "k:\\tv\\n","h": "i"}"#,
+        ),
         ("a:\n  b: \"x\ny\"\n  c: 'p\n q''\n\n r'\n", r#"{"a": {"b": "x y","c": "p q'\\nr"}}"#),
     ];
     for (text, json) in table {

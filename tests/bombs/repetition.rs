@@ -68,6 +68,7 @@ fn repetition() {
         text
     };
     let masters = "x".repeat(65_000);
+    let far: String = (0..5_000).map(|number| format!("k{number}: x\n")).collect();
     for (name, text) in [
         ("unknown keys", numbered("", &|number| format!("k{number}:\n"))),
         ("properties", numbered("properties:\n", &|number| format!("  alluxio.k{number}: x\n"))),
@@ -84,6 +85,8 @@ fn repetition() {
                 format!("  - {{level: {number}, mediumtype: MEM, path: /{number}}}\n")
             }),
         ),
+        // Each is mended on its own, and the text is read again from its start.
+        ("tabs after keys, far from the start", numbered(&far, &|number| format!("z{number}:\n  y:\tx\n"))),
         ("a hundred masters", format!("master: {{count: 100}}\nimage: {masters}\n")),
     ] {
         failures.push(file(name, text, Either));
