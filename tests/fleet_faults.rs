@@ -202,3 +202,37 @@ fn a_file_that_cannot_be_read_now_is_not_forgotten() {
     assert_eq!(code, 0, "{text}");
     assert!(!dir.path().join(stale).exists());
 }
+
+#[test]
+fn a_call_that_fails_or_is_the_last_one_is_mended_by_the_next_run() {
+    let dir = fleet();
+    let file = |image: &str| format!("defaults: {{set: {image}}}\nclusters: [name: a, name: b]\n");
+    put(dir.path(), "old.yaml", &file("[image=old, fuse.enabled=true]"));
+    put(dir.path(), "new.yaml", &file("[image=new, logserver.enabled=true]"));
+    let run = |name: &str| {
+        let (code, text) = told(&dir, &format!("fleet {name}.yaml --output-dir out --prune"));
+        assert_eq!(code, 0, "{text}");
+        tree(&dir.path().join("out"))
+    };
+    let (new, old) = (run("new"), run("old"));
+    let calls = ["write:error=ENOSPC", "write:signal=KILL", "rename:error=EIO", "rename:signal=KILL"];
+    for fault in calls.into_iter().chain(["unlink:error=EIO", "unlink:signal=KILL", "openat:error=EMFILE"]) {
+        for when in (1..32).step_by(5) {
+            let call = fault.split(':').next().unwrap_or_default();
+            let mut command = Command::new("strace");
+            let command = command.current_dir(dir.path()).args(["-f", "-qq", "-o", "/dev/null", "-e"]);
+            let command = command.args([&format!("trace={call}"), "-e", &format!("inject={fault}:when={when}")]);
+            let command = command.args([env!("CARGO_BIN_EXE_alluxio-gen"), "fleet", "new.yaml", "--prune"]);
+            let Ok(output) = command.args(["--output-dir", "out", "--threads", "2"]).output() else {
+                return eprintln!("SKIPPED: `strace` is not here");
+            };
+            assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{fault} {when}");
+            for (path, text) in tree(&dir.path().join("out")).iter().filter(|(path, _)| path.ends_with(".yaml")) {
+                let is_whole = old.get(path) == Some(text) || new.get(path) == Some(text);
+                assert!(is_whole, "{fault} {when}: `{path}` is neither the old nor the new one");
+            }
+            assert_eq!(run("new"), new, "{fault} {when}");
+            assert_eq!(run("old"), old, "{fault} {when}");
+        }
+    }
+}
