@@ -66,19 +66,32 @@ fn a_cluster_with_an_error_is_not_written_and_the_others_are() {
         "fleet.yaml",
         "defaults: {values: base.yaml}\n\
          clusters:\n  - name: a\n  - name: b\n    set: [\"worker.enabled=flase\"]\n\
-         \x20 - {name: c, values: [nix.yaml], profil: x}\n  - {name: d, profile: nix}\n  - {name: e, profile: nix}\n",
+         \x20 - {name: c, values: [nix.yaml]}\n  - {name: d, profile: nix}\n  - {name: e, profile: nix}\n",
     );
     let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out");
     insta::assert_snapshot!(format!("{code}\n{text}"));
     assert_eq!(fs::read_dir(dir.path().join("out")).expect("the folder").count(), 1);
-    let (code, text) = told(&dir, "fleet fleet.yaml --output-dir strict --strict");
-    assert_eq!(code, 1);
-    assert!(text.contains("error[AXG301]: unknown value `clusters[2].profil`"), "{text}");
     put(dir.path(), "fleet.yaml", "defaults: {values: base.yaml}\nclusters: [name: a]\n");
     let (code, text) = told(&dir, "fleet fleet.yaml --output-dir strict --strict");
     assert_eq!(code, 1);
     assert!(text.contains("error[AXG301]: unknown value `mastr`"), "{text}");
     assert!(tree(&dir.path().join("strict")).is_empty());
+}
+
+#[test]
+fn a_key_with_a_slip_does_not_leave_a_cluster_without_its_values() {
+    let dir = folder(&[("a.yaml", "master: {count: 3}\njournal: {type: EMBEDDED}\n")]);
+    for (file, name, meant) in [
+        ("clusters:\n- {name: a, value: a.yaml}\n", "clusters[0].value", "values"),
+        ("default: {values: a.yaml}\nclusters: [{name: a}]\n", "default", "defaults"),
+    ] {
+        put(dir.path(), "fleet.yaml", file);
+        let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out");
+        assert_eq!(code, 1);
+        assert!(text.contains(&format!("unknown value `{name}`")), "{text}");
+        assert!(text.contains(&format!("did you mean `{meant}`?")), "{text}");
+        assert!(!dir.path().join("out").exists());
+    }
 }
 
 #[test]
@@ -165,9 +178,9 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
     assert!(text.contains("`https://x.y/z.yaml` is on the network") && text.contains("fleet.yaml:1:31"), "{text}");
     for merged in ["<<: *x\nclusters: [{name: b}]\n", "clusters: [{name: b}]\n<<: {}\n", "<<: {clusters: [name: b]}\n"]
     {
-        put(dir.path(), "fleet.yaml", &format!("x: &x\n  clusters: [{{name: a}}]\n{merged}"));
+        put(dir.path(), "fleet.yaml", &format!("x-a: &x\n  clusters: [{{name: a}}]\n{merged}"));
         let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out --check");
-        assert!(text.starts_with("b: missing, with 5 files\n\nwarning"), "{merged}{text}");
+        assert!(text.starts_with("b: missing, with 5 files\n\nerror: `out` is not as"), "{merged}{text}");
     }
     for (content, expected) in [
         ("", "lists no clusters"),

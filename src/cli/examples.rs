@@ -28,7 +28,7 @@ fleet.yaml:
     - name: test
 
 Paths are relative to the file. Later ones win: profile, defaults.values, values, defaults.set, set.
-Of any other key, a cluster's own takes the place of the default.";
+Of any other key, a cluster's own takes the place of the default. Keys that begin with `x-` are yours, for anchors.";
 
 pub(super) const LINT: &str = "\
 Examples:

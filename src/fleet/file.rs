@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 /// How many keys and values the file may have: those of more than 50,000 clusters that say all that they can.
 const MAX_NODES: usize = 1_000_000;
 
+/// How the user's own keys begin, which hold what anchors stand for, as in Compose files.
+const OWN: &str = "x-";
+
 /// Where the keys are listed.
 const KNOWN: &str = "`alluxio-gen fleet --help` shows what a fleet file holds";
 
@@ -79,19 +82,24 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
     let Run { sources, problems } = run;
     let source = sources.add(Layer::File, shown.as_str(), text);
     let mut entries = Entries { list: Vec::new(), number: 0, problems: Problems::default() };
+    // The format is our own, and no chart reads more of it than we do: a key with a slip would leave a cluster without its values.
+    entries.problems.make_strict();
     let mut take = |node| entries.take(&node, sources);
     let mut documents = parse::documents_without(("clusters", &mut take), MAX_NODES, sources, source, problems)?;
     if documents.len() > 1 {
         return problems.fail(Problem::error(format!("`{shown}` has {} documents, not one", documents.len())));
     }
     let top = Span { source, line: 1, column: 1, length: 1 };
-    let node = documents.pop().unwrap_or_else(|| Node::new(Kind::Null, top));
+    let mut node = documents.pop().unwrap_or_else(|| Node::new(Kind::Null, top));
+    if let Kind::Map(map) = &mut node.kind {
+        map.retain(|key, _| !key.starts_with(OWN));
+    }
     // Those that a `<<` brings are not handed out.
     if let Some(Kind::List(items)) = node.get("clusters").map(|node| &node.kind) {
         items.iter().for_each(|item| entries.take(item, sources));
     }
     let at = At { path: Route::Root, node: Some(&node), builtin: None, around: None };
-    let file = File::read(&at, &mut Reader { problems, sources, known: KNOWN });
+    let file = File::read(&at, &mut Reader { problems: &mut entries.problems, sources, known: KNOWN });
     problems.extend(entries.problems);
     refuse_empty(&file, &node, entries.number, run);
     let folder = path.parent().unwrap_or(Path::new(""));
