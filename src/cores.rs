@@ -8,7 +8,10 @@ use std::thread;
 /// What the stack of a thread holds, as much as that of the main one: deep values need it.
 const STACK: usize = 8 << 20;
 
-/// Calls `work` with every number below `count`, on `threads` threads or one a core. Each takes the next number until there is none.
+/// The most threads that are not asked for: each takes up to 1 MB.
+const MOST: usize = 32;
+
+/// Calls `work` with every number below `count`, on `threads` threads, or one a core up to [`MOST`]. Each takes the next number until there is none.
 pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -16,7 +19,7 @@ pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
             work(number);
         }
     };
-    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST);
     let threads = threads.unwrap_or_else(cores).min(count);
     if threads <= 1 {
         return work();

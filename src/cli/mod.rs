@@ -128,7 +128,7 @@ pub struct FleetArgs {
     /// Take templates, values and profiles from a folder, over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,
-    /// How many clusters to render at a time; one for each core unless it is given
+    /// How many clusters to render at a time; one for each core, 32 at most, unless it is given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Rules to be silent about.
