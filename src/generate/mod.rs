@@ -21,9 +21,14 @@ pub fn profiles<'a>(mode: &'a str, ufs: Option<&str>, known: &[String]) -> Resul
         ("single-ufs", Some("local")) => Ok(vec![local]),
         ("single-ufs", Some("hdfs")) => Ok(vec![hdfs]),
         ("single-ufs", Some(other)) => {
-            Err(Problem::usage(format!("`single-ufs` takes `local` or `hdfs`, found `{other}`")))
+            let error = Problem::usage(format!("`single-ufs` takes `local` or `hdfs`, found `{other}`"));
+            Err(error
+                .help("it is where the journal lies: other storage is set as `alluxio.master.mount.table.root.ufs`"))
         }
-        ("single-ufs", None) => Err(Problem::usage("`single-ufs` needs the kind of storage: `local` or `hdfs`")),
+        ("single-ufs", None) => {
+            let error = Problem::usage("`single-ufs` needs the kind of storage of the journal: `local` or `hdfs`");
+            Err(error.help("write `generate single-ufs local`, say"))
+        }
         (_, Some(extra)) => {
             Err(Problem::usage(format!("`{mode}` takes no `{extra}`"))
                 .help("only `single-ufs` takes a kind of storage"))
@@ -141,7 +146,10 @@ mod tests {
         assert_eq!(of("multi-embedded", None), Ok(vec!["multiMaster-embeddedJournal"]));
         assert_eq!(of("all", None), Ok(SCRIPT_PROFILES.to_vec()));
         assert_eq!(of("mine", None), Ok(vec!["mine"]));
-        assert_eq!(of("single-ufs", None), Err("`single-ufs` needs the kind of storage: `local` or `hdfs`".to_owned()));
+        assert_eq!(
+            of("single-ufs", None),
+            Err("`single-ufs` needs the kind of storage of the journal: `local` or `hdfs`".to_owned())
+        );
         assert_eq!(of("single-ufs", Some("s3")), Err("`single-ufs` takes `local` or `hdfs`, found `s3`".to_owned()));
         assert_eq!(of("all", Some("local")), Err("`all` takes no `local`".to_owned()));
         assert_eq!(of("single", None), Err("unknown mode `single`".to_owned()));

@@ -152,7 +152,8 @@ impl Reader<'_> {
         };
         let place = self.cursor.span(from);
         if key.is_empty() {
-            let what = if self.cursor.is_at_end() { "the path ends in its middle" } else { "an empty key" };
+            let is_cut = self.cursor.is_at_end() && place.column > 1;
+            let what = if is_cut { "the path ends in its middle" } else { "an empty key" };
             let problem = Problem::error(what).at(Span { length: 1, ..place });
             return Err(problem.help("write the key; Helm would drop the value without a word"));
         }
