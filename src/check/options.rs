@@ -45,14 +45,7 @@ impl Checker<'_> {
     fn tier_options(&mut self) {
         let levels = self.values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
         for (index, level) in levels.iter().enumerate() {
-            for (key, leaf) in [
-                ("alias", &level.alias),
-                ("mediumtype", &level.mediumtype),
-                ("path", &level.path),
-                ("quota", &level.quota),
-                ("high", &level.high),
-                ("low", &level.low),
-            ] {
+            for (key, leaf) in level.option_texts() {
                 self.one_line(format_args!("tieredstore.levels[{index}].{key}"), leaf.text(), leaf.place);
             }
         }

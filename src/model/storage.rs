@@ -90,6 +90,20 @@ section! {
     }
 }
 
+impl Level {
+    /// What stands in the worker's options as it is written, by key.
+    pub fn option_texts(&self) -> [(&'static str, &Leaf<String>); 6] {
+        [
+            ("alias", &self.alias),
+            ("mediumtype", &self.mediumtype),
+            ("path", &self.path),
+            ("quota", &self.quota),
+            ("high", &self.high),
+            ("low", &self.low),
+        ]
+    }
+}
+
 section! {
     /// How clients read from a worker on their own node.
     pub struct ShortCircuit {

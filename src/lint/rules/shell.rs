@@ -108,14 +108,7 @@ fn option_values(values: &Values) -> Vec<(String, &Leaf<String>)> {
         out.push(("fuse.alluxioPath".to_owned(), &fuse.alluxio_path));
     }
     for (index, level) in values.tieredstore.iter().flat_map(|store| store.levels.iter().enumerate()) {
-        let keys = [
-            ("alias", &level.alias),
-            ("mediumtype", &level.mediumtype),
-            ("path", &level.path),
-            ("quota", &level.quota),
-            ("high", &level.high),
-            ("low", &level.low),
-        ];
+        let keys = level.option_texts();
         out.extend(keys.map(|(key, leaf)| (format!("tieredstore.levels[{index}].{key}"), leaf)));
     }
     out
