@@ -15,6 +15,7 @@
 //! * The text of a macro's result is not its values: do not compare, measure or cut it.
 //! * Anchors, tags, `yes`, `0644` and other scalars that YAML 1.1 and 1.2 read differently are refused.
 
+mod blocks;
 mod convert;
 mod engine;
 mod fault;

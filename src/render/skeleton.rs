@@ -1,12 +1,13 @@
 //! The structure of rendered text. It holds no values, so renders of one shape share it: of a fleet, nearly all do.
 
+use super::blocks;
 use super::graft::Fault;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How deep a template's text may be nested.
-const DEEPEST: usize = 200;
+pub(super) const DEEPEST: usize = 200;
 
 /// A parsed text: its steps, in order.
 pub(super) struct Skeleton(Box<[Step]>);
@@ -31,8 +32,16 @@ pub(super) enum Kind {
 }
 
 impl Skeleton {
-    /// Parses a text. What templates do not use is a fault: anchors, tags, nesting without end.
+    /// Reads a text. What templates do not use is a fault: anchors, tags, nesting without end.
     pub fn new(text: &str) -> Result<Self, Fault> {
+        match blocks::steps(text) {
+            Some(steps) => Ok(Skeleton(steps.into())),
+            None => Self::parsed(text),
+        }
+    }
+
+    /// As [`Skeleton::new`], by the full parser whatever the text is.
+    pub fn parsed(text: &str) -> Result<Self, Fault> {
         // A step takes some ten characters.
         let mut steps = Vec::with_capacity(text.len() / 10);
         let mut depth = 0_usize;

@@ -92,6 +92,11 @@ fn mark(text: &str) -> usize {
     text.get(..open).and_then(|before| before.find(CLOSE)).unwrap_or(open)
 }
 
+/// Whether a character begins or ends a token.
+pub(super) fn is_half(c: char) -> bool {
+    c == OPEN || c == CLOSE
+}
+
 /// Whether any token is in a text.
 pub(super) fn any(text: &str) -> bool {
     text.contains(OPEN)

@@ -1,0 +1,241 @@
+//! Reads the YAML that templates nearly always make: lists and maps in blocks, with plain scalars of one line. It does so in
+//! a tenth of the time of the full parser, to which everything else is left, and every fault too.
+
+use super::skeleton::{DEEPEST, Kind, Step};
+use super::token;
+
+/// The steps of a text, or none if the full parser has to read it.
+pub(super) fn steps(text: &str) -> Option<Vec<Step>> {
+    // A step takes some ten characters.
+    let mut reader = Reader { steps: Vec::with_capacity(text.len() / 10), open: Vec::new(), waits: true, line: 0 };
+    for line in text.lines() {
+        reader.line += 1;
+        let content = line.trim_start_matches(' ');
+        if !content.is_empty() && !content.starts_with('#') {
+            reader.content(content.trim_end_matches(' '), line.len() - content.len())?;
+        }
+    }
+    reader.end_down_to(0);
+    Some(reader.steps)
+}
+
+/// A list or map that has not ended.
+#[derive(Clone, Copy, PartialEq)]
+struct Open {
+    is_list: bool,
+    /// Where its items or keys stand, from 0.
+    column: usize,
+}
+
+struct Reader {
+    steps: Vec<Step>,
+    open: Vec<Open>,
+    /// Whether a value has to come: of the text, or of the last item or key.
+    waits: bool,
+    line: u32,
+}
+
+impl Reader {
+    /// Takes what stands on a line in, from its first character to its last.
+    fn content(&mut self, mut content: &str, mut column: usize) -> Option<()> {
+        self.end_before(content, column);
+        while let Some(rest) = item(content) {
+            self.begin(Open { is_list: true, column })?;
+            column += content.len() - rest.len();
+            content = rest;
+        }
+        if content.is_empty() {
+            return Some(());
+        }
+        let (scalar, value) = key(content);
+        let Some(value) = value else { return self.scalar(scalar, column) };
+        self.begin(Open { is_list: false, column })?;
+        self.push(Kind::Scalar(plain(scalar)?.into(), true), column);
+        if value.is_empty() {
+            return Some(());
+        }
+        let before = content.get(..content.len() - value.len())?;
+        self.scalar(value, column + before.chars().count())
+    }
+
+    /// Ends what a line that begins in this column does not belong to.
+    fn end_before(&mut self, content: &str, column: usize) {
+        let inner = self.open.iter().rposition(|open| open.column <= column).map_or(0, |at| at + 1);
+        self.end_down_to(inner);
+        // The items of a list may stand where the key of the list stands.
+        let is_next_key = |open: &Open| *open == Open { is_list: true, column } && item(content).is_none();
+        if self.open.last().is_some_and(is_next_key) {
+            self.end_down_to(self.open.len() - 1);
+        }
+    }
+
+    fn end_down_to(&mut self, length: usize) {
+        while self.open.len() > length {
+            self.fill();
+            self.open.pop();
+            self.push(Kind::End, 0);
+        }
+    }
+
+    /// A value that was waited for and did not come is null.
+    fn fill(&mut self) {
+        if self.waits {
+            self.push(Kind::Scalar("".into(), true), 0);
+        }
+        self.waits = false;
+    }
+
+    /// An item or a key begins, and with the first one its list or map.
+    fn begin(&mut self, this: Open) -> Option<()> {
+        if self.open.last() == Some(&this) {
+            self.fill();
+        } else {
+            let may_nest = self.open.last().is_none_or(|outer| {
+                outer.column < this.column || outer.column == this.column && !outer.is_list && this.is_list
+            });
+            if !self.waits || !may_nest || self.open.len() == DEEPEST {
+                return None;
+            }
+            self.open.push(this);
+            self.push(if this.is_list { Kind::List } else { Kind::Map }, this.column);
+        }
+        self.waits = true;
+        Some(())
+    }
+
+    /// The value of the last item or key.
+    fn scalar(&mut self, text: &str, column: usize) -> Option<()> {
+        let has_place = self.waits && self.open.last().is_some_and(|outer| outer.column < column);
+        if !has_place || key(text).1.is_some() {
+            return None;
+        }
+        self.push(Kind::Scalar(plain(text)?.into(), true), column);
+        self.waits = false;
+        Some(())
+    }
+
+    fn push(&mut self, kind: Kind, column: usize) {
+        let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+        self.steps.push(Step { kind, line: self.line, column });
+    }
+}
+
+/// What stands behind the dash of an item.
+fn item(content: &str) -> Option<&str> {
+    let rest = content.strip_prefix('-')?;
+    (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start_matches(' '))
+}
+
+/// A key and what stands behind its colon, or a scalar alone.
+fn key(content: &str) -> (&str, Option<&str>) {
+    let mut from = 0;
+    while let Some(at) = content.get(from..).and_then(|rest| rest.find(':')) {
+        let (before, after) = content.split_at(from + at);
+        let after = after.get(1..).unwrap_or_default();
+        if after.is_empty() || after.starts_with(' ') {
+            return (before.trim_end_matches(' '), Some(after.trim_start_matches(' ')));
+        }
+        from += at + 1;
+    }
+    (content, None)
+}
+
+/// A plain scalar, unless it begins with a character that means something, or has one that may.
+fn plain(text: &str) -> Option<&str> {
+    let is_marked =
+        text.starts_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '/' | '_' | '.' | '$' | '+' | '('));
+    let is_odd = |c: char| !matches!(c, ' '..='~') && !token::is_half(c);
+    (!text.is_empty() && !is_marked && !text.contains(" #") && !text.contains(is_odd)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::skeleton::Skeleton;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn show(steps: &[Step]) -> Vec<String> {
+        let show = |step: &Step| match &step.kind {
+            // Nothing can be wrong with these, so their places are never told.
+            Kind::List => "[".to_owned(),
+            Kind::Map => "{".to_owned(),
+            Kind::End => "end".to_owned(),
+            Kind::Scalar(text, true) if text.is_empty() => "nothing".to_owned(),
+            Kind::Scalar(text, plain) => format!("{text:?} {plain} {}:{}", step.line, step.column),
+        };
+        steps.iter().map(show).collect()
+    }
+
+    /// What is read here is what the full parser reads.
+    fn agrees(text: &str) -> bool {
+        let Some(steps) = steps(text) else { return false };
+        match Skeleton::parsed(text) {
+            Ok(full) => assert_eq!(show(&steps), show(full.steps()), "{text}"),
+            Err(fault) => panic!("{text:?} is refused: {}", fault.message),
+        }
+        true
+    }
+
+    #[test]
+    fn what_templates_make_is_read() {
+        for text in [
+            "",
+            "# only this\n",
+            "a: b\r\n",
+            "a:\n",
+            "a:\n  b: c\n  d:\ne: f\n",
+            "a:\n- b\n- c: d\n  e: f\ng:\n",
+            "- a\n- b\n-\n- - c\n  - d\n- e: f\n",
+            "a:\n  -   b:   c   \n      d: e\n\n\n  - f\n",
+            "a:\n  \u{e000}0\u{e001}\nb-\u{e000}1\u{e001}-c: \u{e000}2\u{e001}:\u{e000}3\u{e001}\n",
+            "url: http://a:80/b#c\npath: /a b\n",
+            "a:\n  - b:\n      - c\n    d:\n    - e\n  -\n    f: g\n",
+        ] {
+            assert!(agrees(text), "{text:?} is left to the full parser");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_left_to_the_full_parser() {
+        for text in [
+            "a: [b]\n",
+            "a: {}\n",
+            "a: 'b'\n",
+            "a: \"b\"\n",
+            "a: |\n  b\n",
+            "a: b\n  c\n",
+            "a: b: c\n",
+            "a: b # c\n",
+            "a: b\n---\n",
+            "a: &b c\n",
+            "a: *b\n",
+            "a: !b c\n",
+            "? a\n",
+            "a: b\n c: d\n",
+            "  a: b\nc: d\n",
+            "a\nb\n",
+            "a",
+            "a:\tb\n",
+            "a: \u{e4}\n",
+            "a:\n  b\n  c\n",
+            "- a\nb: c\n",
+            "a: - b\n",
+            "%YAML 1.2\n",
+            "a: b\n- c\n",
+            ": a\n",
+            "- a: b\n c: d\n",
+        ] {
+            assert!(steps(text).is_none(), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_read_otherwise_than_by_the_full_parser(
+            lines in proptest::collection::vec((0..4_usize, "(- ){0,2}([a-c]: ?){0,2}([a-c/#.:\u{e000}\u{e001} -]){0,4}"), 0..8)
+        ) {
+            let text: String = lines.iter().map(|(indent, line)| format!("{}{line}\n", "  ".repeat(*indent))).collect();
+            agrees(&text);
+        }
+    }
+}
