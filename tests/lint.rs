@@ -61,9 +61,9 @@ fn every_rule_has_its_two_cases_and_its_fix() {
         let fix = temporary.path().join("fix.yaml");
         fs::write(&fix, rule.fix).expect("the fix is written");
         let fix = fix.to_str().expect("a path");
-        // A misspelt key cannot be taken back by a second file: there the fix stands alone.
+        // A key that is misspelt or stands twice cannot be taken back by a second file: there the fix stands alone.
         let fixed = match rule.code {
-            "AXG301" => found(&["-f", fix]),
+            "AXG301" | "AXG307" => found(&["-f", fix]),
             _ => found(&["-f", "bad.yaml", "-f", fix]),
         };
         assert!(!has(&fixed, rule.code), "the fix of {} does not silence it", rule.code);

@@ -1,7 +1,8 @@
 //! Strict JSON with a place for every value, for `--set-json`.
 
 use super::cursor::Cursor;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
+use crate::yaml::parse::duplicate;
 use crate::yaml::{Entry, Kind, Map, Node, Number};
 
 /// How deep lists and maps may nest.
@@ -12,10 +13,10 @@ pub fn is_object(argument: &str) -> bool {
     argument.trim_start().starts_with('{')
 }
 
-/// Reads an argument that is one object.
-pub fn object(cursor: &mut Cursor) -> Result<Node, Problem> {
+/// Reads an argument that is one object. A key that stands twice is a warning in `problems` (D-113).
+pub fn object(cursor: &mut Cursor, problems: &mut Problems) -> Result<Node, Problem> {
     cursor.skip_while(char::is_whitespace);
-    let node = value(cursor)?;
+    let node = value(cursor, problems)?;
     cursor.skip_while(char::is_whitespace);
     if cursor.is_at_end() {
         return Ok(node);
@@ -25,20 +26,20 @@ pub fn object(cursor: &mut Cursor) -> Result<Node, Problem> {
 }
 
 /// Reads the value that begins at the cursor.
-pub fn value(cursor: &mut Cursor) -> Result<Node, Problem> {
-    nested(cursor, 0)
+pub fn value(cursor: &mut Cursor, problems: &mut Problems) -> Result<Node, Problem> {
+    nested(cursor, 0, problems)
 }
 
 /// Recursion is bounded by the check of depth.
-fn nested(cursor: &mut Cursor, depth: usize) -> Result<Node, Problem> {
+fn nested(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Node, Problem> {
     if depth > MAX_DEPTH {
         return Err(Problem::error(format!("lists and maps nest more than {MAX_DEPTH} deep")).at(cursor.here()));
     }
     blanks(cursor);
     let from = cursor.position();
     let kind = match cursor.peek() {
-        Some('{') => Kind::Map(map(cursor, depth)?),
-        Some('[') => Kind::List(list(cursor, depth)?),
+        Some('{') => Kind::Map(map(cursor, depth, problems)?),
+        Some('[') => Kind::List(list(cursor, depth, problems)?),
         Some('"') => Kind::Text(text(cursor)?),
         Some('-' | '0'..='9') => Kind::Number(number(cursor)?),
         _ => word(cursor)?,
@@ -64,7 +65,7 @@ fn unclosed(cursor: &Cursor, what: &str, bracket: char) -> Problem {
     problem.help(format!("put a comma before this, or close it with `{bracket}`"))
 }
 
-fn list(cursor: &mut Cursor, depth: usize) -> Result<Vec<Node>, Problem> {
+fn list(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Vec<Node>, Problem> {
     let mut items = Vec::new();
     cursor.next();
     blanks(cursor);
@@ -72,7 +73,7 @@ fn list(cursor: &mut Cursor, depth: usize) -> Result<Vec<Node>, Problem> {
         return Ok(items);
     }
     loop {
-        items.push(nested(cursor, depth + 1)?);
+        items.push(nested(cursor, depth + 1, problems)?);
         blanks(cursor);
         if cursor.eat(']') {
             return Ok(items);
@@ -83,8 +84,9 @@ fn list(cursor: &mut Cursor, depth: usize) -> Result<Vec<Node>, Problem> {
     }
 }
 
-fn map(cursor: &mut Cursor, depth: usize) -> Result<Map, Problem> {
+fn map(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Map, Problem> {
     let mut map = Map::new();
+    let mut twice = Map::new();
     cursor.next();
     blanks(cursor);
     if cursor.eat('}') {
@@ -102,20 +104,26 @@ fn map(cursor: &mut Cursor, depth: usize) -> Result<Map, Problem> {
         if !cursor.eat(':') {
             return Err(wrong(cursor, "a key of a JSON object needs a colon after it"));
         }
-        let node = nested(cursor, depth + 1)?;
-        if let Some(first) = map.get(&name) {
-            let problem = Problem::error(format!("duplicate key `{name}`")).at(key);
-            return Err(problem.note_at("the first one stands before it", first.key));
+        let node = nested(cursor, depth + 1, problems)?;
+        if let Some(first) = map.insert(name.clone(), Entry { key, node }) {
+            twice.entry(name).or_insert(first);
         }
-        map.insert(name, Entry { key, node });
         blanks(cursor);
         if cursor.eat('}') {
-            return Ok(map);
+            break;
         }
         if !cursor.eat(',') {
             return Err(unclosed(cursor, "an object", '}'));
         }
     }
+    for (name, first) in twice {
+        if let Some(last) = map.get(&name) {
+            // An argument has no lines to count.
+            let note = format!("the first one begins at character {}", first.key.column);
+            problems.push(duplicate(&name, last.key).note(note));
+        }
+    }
+    Ok(map)
 }
 
 fn word(cursor: &mut Cursor) -> Result<Kind, Problem> {

@@ -4,6 +4,7 @@ use super::assign::{Assigner, NewList};
 use super::cursor::Cursor;
 use super::files::Files;
 use super::merge::{onto_defaults, over};
+use super::set::ReadFile;
 use super::{csv, json, set};
 use crate::cli::Inputs;
 use crate::input;
@@ -212,13 +213,13 @@ impl<'a> Loader<'a> {
         new_lists: &mut Vec<NewList>,
     ) -> Result<(), Problem> {
         if layer == Layer::SetJson && json::is_object(text) {
-            let node = json::object(&mut Cursor::new(source, text))?;
+            let node = json::object(&mut Cursor::new(source, text), self.problems)?;
             self.lay_over(node);
             return Ok(());
         }
-        let pairs = set::pairs(text, source, layer, &mut |name, place| {
-            self.files.read(name).map_err(|problem| problem.at(place))
-        })?;
+        let files = &mut self.files;
+        let read_file: ReadFile<'_> = &mut |name, place| files.read(name).map_err(|problem| problem.at(place));
+        let pairs = set::pairs(text, source, layer, read_file, self.problems)?;
         for pair in pairs {
             warn_of_empty_braces(&pair.value, layer, text, self.problems);
             new_lists.extend(self.assigner.assign(&mut self.layers.user, pair)?);

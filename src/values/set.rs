@@ -5,7 +5,7 @@
 use super::cursor::Cursor;
 use super::json;
 use super::step::Step;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::source::{Layer, SourceId, Span};
 use crate::yaml::{Kind, Node, Number};
 
@@ -32,9 +32,15 @@ const MAX_INDEX: i64 = 65_536;
 /// Reads the file that a value of `--set-file` names.
 pub type ReadFile<'a> = &'a mut dyn FnMut(&str, Span) -> Result<String, Problem>;
 
-/// Reads one argument. `layer` says by which flag it came.
-pub fn pairs(text: &str, source: SourceId, layer: Layer, read_file: ReadFile<'_>) -> Result<Vec<Pair>, Problem> {
-    let mut reader = Reader { cursor: Cursor::new(source, text), layer, read_file };
+/// Reads one argument. `layer` says by which flag it came. What is only doubtful goes to `problems`.
+pub fn pairs(
+    text: &str,
+    source: SourceId,
+    layer: Layer,
+    read_file: ReadFile<'_>,
+    problems: &mut Problems,
+) -> Result<Vec<Pair>, Problem> {
+    let mut reader = Reader { cursor: Cursor::new(source, text), layer, read_file, problems };
     let mut pairs = Vec::new();
     while !reader.cursor.is_at_end() {
         pairs.push(reader.pair()?);
@@ -45,7 +51,8 @@ pub fn pairs(text: &str, source: SourceId, layer: Layer, read_file: ReadFile<'_>
 /// Reads a path that stands alone, as `explain` takes it, with the escapes of `--set`.
 pub fn path(text: &str, source: SourceId) -> Result<Vec<Step>, Problem> {
     let read_file: ReadFile<'_> = &mut |_, place| Err(Problem::bug("a path that reads a file").at(place));
-    let mut reader = Reader { cursor: Cursor::new(source, text), layer: Layer::Set, read_file };
+    let problems = &mut Problems::default();
+    let mut reader = Reader { cursor: Cursor::new(source, text), layer: Layer::Set, read_file, problems };
     let mut path = vec![reader.key()?];
     loop {
         match reader.cursor.next() {
@@ -65,6 +72,7 @@ struct Reader<'a> {
     cursor: Cursor,
     layer: Layer,
     read_file: ReadFile<'a>,
+    problems: &'a mut Problems,
 }
 
 impl Reader<'_> {
@@ -263,7 +271,7 @@ impl Reader<'_> {
         if self.cursor.is_at_end() || self.cursor.eat(',') {
             return Ok(Node::new(Kind::Null, Span { length: 1, ..self.cursor.span(from) }));
         }
-        let node = json::value(&mut self.cursor)?;
+        let node = json::value(&mut self.cursor, self.problems)?;
         self.cursor.skip_while(char::is_whitespace);
         if !self.cursor.is_at_end() && !self.cursor.eat(',') {
             let problem = Problem::error("only a comma can follow a value of JSON").at(self.cursor.here());

@@ -4,22 +4,23 @@ use super::compose::{Document, MAX_BYTES, MAX_DEPTH, MAX_NODES, Raw, RawKind, co
 use super::node::{Entry, Kind, Map, Node, Number};
 use super::scalar::{Scalar, Tag, key_text, resolve};
 use super::split::{Piece, pieces};
-use crate::problem::{Problem, Problems, Stop};
+use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::source::{SourceId, Sources, Span};
+use indexmap::IndexMap;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The documents of a source, in order; one without content is null.
 ///
-/// Everything that Helm reads gives the value that Helm gives it, but for duplicate keys, which are an error here.
-/// Numbers keep their spelling ([`Number`]). Errors carry line and column.
+/// Everything that Helm reads gives the value that Helm gives it. A key that stands twice is a warning; the last one
+/// counts (D-113). Numbers keep their spelling ([`Number`]). Errors carry line and column.
 pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -> Result<Vec<Node>, Stop> {
-    read(&mut Limits { nodes: MAX_NODES, apart: None }, sources, source, problems)
+    read(&mut Limits { nodes: MAX_NODES, apart: None, duplicates: Severity::Warning }, sources, source, problems)
 }
 
 /// As [`documents`], with at most so many nodes each. The items of the list of one key at the top are handed out one by one,
-/// and the list is left empty: so a long one is never there as a whole.
+/// and the list is left empty: so a long one is never there as a whole. A key that stands twice is an error.
 pub fn documents_without(
     (key, take): (&str, &mut dyn FnMut(Node)),
     nodes: usize,
@@ -27,7 +28,7 @@ pub fn documents_without(
     source: SourceId,
     problems: &mut Problems,
 ) -> Result<Vec<Node>, Stop> {
-    read(&mut Limits { nodes, apart: Some((key, take)) }, sources, source, problems)
+    read(&mut Limits { nodes, apart: Some((key, take)), duplicates: Severity::Error }, sources, source, problems)
 }
 
 /// What a document may be.
@@ -36,6 +37,17 @@ struct Limits<'l> {
     nodes: usize,
     /// The key of a list whose items are handed out.
     apart: Option<(&'l str, &'l mut dyn FnMut(Node))>,
+    /// What a key that stands twice is.
+    duplicates: Severity,
+}
+
+/// The rule of `lint` about keys that stand twice.
+pub const DUPLICATE: &str = "AXG307";
+
+/// A key that stands twice, without the place of the first. The last one counts, as in Helm, which says nothing.
+pub fn duplicate(name: &str, last: Span) -> Problem {
+    let problem = Problem::warning(format!("duplicate key `{name}`: the last one counts, as in Helm")).at(last);
+    problem.coded(DUPLICATE).help("join the two, or delete one")
 }
 
 fn read(
@@ -185,6 +197,8 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
         let mut map = Map::with_capacity(pairs.len() / 2);
         let mut merged: HashSet<String> = HashSet::new();
         let mut overridden: HashMap<String, Span> = HashMap::new();
+        // The first and the last place of each: of a thousand there is one message.
+        let mut twice: IndexMap<String, (Span, Span)> = IndexMap::new();
         for pair in pairs.chunks_exact(2) {
             let &[key, value] = pair else { continue };
             if self.is_merge(key) {
@@ -202,19 +216,25 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
                 None => self.node(value, depth + 1)?,
             };
             let written = map.get(&name).filter(|_| !merged.contains(&name)).map(|first| first.key);
-            match overridden.get(&name).copied().or(written) {
-                Some(first) => {
-                    let problem = Problem::error(format!("duplicate key `{name}`")).at(place);
-                    let problem = problem.note_at("the first one stands above", first);
-                    self.error(problem.help("join the two, or delete one; Helm would drop the first without a word"))?;
-                }
-                None => {
-                    merged.remove(&name);
-                    map.insert(name, Entry { key: place, node });
-                }
+            if let Some(first) = overridden.get(&name).copied().or(written) {
+                twice.entry(name.clone()).or_insert((first, place)).1 = place;
             }
+            merged.remove(&name);
+            map.insert(name, Entry { key: place, node });
+        }
+        for (name, (first, last)) in twice {
+            self.duplicate(&name, first, last)?;
         }
         Ok(map)
+    }
+
+    fn duplicate(&mut self, name: &str, first: Span, last: Span) -> Result<(), Stop> {
+        if self.limits.duplicates == Severity::Warning {
+            self.problems.push(duplicate(name, last).note_at("the first one stands here", first));
+            return Ok(());
+        }
+        let problem = Problem::error(format!("duplicate key `{name}`")).at(last);
+        self.error(problem.note_at("the first one stands here", first).help("join the two, or delete one"))
     }
 
     /// Hands out the items of a list, if this is the one, and leaves it empty.

@@ -3,7 +3,6 @@
 use super::{Kind, Node, Tree, emit, parse};
 use crate::problem::Problems;
 use crate::source::{Layer, Sources};
-use std::time::{Duration, Instant};
 
 /// The documents as one line of JSON each, or the report of errors.
 fn read(text: &str) -> Result<Vec<String>, String> {
@@ -264,7 +263,6 @@ fn errors_say_what_is_wrong_and_where() {
         "  a: 1\nb: 2\n",
         "a: 1\nb\nc: 2\n",
         "a: {b:}\n",
-        "x: 9\n<<: {x: 1}\nx: 2\n",
         "12345678901234567890: a\n",
         "a: !!binary x\n",
     ];
@@ -272,8 +270,9 @@ fn errors_say_what_is_wrong_and_where() {
     insta::assert_snapshot!(reports.join("\n"));
 }
 
+/// What they cost is measured in `tests/bombs`, as processor time: a machine that is busy fails no test.
 #[test]
-fn bombs_are_errors_soon() {
+fn bombs_are_errors() {
     let laughs: String = (1..10).fold("a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, n| {
         let before = vec![format!("*a{}", n - 1); 9].join(", ");
         format!("{text}a{n}: &a{n} [{before}]\n")
@@ -291,17 +290,26 @@ fn bombs_are_errors_soon() {
         "a: {".to_owned() + &"é: 1, ".repeat(150_000),
         format!("{}: 1\n", "k".repeat(1 << 20)),
         format!("? {}\n: &a [*a]\n", "k".repeat(1 << 20)),
-        "a: 1\n".repeat(50_000),
         "!".repeat(200_000),
         "\"".to_owned() + &"\\u".repeat(100_000),
     ];
     for bomb in bombs {
-        let start = Instant::now();
         let report = report(&bomb);
         let shown: String = bomb.chars().take(20).collect();
         assert!(report.starts_with("error: "), "{shown}: {report}");
-        // The limit is 100 ms for a release build.
-        assert!(start.elapsed() < Duration::from_secs(3), "{shown} took {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_key_that_stands_again_and_again_is_one_warning_and_the_last_one_counts() {
+    let mut sources = Sources::default();
+    for text in ["a: 1\n".repeat(1_000) + "a: 2\n", "b: &b {a: 0}\nc: {a: 1, <<: *b, a: 2}\n".to_owned()] {
+        let source = sources.add(Layer::File, "my.yaml", text);
+        let mut problems = Problems::default();
+        let node = parse::documents(&sources, source, &mut problems).unwrap_or_default().pop();
+        let shown = node.as_ref().map(line).unwrap_or_default();
+        assert!(shown.ends_with("\"a\": 2}") || shown.ends_with("\"a\": 2}}"), "{shown}");
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Some(parse::DUPLICATE)]);
     }
 }
 

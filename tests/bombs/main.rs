@@ -146,7 +146,7 @@ fn lengths() {
     failures.push(file("20,000 documents", "---\na: 1\n".repeat(20_000), Result));
     failures.push(file("300,000 empty documents", "---\n".repeat(300_000), Result));
     failures.push(file("40,000 keys", lines(40_000, |index| format!("k{index}: 1")), Result));
-    failures.push(file("one key 40,000 times", "k: 1\n".repeat(40_000), Error("values.yaml:2")));
+    failures.push(file("one key 40,000 times", "k: 1\n".repeat(40_000), Result));
     failures.push(file(
         "10,000 tolerations",
         format!("tolerations:\n{}", "- {key: a, operator: Exists}\n".repeat(10_000)),

@@ -69,9 +69,18 @@ pub const RULES: &[Rule] = &[
         fix: "fuse:\n  args:\n    - fuse\n    - --fuse-opts=kernel_cache\n",
         check: typography,
     },
+    Rule {
+        code: "AXG307",
+        severity: Warning,
+        title: "key that stands twice",
+        why: "of two values of one key the last one counts, and Helm passes over the first in silence",
+        see: HELM,
+        fix: "worker:\n  jvmOptions:\n    - -Xmx4g\n  hostNetwork: true\n",
+        check: found_by_the_reader,
+    },
 ];
 
-/// Unknown values are found while values are read into their types, with this code.
+/// Unknown values and keys that stand twice are found while values are read, with these codes.
 fn found_by_the_reader(_: &Context<'_>, _: &mut Findings) {}
 
 /// What is off, and the path of what would turn it on.
