@@ -27,6 +27,11 @@ struct FieldRef {
 }
 
 impl EnvVar {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A variable with a text.
     pub fn text(name: &str, value: impl Into<String>) -> Self {
         EnvVar { name: name.to_owned(), value: Some(value.into()), value_from: None }
@@ -38,9 +43,27 @@ impl EnvVar {
         EnvVar { name: name.to_owned(), value: None, value_from }
     }
 
+    /// A variable with exactly this text: what Kubernetes would take for `$(NAME)`, or for a `$` written twice, is doubled.
+    pub fn exactly(name: &str, text: &str) -> Self {
+        let mut value = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            value.push(c);
+            if c == '$' && text[at + 1..].starts_with(['$', '(']) {
+                value.push(c);
+            }
+        }
+        EnvVar::text(name, value)
+    }
+
     /// The user's variables.
     pub fn user(env: &map::Env) -> impl Iterator<Item = EnvVar> {
         env.0.iter().map(|Pair { name, text, .. }| EnvVar::text(name, text.as_str()))
+    }
+
+    /// The container's own variables, save those that the user sets: of two with one name the API server keeps one, and a
+    /// server-side apply refuses them (D-118).
+    pub fn own(own: impl IntoIterator<Item = EnvVar>, env: &map::Env) -> impl Iterator<Item = EnvVar> {
+        own.into_iter().filter(|variable| env.0.iter().all(|pair| pair.name != variable.name))
     }
 }
 
@@ -81,10 +104,10 @@ impl ResourceSet {
         ResourceSet { limits: Some(texts(limits)), requests: Some(texts(requests)) }
     }
 
-    /// The user's amounts, as quantities of Kubernetes.
+    /// The user's amounts, as the API server stores them.
     pub fn new(resources: &Option<Resources>) -> Option<Self> {
         let amounts = |map: &map::Amounts| {
-            let quantity = |pair: &Pair| (pair.name.clone(), super::units::for_kubernetes(&pair.text));
+            let quantity = |pair: &Pair| (pair.name.clone(), super::units::stored(&pair.text));
             (!map.0.is_empty()).then(|| map.0.iter().map(quantity).collect())
         };
         let set =

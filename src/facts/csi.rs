@@ -108,7 +108,7 @@ impl Builder<'_> {
             ..self.csi_server("csi-controller", Vec::new(), "unix://csi/csi.sock")
         };
         let pod = Pod {
-            host_network: Some(plugin.host_network.or(false)),
+            host_network: plugin.host_network.or(false).then_some(true),
             dns_policy: plugin.dns_policy.value.map(|policy| policy.as_str()),
             service_account_name: Some("csi-controller-sa".to_owned()),
             containers: vec![provisioner, controller],
@@ -121,7 +121,7 @@ impl Builder<'_> {
     fn csi_node_plugin(&mut self) -> Workload {
         let plugin = &self.values.csi.node_plugin;
         let pod = Pod {
-            host_network: Some(plugin.host_network.or(false)),
+            host_network: plugin.host_network.or(false).then_some(true),
             dns_policy: plugin.dns_policy.value.map(|policy| policy.as_str()),
             containers: vec![self.csi_registrar(), self.csi_node_server()],
             volumes: vec![
@@ -196,7 +196,7 @@ impl Builder<'_> {
             dynamic: provisioning == Provisioning::Dynamic,
             fixed: provisioning == Provisioning::Static,
             access_modes: super::modes(&csi.access_modes),
-            size: units::quota_for_kubernetes(csi.quota.filled().unwrap_or("")),
+            size: units::stored_quota(csi.quota.filled().unwrap_or("")),
             alluxio_path: csi.alluxio_path.text().to_owned(),
             java_options: csi.java_options.0.clone(),
             mount_options: csi.mount_options.texts(),

@@ -90,7 +90,6 @@ impl Builder<'_> {
         let mut volumes = Volumes::default();
         let container = self.fuse_container(&mut volumes);
         volumes::check_paths(container.name, &container.volume_mounts, self.problems);
-        let host_network = fuse.host_network.or(false);
         let security = SecurityContext {
             run_as_user: fuse.user.value,
             run_as_group: fuse.group.value,
@@ -98,8 +97,8 @@ impl Builder<'_> {
             ..SecurityContext::default()
         };
         let pod = Pod {
-            host_network: Some(host_network),
-            host_pid: Some(fuse.host_pid.or(false)),
+            host_network: fuse.host_network.or(false).then_some(true),
+            host_pid: fuse.host_pid.or(false).then_some(true),
             dns_policy: fuse.dns_policy.value.map(|policy| policy.as_str()),
             security_context: Some(security),
             service_account_name: self.service_account(&fuse.service_account),
@@ -144,7 +143,7 @@ impl Builder<'_> {
             image_pull_policy: fuse.image_pull_policy.value.or(values.image_pull_policy.value).map(|p| p.as_str()),
             command: vec!["/entrypoint.sh"],
             args: fuse.args.texts(),
-            env: env.into_iter().flatten().chain(EnvVar::user(&fuse.env)).collect(),
+            env: EnvVar::own(env.into_iter().flatten(), &fuse.env).chain(EnvVar::user(&fuse.env)).collect(),
             resources: ResourceSet::new(&fuse.resources),
             security_context: Some(SecurityContext::privileged()),
             pre_stop: unmount.map(str::to_owned).to_vec(),
@@ -177,7 +176,7 @@ impl Builder<'_> {
             args: vec!["while true; do sleep 30 && echo .; done;".to_owned()],
             resources: Some(ResourceSet::fixed(
                 [("cpu", "1"), ("memory", "500M")],
-                [("cpu", "0.5"), ("memory", "500M")],
+                [("cpu", "500m"), ("memory", "500M")],
             )),
             volume_mounts: vec![VolumeMount::new(MOUNT, &parent, origin)],
             ..Container::default()

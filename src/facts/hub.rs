@@ -32,7 +32,7 @@ pub fn conf_volume(volumes: &mut Volumes) -> VolumeMount {
 }
 
 fn conf_mount() -> VolumeMount {
-    VolumeMount::new(CONF, "/opt/alluxio/conf", Origin::own("the shared configuration")).read_only(false)
+    VolumeMount::new(CONF, "/opt/alluxio/conf", Origin::own("the shared configuration"))
 }
 
 /// The agent (D-01, D-02).
@@ -46,7 +46,7 @@ pub fn agent(builder: &Builder<'_>) -> Container {
     ];
     Container {
         args: hub.agent.args.texts(),
-        env: EnvVar::user(&hub.env).chain(own.into_iter().flatten()).collect(),
+        env: EnvVar::user(&hub.env).chain(EnvVar::own(own.into_iter().flatten(), &hub.env)).collect(),
         ports: vec![ContainerPort::new("agent-rpc", number(&hub.agent.ports.rpc))],
         resources: ResourceSet::new(&hub.resources),
         security_context: Some(builder.run_as()),
@@ -65,7 +65,7 @@ impl Builder<'_> {
         let (web, rpc) = (number(&hub.ports.web), number(&hub.ports.rpc));
         let container = Container {
             args: hub.args.texts(),
-            env: EnvVar::user(&hub.env).chain([config]).collect(),
+            env: EnvVar::user(&hub.env).chain(EnvVar::own([config], &hub.env)).collect(),
             ports: vec![ContainerPort::new("web", web), ContainerPort::new("rpc", rpc)],
             resources: ResourceSet::new(&hub.resources),
             security_context: Some(self.run_as()),

@@ -1,12 +1,12 @@
 //! The log server.
 
-use super::Builder;
 use super::container::{EnvVar, ResourceSet};
 use super::names::{Labels, only};
 use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload, tree_map};
 use super::servers::number;
 use super::volume::{Claim, Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
+use super::{Builder, options};
 use crate::model::choices::{DnsPolicy, LogVolume, StrategyType};
 use crate::model::pod::{Selector, Strategy};
 use crate::yaml::Tree;
@@ -82,9 +82,12 @@ impl Builder<'_> {
         let logs = VolumeMount::new(LOGS, "/opt/alluxio/logs", Origin::own("the logs' volume"));
         let secrets = volumes::secrets(&values.secrets.logserver, "logserver", volumes);
         let own = volumes::mounts(values, "log server", volumes, self.problems);
+        // The entrypoint does not know this variable, so that nothing takes its escapes away (D-112).
+        let options = options::logserver(values).map(|text| self.unescaped(&[("ALLUXIO_LOGSERVER_JAVA_OPTS", text)]));
+        let options = options.unwrap_or_default();
         Container {
             args: logserver.args.texts(),
-            env: EnvVar::user(&logserver.env).collect(),
+            env: EnvVar::own(options, &logserver.env).chain(EnvVar::user(&logserver.env)).collect(),
             ports: vec![ContainerPort::new("logging", number(&logserver.ports.logging))],
             resources: ResourceSet::new(&logserver.resources),
             security_context: Some(self.run_as()),

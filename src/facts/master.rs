@@ -6,7 +6,7 @@ use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload};
 use super::servers::{annotations, dns_policy, number};
 use super::volume::{Claim, Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
-use super::{Builder, embedded_ha, hub, master_numbers, needs_journal};
+use super::{Builder, embedded_ha, hub, master_numbers, needs_journal, options};
 use crate::model::choices::MasterVolume;
 use crate::model::scalar::Leaf;
 use serde::Serialize;
@@ -55,7 +55,7 @@ impl Builder<'_> {
         let init = values.journal.format.run_format.or(false).then(|| self.journal_format(&master));
         let agent = values.hub.enabled.or(false).then(|| hub::agent(self));
         let pod = Pod {
-            host_network: Some(host_network),
+            host_network: host_network.then_some(true),
             host_pid: values.master.host_pid.or(false).then_some(true),
             dns_policy: Some(dns_policy(&values.master.dns_policy, host_network)),
             tolerations: self.tolerations(&values.master.tolerations),
@@ -119,7 +119,7 @@ impl Builder<'_> {
         let probed = if embedded { "embedded" } else { "rpc" };
         Container {
             args: master.args.texts(),
-            env: self.master_hostname().into_iter().chain(EnvVar::user(&master.env)).collect(),
+            env: EnvVar::own(self.master_hostname(), &master.env).chain(EnvVar::user(&master.env)).collect(),
             ports: [port("rpc", &ports.rpc), port("web", &ports.web)]
                 .into_iter()
                 .chain(embedded.then(|| port("embedded", &ports.embedded)))
@@ -138,7 +138,7 @@ impl Builder<'_> {
         let probed = if embedded { "job-embedded" } else { "job-rpc" };
         Container {
             args: job.args.texts(),
-            env: self.master_hostname().into_iter().chain(EnvVar::user(&job.env)).collect(),
+            env: EnvVar::own(self.master_hostname(), &job.env).chain(EnvVar::user(&job.env)).collect(),
             ports: [port("job-rpc", &job.ports.rpc), port("job-web", &job.ports.web)]
                 .into_iter()
                 .chain(embedded.then(|| port("job-embedded", &job.ports.embedded)))
@@ -150,15 +150,22 @@ impl Builder<'_> {
         }
     }
 
-    /// Formats the journal before the master starts, and sees what the master sees (D-33, D-75).
+    /// Formats the journal before the master starts, and sees what the master sees (D-33, D-75). It does not pass the
+    /// entrypoint, so that its options must not be escaped (D-112).
     fn journal_format(&self, master: &Container) -> Container {
+        let values = self.values;
+        let options = self.unescaped(&[
+            ("ALLUXIO_JAVA_OPTS", options::common(values, &self.names)),
+            ("ALLUXIO_MASTER_JAVA_OPTS", options::master(values)),
+        ]);
         Container {
+            env: EnvVar::own(options, &values.master.env).chain(master.env.iter().cloned()).collect(),
             name: "journal-format",
             command: vec!["alluxio", "formatJournal"],
             args: Vec::new(),
             ports: Vec::new(),
             probes: Probes::default(),
-            resources: ResourceSet::new(&self.values.journal.format.resources),
+            resources: ResourceSet::new(&values.journal.format.resources),
             ..master.clone()
         }
     }
@@ -178,7 +185,7 @@ impl Builder<'_> {
         let journal = &self.values.journal;
         match journal.volume_type.value {
             Some(MasterVolume::EmptyDir) => {
-                let size = journal.size.filled().map(super::units::for_kubernetes);
+                let size = journal.size.filled().map(super::units::stored);
                 volumes.add(Volume::empty_dir(JOURNAL, journal.medium.filled(), size));
             }
             _ => volumes.reserve(JOURNAL),
@@ -190,7 +197,7 @@ impl Builder<'_> {
         let metastore = self.values.metastore.as_ref()?;
         match metastore.volume_type.value {
             Some(MasterVolume::EmptyDir) => {
-                let size = metastore.size.filled().map(super::units::for_kubernetes);
+                let size = metastore.size.filled().map(super::units::stored);
                 volumes.add(Volume::empty_dir(METASTORE, metastore.medium.filled(), size));
             }
             _ => volumes.reserve(METASTORE),

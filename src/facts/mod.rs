@@ -10,7 +10,9 @@ mod metrics;
 pub mod names;
 pub mod options;
 pub mod pod;
+mod quantity;
 mod servers;
+pub mod shell;
 #[cfg(test)]
 mod tests;
 pub mod units;
@@ -27,11 +29,11 @@ use crate::model::scalar::{Leaf, Quantity};
 use crate::problem::Problems;
 use crate::target::Target;
 use crate::yaml::Tree;
-use container::Reference;
+use container::{EnvVar, Reference};
 use names::{Labels, Names};
-use pod::{Pod, TaintToleration, texts};
+use pod::{Container, Pod, TaintToleration, texts};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Everything that templates see.
 #[derive(Debug, Serialize)]
@@ -121,26 +123,57 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// All pods.
+    fn pods(&self) -> impl Iterator<Item = &Pod> {
+        let workloads = [
+            self.master.as_ref().map(|master| &master.workload),
+            self.worker.as_ref(),
+            self.fuse.as_ref().map(|fuse| &fuse.workload),
+            self.fuse_client.as_ref(),
+            self.logserver.as_ref().map(|logserver| &logserver.workload),
+            self.csi.as_ref().map(|csi| &csi.controller),
+            self.csi.as_ref().map(|csi| &csi.node_plugin),
+            self.hub.as_ref().map(|hub| &hub.workload),
+        ];
+        let client = self.csi_client.as_ref().map(|client| &client.pod);
+        workloads.into_iter().flatten().map(|workload| &workload.pod).chain(client)
+    }
+
+    /// All containers of all pods.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        self.pods().flat_map(|pod| pod.init_containers.iter().chain(&pod.containers))
+    }
+}
+
 impl Builder<'_> {
     fn config(&self) -> Config {
         let (values, names) = (self.values, &self.names);
         let name = names.of("config");
         let logserver = &values.logserver;
+        let escaped = |text: &str| shell::escaped(text).into_owned();
         Config {
             labels: names.labels_named(None, &name),
             name,
-            java_opts: options::common(values, names),
-            master_java_opts: options::master(values),
-            job_master_java_opts: options::job_master(values),
-            worker_java_opts: options::worker(values),
-            job_worker_java_opts: options::job_worker(values),
-            fuse_java_opts: options::fuse_daemon(values),
+            java_opts: escaped(&options::common(values, names)),
+            master_java_opts: escaped(&options::master(values)),
+            job_master_java_opts: escaped(&options::job_master(values)),
+            worker_java_opts: escaped(&options::worker(values)),
+            job_worker_java_opts: escaped(&options::job_worker(values)),
+            fuse_java_opts: options::fuse_daemon(values).as_deref().map(escaped),
             logserver: logserver.enabled.or(false).then(|| LogserverConfig {
                 hostname: names.of("logserver"),
                 port: number_text(servers::number(&logserver.ports.logging)),
-                java_opts: options::logserver(values),
+                java_opts: options::logserver(values).as_deref().map(escaped),
             }),
         }
+    }
+
+    /// Options as the user wrote them, for a container that gets them past the scripts which take the escapes away; none
+    /// where the ConfigMap has the same text.
+    fn unescaped(&self, options: &[(&str, String)]) -> Vec<EnvVar> {
+        let differing = options.iter().filter(|(_, text)| shell::escaped(text) != text.as_str());
+        differing.map(|(name, text)| EnvVar::exactly(name, text)).collect()
     }
 
     fn metrics(&self) -> Metrics {
@@ -153,11 +186,13 @@ impl Builder<'_> {
     fn placed_pod(&self, selector: &map::Texts, tolerations: &[Toleration]) -> Pod {
         let values = self.values;
         let selector = if selector.0.is_empty() { &values.node_selector } else { selector };
-        let reference = |item: &crate::model::list::Item| Reference { name: item.text.clone() };
+        let mut names = HashSet::new();
+        // A server-side apply refuses one that stands twice (D-116).
+        let secrets = values.image_pull_secrets.0.iter().filter(|item| names.insert(&item.text));
         Pod {
             node_selector: texts(selector),
             tolerations: self.tolerations(tolerations),
-            image_pull_secrets: values.image_pull_secrets.0.iter().map(reference).collect(),
+            image_pull_secrets: secrets.map(|item| Reference { name: item.text.clone() }).collect(),
             ..Pod::default()
         }
     }
@@ -218,9 +253,9 @@ fn modes(modes: &Choices<AccessMode>) -> Vec<&'static str> {
     modes.list.iter().map(|mode| mode.as_str()).collect()
 }
 
-/// The size as Kubernetes reads it; a missing one is refused before it is used.
+/// The size as the API server stores it; a missing one is refused before it is used.
 fn size(size: &Leaf<Quantity>) -> String {
-    units::for_kubernetes(size.filled().unwrap_or(""))
+    units::stored(size.filled().unwrap_or(""))
 }
 
 fn number_text(number: i64) -> String {

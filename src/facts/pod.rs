@@ -6,7 +6,7 @@ use super::volume::{Volume, VolumeMount};
 use crate::model::map;
 use crate::model::pod::{HostAlias, Toleration};
 use crate::yaml::Tree;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -147,9 +147,18 @@ pub struct HostAliasLine {
     hostnames: Vec<String>,
 }
 
-impl From<&HostAlias> for HostAliasLine {
-    fn from(alias: &HostAlias) -> Self {
-        HostAliasLine { ip: alias.ip.text().to_owned(), hostnames: alias.hostnames.texts() }
+impl HostAliasLine {
+    /// The user's lines, one an address: a server-side apply refuses an address that stands twice (D-117).
+    pub fn joined(aliases: &[HostAlias]) -> Vec<Self> {
+        let mut lines: IndexMap<&str, IndexSet<String>> = IndexMap::new();
+        for alias in aliases {
+            lines.entry(alias.ip.text()).or_default().extend(alias.hostnames.texts());
+        }
+        let line = |(ip, names): (&str, IndexSet<String>)| HostAliasLine {
+            ip: ip.to_owned(),
+            hostnames: names.into_iter().collect(),
+        };
+        lines.into_iter().map(line).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Builder;
 use super::container::EnvFrom;
 use super::options::METRICS_PATH;
-use super::pod::{Container, Pod, SecurityContext, Texts, texts};
+use super::pod::{Container, HostAliasLine, Pod, SecurityContext, Texts, texts};
 use super::volume::{Origin, Volume, VolumeMount, VolumeSource};
 use super::volumes::Volumes;
 use crate::model::choices::DnsPolicy;
@@ -74,7 +74,7 @@ impl Builder<'_> {
         let values = self.values;
         let security = SecurityContext { fs_group: values.fs_group.value, ..self.run_as() };
         Pod {
-            host_aliases: values.host_aliases.iter().map(Into::into).collect(),
+            host_aliases: HostAliasLine::joined(&values.host_aliases),
             share_process_namespace: values.hub.enabled.or(false).then_some(true),
             service_account_name: self.service_account(service_account),
             security_context: Some(security),

@@ -1,5 +1,7 @@
 //! Sizes: Kubernetes and Alluxio spell them differently, and read the same spelling differently.
 
+use super::quantity::canonical;
+
 /// What the binary suffixes of a quantity multiply with.
 const BINARY: [(&str, f64); 6] = [
     ("Ki", 1024.0),
@@ -64,6 +66,16 @@ pub fn quota_for_kubernetes(text: &str) -> String {
             _ => text.to_owned(),
         },
     }
+}
+
+/// The size as the API server stores it (D-43, D-120).
+pub fn stored(text: &str) -> String {
+    canonical(&for_kubernetes(text)).into_owned()
+}
+
+/// A quota as the API server stores it.
+pub fn stored_quota(text: &str) -> String {
+    canonical(&quota_for_kubernetes(text)).into_owned()
 }
 
 /// The number, and the letter of the unit, of a size with an Alluxio unit of one letter or with `b` behind it.

@@ -50,9 +50,9 @@ impl VolumeMount {
         VolumeMount { name, mount_path, read_only: None, mount_propagation: None, origin }
     }
 
-    /// The same, with `readOnly` written out.
-    pub fn read_only(self, read_only: bool) -> Self {
-        VolumeMount { read_only: Some(read_only), ..self }
+    /// The same, not to be written. The API server drops `readOnly: false`, so nothing says that (D-119).
+    pub fn read_only(self) -> Self {
+        VolumeMount { read_only: Some(true), ..self }
     }
 
     /// The same, with mounts seen on both sides.

@@ -140,7 +140,7 @@ pub fn tiers(values: &Values, volumes: &mut Volumes) -> Vec<VolumeMount> {
                 TierVolume::EmptyDir => {
                     // Only memory is kept in memory (D-79).
                     let medium = dir.medium.eq_ignore_ascii_case("MEM").then_some("Memory");
-                    Volume::empty_dir(&name, medium, dir.quota.map(units::quota_for_kubernetes))
+                    Volume::empty_dir(&name, medium, dir.quota.map(units::stored_quota))
                 }
             });
             let origin = Origin::value(&format!("tieredstore.levels[{index}].path"), level.path.place);
@@ -157,7 +157,7 @@ pub fn secrets(secrets: &Secrets, section: &str, volumes: &mut Volumes) -> Vec<V
         let source = super::volume::VolumeSource::Secret { secret_name: pair.name.clone(), default_mode: 256 };
         volumes.push(Volume::new(&name, source));
         let origin = Origin::value(&format!("secrets.{section}.{}", pair.name), Some(pair.place));
-        VolumeMount::new(&name, &format!("/secrets/{}", pair.text), origin).read_only(true)
+        VolumeMount::new(&name, &format!("/secrets/{}", pair.text), origin).read_only()
     };
     secrets.0.iter().map(mount).collect()
 }

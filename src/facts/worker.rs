@@ -24,8 +24,8 @@ impl Builder<'_> {
         let host_network = values.worker.host_network.or(false);
         let agent = values.hub.enabled.or(false).then(|| hub::agent(self));
         let pod = Pod {
-            host_network: Some(host_network),
-            host_pid: Some(values.worker.host_pid.or(false)),
+            host_network: host_network.then_some(true),
+            host_pid: values.worker.host_pid.or(false).then_some(true),
             dns_policy: Some(dns_policy(&values.worker.dns_policy, host_network)),
             tolerations: self.tolerations(&values.worker.tolerations),
             containers: agent.into_iter().chain([worker, job_worker]).collect(),
@@ -72,7 +72,9 @@ impl Builder<'_> {
         let port = |name, port| ContainerPort::new(name, number(port));
         Container {
             args: worker.args.texts(),
-            env: self.worker_hostnames().chain(client).chain(EnvVar::user(&worker.env)).collect(),
+            env: EnvVar::own(self.worker_hostnames().chain(client), &worker.env)
+                .chain(EnvVar::user(&worker.env))
+                .collect(),
             security_context: with_fuse.then(SecurityContext::privileged),
             ports: vec![port("rpc", &worker.ports.rpc), port("web", &worker.ports.web)],
             probes: Probes::new("rpc", &worker.readiness_probe, &worker.liveness_probe, &worker.startup_probe),
@@ -88,7 +90,7 @@ impl Builder<'_> {
         let ports = &job.ports;
         Container {
             args: job.args.texts(),
-            env: self.worker_hostnames().chain(EnvVar::user(&job.env)).collect(),
+            env: EnvVar::own(self.worker_hostnames(), &job.env).chain(EnvVar::user(&job.env)).collect(),
             ports: vec![port("job-rpc", &ports.rpc), port("job-data", &ports.data), port("job-web", &ports.web)],
             probes: Probes::new("job-rpc", &job.readiness_probe, &job.liveness_probe, &job.startup_probe),
             resources: ResourceSet::new(&job.resources),

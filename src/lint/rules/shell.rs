@@ -1,11 +1,15 @@
 //! AXG206, AXG207: what a shell makes of options, and environment variables that replace them.
 
+use crate::facts::container::EnvVar;
+use crate::facts::shell;
 use crate::lint::options::{Component, list_name, lists};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::Values;
 use crate::model::map::Env;
 use crate::model::scalar::Leaf;
 use crate::problem::Severity::Warning;
+use crate::source::Span;
+use std::collections::HashSet;
 
 const CONFIGURATION: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
 const ENV: &str = "Kubernetes documentation, \"Define Environment Variables for a Container\"";
@@ -15,10 +19,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG206",
         severity: Warning,
-        title: "characters that a shell reads otherwise",
-        why: "options pass through a shell in the container: it splits at blanks and expands $, quotes, backslashes, * and ?",
+        title: "option that a shell takes apart",
+        why: "options pass through a shell in the container: it splits at blanks, puts variables in, and makes names of files of a word with *, ? or [",
         see: CONFIGURATION,
-        fix: "properties:\n  alluxio.master.backup.directory: /backups/of-alluxio\n",
+        fix: "properties:\n  alluxio.master.backup.directory: /backups/of-alluxio\n  alluxio.user.file.create.ttl: 1h\njvmOptions:\n  - -Xmx1g\n",
         check: shell_characters,
     },
     Rule {
@@ -32,67 +36,84 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// The first part of a text that a shell would not leave alone. References to the pod's own variables are meant.
-fn special(text: &str, may_split: bool) -> Option<&'static str> {
-    let mut rest = text;
-    while let Some(at) = rest.find(['$', '"', '\'', '`', '\\', '*', '?', ' ', '\t']) {
-        let tail = &rest[at..];
-        let what = match tail.chars().next() {
-            Some('$') => match own_reference(tail) {
-                Some(length) => {
-                    rest = &tail[length..];
-                    continue;
-                }
-                None => "`$`",
-            },
-            Some('"' | '\'') => "a quote",
-            Some('`') => "a backtick",
-            Some('\\') => "a backslash",
-            Some('*') => "`*`",
-            Some('?') => "`?`",
-            _ if may_split => {
-                rest = &tail[1..];
-                continue;
-            }
-            _ => "a blank",
-        };
-        return Some(what);
-    }
-    None
+/// Variables that every container has: of the image, of its shell, and of the script that reads the options.
+const COMMON: &[&str] = &[
+    "ALLUXIO_CONF_DIR",
+    "ALLUXIO_HOME",
+    "ALLUXIO_LOGS_DIR",
+    "ALLUXIO_USER_LOGS_DIR",
+    "HOME",
+    "HOSTNAME",
+    "JAVA_HOME",
+    "PATH",
+    "PWD",
+    "VERSION",
+];
+
+/// Looks at the texts that become options.
+struct Shell<'a> {
+    /// The variables of the containers.
+    known: HashSet<&'a str>,
+    findings: &'a mut Findings,
 }
 
-/// The length of `${ALLUXIO_...}` at the start of a text.
-fn own_reference(text: &str) -> Option<usize> {
-    let name = text.strip_prefix("${ALLUXIO_")?;
-    let length = name.find('}')?;
-    let plain = name[..length].bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    plain.then_some("${ALLUXIO_".len() + length + 1)
+impl<'a> Shell<'a> {
+    fn new(context: &Context<'a>, findings: &'a mut Findings) -> Self {
+        let own = context.facts.containers().flat_map(|container| container.env.iter().map(EnvVar::name));
+        let users = envs(context).into_iter().flat_map(|(_, env)| env.0.iter().map(|pair| pair.name.as_str()));
+        let configured = RESERVED.iter().filter(|name| !name.ends_with("_HOSTNAME"));
+        Shell { known: own.chain(users).chain(COMMON.iter().chain(configured).copied()).collect(), findings }
+    }
+
+    /// A variable that the shell puts in and that is nowhere: it becomes nothing.
+    fn missing<'t>(&self, text: &'t str) -> Option<&'t str> {
+        // Kubernetes gives each Service some, under names that depend on what runs beside.
+        let of_service = |name: &str| name.ends_with("_SERVICE_HOST") || name.contains("_PORT");
+        shell::variables(text).into_iter().find(|name| !self.known.contains(name) && !of_service(name))
+    }
+
+    /// A text that has to stay one word.
+    fn word(&mut self, path: &str, text: &str, place: Option<Span>) {
+        if text.contains([' ', '\t']) {
+            let message = format!("`{path}` is {text:?}, which has a blank in it");
+            self.findings.push(Finding::new(message, place).fix("write it without a blank"));
+        } else {
+            self.variables(path, text, place);
+        }
+    }
+
+    fn variables(&mut self, path: &str, text: &str, place: Option<Span>) {
+        if let Some(name) = self.missing(text) {
+            let message = format!("`{path}` is {text:?}, and no container has a variable `{name}`");
+            let fix = format!("set `{name}` in the component's `env`, or write `\\${{{name}}}` if it is no variable");
+            self.findings.push(Finding::new(message, place).fix(fix));
+        }
+    }
 }
 
 fn shell_characters(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
+    let mut shell = Shell::new(context, findings);
     for (component, properties, words) in lists(values) {
         for pair in properties.0.iter().filter(|pair| pair.set) {
-            // A placeholder has a rule of its own.
-            let text = if pair.text.contains("{$") { "" } else { &pair.text };
-            if let Some(what) = special(text, false).or_else(|| special(&pair.name, false)) {
-                let message = format!("`{}` is {:?}, which has {what} in it", pair.name, pair.text);
-                findings.push(Finding::new(message, pair.place).fix(format!("write it without {what}")));
-            }
+            let text = if pair.name.contains([' ', '\t']) { &pair.name } else { &pair.text };
+            shell.word(&pair.name, text, Some(pair.place));
         }
+        let path = list_name(component, "jvmOptions");
         for word in words.0.iter().filter(|word| context.is_users(word.place)) {
-            if let Some(what) = special(&word.text, !word.text.starts_with("-D")) {
-                let path = list_name(component, "jvmOptions");
-                let message = format!("`{path}` has {:?}, which has {what} in it", word.text);
-                findings.push(Finding::new(message, word.place).fix(format!("write it without {what}")));
+            if word.text.starts_with("-D") {
+                shell.word(&path, &word.text, Some(word.place));
+            } else {
+                shell.variables(&path, &word.text, Some(word.place));
+            }
+            if let Some(part) = word.text.split_whitespace().find(|part| shell::is_pattern(part)) {
+                let message = format!("`{path}` has {part:?}, which becomes the names of the files that it matches");
+                shell.findings.push(Finding::new(message, word.place).fix("write the names themselves"));
             }
         }
     }
     for (path, leaf) in option_values(values).into_iter().filter(|(_, leaf)| leaf.set) {
-        if let Some(what) = special(leaf.text(), false).filter(|_| !leaf.text().contains("{$")) {
-            let message = format!("`{path}` is {:?}, which has {what} in it", leaf.text());
-            findings.push(Finding::new(message, leaf.place).fix(format!("write it without {what}")));
-        }
+        shell.word(&path, leaf.text(), leaf.place);
     }
 }
 
@@ -163,28 +184,5 @@ fn reserved_env(context: &Context<'_>, findings: &mut Findings) {
             };
             findings.push(Finding::new(message, pair.key).fix(help));
         }
-    }
-}
-#[cfg(test)]
-mod tests {
-    use super::special;
-
-    #[test]
-    fn only_the_pods_own_references_are_left_alone() {
-        for (text, expected) in [
-            ("plain,text-1.0:/a", None),
-            ("${ALLUXIO_MASTER_HOSTNAME}:19998", None),
-            ("${alluxio.work.dir}/x", Some("`$`")),
-            ("${ALLUXIO_A}$HOME", Some("`$`")),
-            ("${ALLUXIO_A", Some("`$`")),
-            ("a b", Some("a blank")),
-            ("\"a\"", Some("a quote")),
-            ("a\\d", Some("a backslash")),
-            ("/data/*", Some("`*`")),
-            ("é?", Some("`?`")),
-        ] {
-            assert_eq!(special(text, false), expected, "{text}");
-        }
-        assert_eq!(special("-Xmx1g -Xms1g", true), None);
     }
 }
