@@ -24,6 +24,7 @@
 //! | `render` | minijinja, and the graft that keeps values out of structure | what the objects mean |
 //! | `manifest`, `inspect` | objects: their order, names, and what they refer to | values |
 //! | `generate` | the tree of helm-generate.sh | files |
+//! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
 //! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
 //! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
 //! | `output` | standard output, and folders of files that are never half-written | the rest |
@@ -47,6 +48,7 @@ pub mod manifest;
 pub mod model;
 pub mod output;
 pub mod problem;
+pub mod properties;
 pub mod render;
 pub mod schema;
 pub mod source;
