@@ -13,6 +13,7 @@
 //! | `cli` | the options and the text of `--help` | what they do |
 //! | `commands` | a short file a subcommand | one another |
 //! | `source`, `problem` | texts and places; messages and how they are printed | who raises them |
+//! | `completions` | what may stand at an option; shells and kubectl that ask | what options do |
 //! | `cores` | threads | what they do |
 //! | `yaml` | YAML in, with a place for every value, and YAML out | layers, templates |
 //! | `input`, `assets` | the only readers of files: the user's, and templates, values, profiles | what is in them |
@@ -35,6 +36,7 @@ pub mod assets;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod completions;
 pub mod cores;
 pub mod describe;
 pub mod explain;
@@ -57,7 +59,7 @@ pub mod values;
 pub mod yaml;
 
 use assets::Assets;
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use facts::Facts;
 use inspect::Expectations;
 use manifest::Manifest;
@@ -153,7 +155,12 @@ pub fn inspect<'a>(
 
 /// Runs the program and returns its exit code: 0 done, 1 the input is wrong, 2 the usage is wrong, 3 the program is wrong.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
-    let cli = match cli::Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(answer) = completions::answer(&args) {
+        // A shell that asks has no use for messages.
+        return u8::from(answer.and_then(|text| std::io::stdout().write_all(&text)).is_err());
+    }
+    let cli = match parse(args) {
         Ok(cli) => cli,
         Err(message) => {
             let _ = message.print();
@@ -170,4 +177,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         (Err(Stop), Some(Severity::Usage)) => 2,
         (Err(Stop), _) => 1,
     }
+}
+
+/// Reads the command line. Usage says the name that the user typed.
+fn parse(args: Vec<OsString>) -> Result<cli::Cli, clap::Error> {
+    let called = args.first().map_or(cli::Called::Program, |program| cli::Called::by(program));
+    let mut command = called.name(cli::Cli::command());
+    let matches = command.try_get_matches_from_mut(args)?;
+    cli::Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

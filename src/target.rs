@@ -5,7 +5,7 @@ use crate::problem::{Problem, Problems};
 use crate::source::Span;
 
 /// The newest version of Kubernetes that is known, which manifests are made for unless the user says otherwise.
-const NEWEST: (u32, u32) = (1, 35);
+pub const NEWEST: (u32, u32) = (1, 35);
 
 /// What manifests are made for.
 #[derive(Clone, Debug)]

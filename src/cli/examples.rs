@@ -63,5 +63,6 @@ Examples:
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:
-  alluxio-gen completions bash > /etc/bash_completion.d/alluxio-gen
-  alluxio-gen completions zsh > ~/.zfunc/_alluxio-gen";
+  alluxio-gen completions bash > ~/.local/share/bash-completion/completions/alluxio-gen
+  alluxio-gen completions zsh > ~/.zfunc/_alluxio-gen
+  alluxio-gen completions fish > ~/.config/fish/completions/alluxio-gen.fish";

@@ -1,10 +1,12 @@
 //! The command line: clap's types and the text of `--help`. Nothing here knows what the options do.
 
+mod called;
 mod examples;
 mod shared;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use called::Called;
 pub use shared::{Format, Inputs, LintFlags, Target};
 use std::path::PathBuf;
 

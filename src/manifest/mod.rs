@@ -40,7 +40,8 @@ impl Manifest {
     }
 }
 
-fn component(source: &str) -> &str {
+/// The folder of a template, by its path.
+pub fn component(source: &str) -> &str {
     let path = source.strip_prefix("templates/").unwrap_or(source);
     path.rsplit_once('/').map_or("", |(folders, _)| folders.split('/').next().unwrap_or(""))
 }
