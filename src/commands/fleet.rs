@@ -150,15 +150,14 @@ impl Yard<'_> {
         let node = self.merged(cluster, base, run)?;
         let values = model::read(&node, base.builtin.as_ref(), &run.sources, &mut run.problems);
         self.allowed.apply(&mut run.problems, &run.sources);
+        if self.args.strict {
+            run.problems.make_strict();
+        }
         let facts = decide(&values, &cluster.target, run)?;
-        lint::warn(&values, &node, &facts, &cluster.target, &self.allowed, run);
+        lint::judge(&values, &node, &facts, &cluster.target, &self.allowed, run)?;
         let seen = (!self.assets.are_built_in()).then(|| Tree::from(&node));
         let manifests = self.renderer.render(&facts, seen.as_ref(), &Selection::new(&[]), run)?;
         inspect(&manifests, &values, &self.assets, run)?;
-        if self.args.strict {
-            run.problems.make_strict();
-            run.problems.stop_on_errors()?;
-        }
         Ok(files(&manifests, Syntax::Yaml))
     }
 

@@ -24,11 +24,7 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.make_strict();
     }
     let facts = decide(&values, &target, run)?;
-    lint::warn(&values, &node, &facts, &target, &allowed, run);
-    if args.inputs.strict {
-        run.problems.make_strict();
-        run.problems.stop_on_errors()?;
-    }
+    lint::judge(&values, &node, &facts, &target, &allowed, run)?;
     let renderer = Renderer::new(&assets, &mut run.problems)?;
     let tree = (!assets.are_built_in()).then(|| Tree::from(&node));
     let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;

@@ -60,8 +60,7 @@ This file is generated; `UPDATE_DOCS=1 cargo test --test lint` writes it anew.
 
 `alluxio-gen lint` reads values as `render` does and says what is wrong with them although Kubernetes would take them.
 An **error** cannot work, a **warning** will likely hurt, **advice** could be better. It exits with 1 on errors, and with
-`--strict` on warnings. `render` and `generate` print errors and warnings on standard error and refuse them with
-`--strict`. What `render` refuses anyway, such as a value of the wrong type, `lint` reports as an error without a code.
+`--strict` on warnings; so do `render`, `generate` and `fleet`, which then print or write nothing and give no advice. What `render` refuses anyway, such as a value of the wrong type, `lint` reports as an error without a code.
 
 A finding is allowed by `--allow CODE`, or by a comment on its line or on the line above:
 

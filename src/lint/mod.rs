@@ -18,7 +18,7 @@ use crate::Run;
 use crate::facts::Facts;
 use crate::model::Values;
 use crate::model::scalar::text_of;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, Stop};
 use crate::source::{Layer, Sources, Span};
 use crate::target::Target;
 use crate::yaml::{Kind, Node};
@@ -70,7 +70,7 @@ fn lowest(node: &Node) -> &Node {
 pub struct Rule {
     /// `AXG` and three digits; the first digit is the group. A code never changes its meaning.
     pub code: &'static str,
-    /// Error: it cannot work. Warning: it will likely hurt. Advice: it could be better.
+    /// Error: it cannot work. Warning: it will likely hurt. Advice: it could be better. Every command goes by it.
     pub severity: Severity,
     /// What is wrong, in a few words.
     pub title: &'static str,
@@ -146,11 +146,18 @@ pub fn findings(context: &Context<'_>, least: Severity, allowed: &Allowed) -> Ve
     problems
 }
 
-/// Warns of everything but advice, for the commands that write manifests. What `lint` calls an error is a warning here:
-/// the manifests are made all the same, unless `--strict` is given.
-pub fn warn(values: &Values, node: &Node, facts: &Facts, target: &Target, allowed: &Allowed, run: &mut Run) {
+/// Finds everything but advice, for the commands that write manifests. Ends the run if anything is an error.
+pub fn judge(
+    values: &Values,
+    node: &Node,
+    facts: &Facts,
+    target: &Target,
+    allowed: &Allowed,
+    run: &mut Run,
+) -> Result<(), Stop> {
     let context = Context { values, node, sources: &run.sources, facts, target };
     for problem in findings(&context, Severity::Warning, allowed) {
-        run.problems.push(Problem { severity: Severity::Warning, ..problem });
+        run.problems.push(problem);
     }
+    run.problems.stop_on_errors()
 }

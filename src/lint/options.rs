@@ -1,5 +1,6 @@
 //! The options that the user gives to a component's JVM, and which of them wins.
 
+use crate::facts::{self, fuse};
 use crate::model::Values;
 use crate::model::list::Words;
 use crate::model::map::Properties;
@@ -110,6 +111,17 @@ pub fn flag<'a>(values: &'a Values, component: Component, start: &str) -> Option
         words.0.iter().rev().find_map(found)
     };
     lists.iter().find_map(last)
+}
+
+/// Whether a component is rendered. What all components have in common always is.
+pub fn is_on(values: &Values, component: Option<Component>) -> bool {
+    match component {
+        None => true,
+        Some(Component::Master | Component::JobMaster) => facts::master_enabled(values),
+        Some(Component::Worker | Component::JobWorker) => facts::worker_enabled(values),
+        Some(Component::Fuse) => fuse::in_use(values),
+        Some(Component::Logserver) => values.logserver.enabled.or(false),
+    }
 }
 
 /// A list of properties, and the section that it stands in, if not at the top.

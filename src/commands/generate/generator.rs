@@ -114,8 +114,7 @@ impl Generator<'_> {
         }
         let facts = decide(&values, &self.target, run)?;
         self.check_claims(&values, run);
-        lint::warn(&values, &node, &facts, &self.target, &self.allowed, run);
-        run.problems.stop_on_errors()?;
+        lint::judge(&values, &node, &facts, &self.target, &self.allowed, run)?;
         let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
         Ok(Ready { is_new, values, facts, seen, made: BTreeMap::new() })
     }

@@ -1,11 +1,11 @@
 //! AXG006 to AXG009: HDFS, its client's configuration and its hosts.
 
 use super::ufs::{ROOT, ROOT_OPTION, placeholder, root, scheme};
-use crate::facts::master_enabled;
+use crate::facts::{master_enabled, worker_enabled};
 use crate::lint::options::{Component, Given, given, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::map::Secrets;
-use crate::problem::Severity::{Advice, Error, Warning};
+use crate::problem::Severity::{Advice, Warning};
 use crate::source::Span;
 
 const SEE: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
@@ -27,7 +27,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "AXG007",
-        severity: Error,
+        severity: Warning,
         title: "client configuration in a secret that is not mounted",
         why: "nothing is mounted at that path, so the file is not there and HDFS is opened without it",
         see: SEE,
@@ -101,13 +101,18 @@ fn is_mounted(file: &str, secrets: &Secrets) -> bool {
 }
 
 fn configuration_in_no_secret(context: &Context<'_>, findings: &mut Findings) {
-    let secrets = &context.values.secrets;
+    let values = context.values;
+    let secrets = &values.secrets;
     for (given, file, for_workers) in
         hdfs_files(context).into_iter().filter(|(_, file, _)| file.starts_with("/secrets/"))
     {
-        let sections = [("master", &secrets.master, true), ("worker", &secrets.worker, for_workers)];
-        for (section, secrets, _) in
-            sections.into_iter().filter(|(_, secrets, asked)| *asked && !is_mounted(file, secrets))
+        let sections = [
+            ("master", &secrets.master, master_enabled(values)),
+            ("worker", &secrets.worker, worker_enabled(values) && for_workers),
+        ];
+        for (section, secrets, _) in sections
+            .into_iter()
+            .filter(|(_, secrets, asked)| *asked && !is_mounted(file, secrets) && !is_claimed(context, file))
         {
             let folder = file.trim_start_matches("/secrets/").split('/').next().unwrap_or("");
             let message = format!("`{file}` lies in no secret of `secrets.{section}`");
@@ -121,11 +126,15 @@ fn configuration_in_no_secret(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether a claim of `mounts` is mounted above a file.
+fn is_claimed(context: &Context<'_>, file: &str) -> bool {
+    let below = |path: &str| !path.is_empty() && file.starts_with(&format!("{}/", path.trim_end_matches('/')));
+    context.values.mounts.iter().any(|mount| below(mount.path.text()))
+}
+
 fn configuration_in_the_image(context: &Context<'_>, findings: &mut Findings) {
-    let mounts = &context.values.mounts;
     for (given, file, _) in hdfs_files(context) {
-        let below = |path: &str| !path.is_empty() && file.starts_with(&format!("{}/", path.trim_end_matches('/')));
-        if !file.starts_with("/secrets/") && !mounts.iter().any(|mount| below(mount.path.text())) {
+        if !file.starts_with("/secrets/") && !is_claimed(context, file) {
             findings.push(Finding::new(format!("`{file}` lies in no mounted secret"), given.place));
         }
     }

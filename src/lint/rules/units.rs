@@ -1,7 +1,7 @@
 //! AXG5xx: sizes, which Alluxio, a JVM and Kubernetes spell differently.
 
 use crate::facts::{fuse, master_enabled, needs_journal, units, volumes, worker_enabled};
-use crate::lint::options::{Component, Given, given, list_name, lists, property};
+use crate::lint::options::{Component, Given, List, given, is_on, list_name, lists, property};
 use crate::lint::tiers::{RAMDISK, dirs};
 use crate::lint::{Context, Finding, Findings, Rule, size};
 use crate::model::Values;
@@ -90,7 +90,8 @@ fn advice(path: &str, text: &str, bad: &str) -> String {
 
 fn unreadable(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
-    for Given { name, text, place, .. } in given(values).into_iter().filter(|given| size::is_size(given.name)) {
+    let used = |given: &Given<'_>| size::is_size(given.name) && is_on(values, given.component);
+    for Given { name, text, place, .. } in given(values).into_iter().filter(used) {
         if let Some(bad) = unread(text) {
             let message = format!("`{name}` is {bad:?}, which Alluxio cannot read");
             findings.push(Finding::new(message, place).fix(advice(name, text, bad)));
@@ -247,7 +248,8 @@ fn unreadable_by_jvm(context: &Context<'_>, findings: &mut Findings) {
             findings.push(if good { finding.fix(format!("write `{option}{}`", stem.to_lowercase())) } else { finding });
         }
     };
-    for (component, _, words) in lists(context.values) {
+    let used = |(component, ..): &List<'_>| is_on(context.values, *component);
+    for (component, _, words) in lists(context.values).filter(used) {
         for word in &words.0 {
             find(&list_name(component, "jvmOptions"), &word.text, Some(word.place));
         }
