@@ -57,6 +57,15 @@ pub const RULES: &[Rule] = &[
         fix: "imageTag: \"\"\n",
         check: tag_too_many,
     },
+    Rule {
+        code: "AXG636",
+        severity: Warning,
+        title: "tag of Alluxio with a v",
+        why: "the tags of alluxio/alluxio are bare versions, and an image that is not there is never pulled",
+        see: UPGRADE,
+        fix: "imageTag: 2.7.2\n",
+        check: tag_with_v,
+    },
 ];
 
 /// An image that is used.
@@ -137,6 +146,10 @@ fn other_version(context: &Context<'_>, findings: &mut Findings) {
 
 /// What an image's name ends in already, if it needs no tag any more (D-18).
 fn complete(name: &str) -> Option<&'static str> {
+    // What has blanks in it is no image at all, and is told elsewhere.
+    if name.contains(char::is_whitespace) {
+        return None;
+    }
     let last = name.rsplit('/').next().unwrap_or("");
     match name.contains('@') {
         true => Some("a digest"),
@@ -150,6 +163,22 @@ fn tag_too_many(context: &Context<'_>, findings: &mut Findings) {
         if let Some(what) = complete(image.name.text()) {
             let message = format!("`{}` has {what} already, and becomes {}:{tag}", image.path, image.name.text());
             findings.push(Finding::new(message, image.name.place).fix(format!("write `{}Tag: \"\"`", image.path)));
+        }
+    }
+}
+
+/// Alluxio's own image, also by way of a mirror.
+fn is_official(name: &str) -> bool {
+    name == "alluxio/alluxio" || name.ends_with("/alluxio/alluxio")
+}
+
+fn tag_with_v(context: &Context<'_>, findings: &mut Findings) {
+    for image in images(context.values).into_iter().filter(|image| image.alluxio) {
+        let name = image.name.text().split(':').next().unwrap_or_default();
+        let Some((tag, place)) = image.tag().filter(|_| is_official(name)) else { continue };
+        if let Some(bare) = tag.strip_prefix('v').filter(|bare| version(bare).is_some()) {
+            let message = format!("`{}` has the tag {tag}, and `alluxio/alluxio` has none of that name", image.path);
+            findings.push(Finding::new(message, place).fix(format!("write `{bare}`")));
         }
     }
 }

@@ -1,20 +1,27 @@
 //! The rules, a file a group. The first digit of a code is its group's.
 
+mod address;
 mod claims;
 mod computed;
+mod csi;
 mod folders;
 mod hdfs;
 mod images;
 mod journal;
 mod memory;
+mod metrics;
 mod mounts;
+mod network;
 mod pods;
 mod properties;
+mod releases;
+mod secrets;
 mod shell;
 mod socket;
 mod tiers;
 mod ufs;
 mod units;
+mod words;
 mod yaml;
 
 use super::Rule;
@@ -31,10 +38,12 @@ pub struct Group {
 pub const GROUPS: &[Group] = &[
     Group { title: "Under-storage", rules: ufs::RULES },
     Group { title: "HDFS", rules: hdfs::RULES },
+    Group { title: "Addresses of under-storages", rules: address::RULES },
     Group { title: "Journal and metastore", rules: journal::RULES },
     Group { title: "Properties", rules: properties::RULES },
     Group { title: "Computed properties", rules: computed::RULES },
     Group { title: "Options and environment", rules: shell::RULES },
+    Group { title: "Words of command lines", rules: words::RULES },
     Group { title: "YAML", rules: yaml::RULES },
     Group { title: "Memory", rules: memory::RULES },
     Group { title: "Units", rules: units::RULES },
@@ -42,7 +51,12 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Claims", rules: claims::RULES },
     Group { title: "Folders of the node", rules: folders::RULES },
     Group { title: "Mounts", rules: mounts::RULES },
+    Group { title: "Secrets", rules: secrets::RULES },
     Group { title: "Pods", rules: pods::RULES },
+    Group { title: "Network", rules: network::RULES },
     Group { title: "Images", rules: images::RULES },
+    Group { title: "CSI", rules: csi::RULES },
+    Group { title: "Releases", rules: releases::RULES },
     Group { title: "Domain socket", rules: socket::RULES },
+    Group { title: "Metrics", rules: metrics::RULES },
 ];

@@ -61,7 +61,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG626",
         severity: Advice,
         title: "names that do not follow the release",
-        why: "with the default `fullnameOverride` every release has the same object names, and two of them in one namespace take each other's",
+        why: "with the default `fullnameOverride` every release has the same object names, and of two in one namespace the one that is applied last has them: ConfigMap, Services, claims and all",
         see: TOGGLE,
         fix: "fullnameOverride: staging-alluxio\n",
         check: fixed_names,
@@ -196,6 +196,10 @@ fn nobody(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn fixed_names(context: &Context<'_>, findings: &mut Findings) {
+    // Masters and workers apart need one name, by which workers find masters.
+    if master_enabled(context.values) != worker_enabled(context.values) {
+        return;
+    }
     let names = Names::new(context.values, context.target);
     let base = &context.values.fullname_override;
     if names.release != names.full && base.filled().is_some() && !base.set {

@@ -1,0 +1,35 @@
+//! AXG617: folders of secrets.
+
+use crate::facts::{master_enabled, worker_enabled};
+use crate::lint::{Context, Finding, Findings, Rule};
+use crate::problem::Severity::Warning;
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[Rule {
+    code: "AXG617",
+    severity: Warning,
+    title: "secret with an absolute path",
+    why: "secrets are mounted below `/secrets`, wherever the path would lie otherwise",
+    see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
+    fix: "secrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n",
+    check: absolute,
+}];
+
+fn absolute(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    let secrets = &values.secrets;
+    for (section, on, secrets) in [
+        ("master", master_enabled(values), &secrets.master),
+        ("worker", worker_enabled(values), &secrets.worker),
+        ("logserver", values.logserver.enabled.or(false), &secrets.logserver),
+    ] {
+        for pair in secrets.0.iter().filter(|pair| on && pair.text.starts_with('/')) {
+            let folder = pair.text.trim_matches('/');
+            let message = format!(
+                "`secrets.{section}.{}` is {}, and the secret is mounted at /secrets/{folder}",
+                pair.name, pair.text
+            );
+            findings.push(Finding::new(message, pair.place).fix(format!("write `{}: {folder}`", pair.name)));
+        }
+    }
+}
