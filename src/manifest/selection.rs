@@ -19,6 +19,11 @@ impl Selection {
         Selection { wanted: wanted.to_vec() }
     }
 
+    /// Whether nothing is left out.
+    pub fn is_everything(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
     /// Whether a template (its path without `.j2`) is asked for.
     pub fn matches(&self, source: &str) -> bool {
         self.wanted.is_empty() || self.wanted.iter().any(|wanted| names(wanted, source))

@@ -38,11 +38,26 @@ pub fn load_over(
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Result<Node, Stop> {
+    load_with(defaults, inputs, profile, None, sources, problems)
+}
+
+/// As [`load_over`], with the text of a file that is read already over the files.
+pub fn load_with(
+    defaults: Layers,
+    inputs: &Inputs,
+    profile: Option<Named<'_>>,
+    file: Option<Named<'_>>,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Result<Node, Stop> {
     let mut loader = Loader::over(defaults, sources, problems);
     if let Some((name, text)) = profile {
         loader.profile(name, text)?;
     }
     loader.files(&inputs.values)?;
+    if let Some((name, text)) = file {
+        loader.text(Layer::File, name, text.to_owned())?;
+    }
     loader.arguments(arguments(inputs))?;
     Ok(loader.done().merged())
 }

@@ -13,8 +13,8 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-pub use files::is_address;
-pub use load::{Argument, Layers, Loader, load, load_over};
+pub use files::{Files, is_address};
+pub use load::{Argument, Layers, Loader, Named, load, load_over, load_with};
 pub use merge::{onto_defaults, over};
 pub use set::path;
 pub use step::Step;

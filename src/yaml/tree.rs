@@ -30,6 +30,27 @@ impl Tree {
         }
     }
 
+    /// What stands below some keys of nested maps.
+    pub fn at(&self, keys: &[&str]) -> Option<&Tree> {
+        keys.iter().try_fold(self, |tree, key| tree.get(key))
+    }
+
+    /// The map, if it is one.
+    pub fn as_map(&self) -> Option<&IndexMap<String, Tree>> {
+        match self {
+            Tree::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is a list; none otherwise.
+    pub fn items(&self) -> &[Tree] {
+        match self {
+            Tree::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The text, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
