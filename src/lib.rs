@@ -28,6 +28,7 @@
 //! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
 //! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
 //! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
+//! | `diff` | what a change does to a running cluster: comparing objects, verdicts, marks, commands | the text of templates |
 //! | `output` | standard output, and folders of files that are never half-written | the rest |
 
 #![forbid(unsafe_code)]
@@ -39,6 +40,7 @@ pub mod commands;
 pub mod completions;
 pub mod cores;
 pub mod describe;
+pub mod diff;
 pub mod explain;
 pub mod facts;
 pub mod fleet;
@@ -115,9 +117,21 @@ pub fn load_over(
     assets: &Assets,
     run: &mut Run,
 ) -> Result<Node, Stop> {
+    load_with(defaults, inputs, profile, None, assets, run)
+}
+
+/// As [`load_over`], with the text of a file that is read already over the files.
+pub fn load_with(
+    defaults: Layers,
+    inputs: &cli::Inputs,
+    profile: Option<&str>,
+    file: Option<values::Named<'_>>,
+    assets: &Assets,
+    run: &mut Run,
+) -> Result<Node, Stop> {
     let profile = profile.map(|name| assets.profile(name, &mut run.problems)).transpose()?;
     let profile = profile.as_ref().map(|asset| (asset.name.as_str(), asset.text.as_ref()));
-    values::load_over(defaults, inputs, profile, &mut run.sources, &mut run.problems)
+    values::load_with(defaults, inputs, profile, file, &mut run.sources, &mut run.problems)
 }
 
 /// Reads merged values into their types.

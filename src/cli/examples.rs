@@ -30,6 +30,13 @@ fleet.yaml:
 Paths are relative to the file. Later ones win: profile, defaults.values, values, defaults.set, set.
 Of any other key, a cluster's own takes the place of the default. Keys that begin with `x-` are yours, for anchors.";
 
+pub(super) const DIFF: &str = "\
+Examples:
+  alluxio-gen diff old.yaml config.yaml
+  git show main:config.yaml | alluxio-gen diff - config.yaml --fail-on data,recreate
+  kubectl get sts,ds,deploy,svc,cm,pvc -n alluxio -o json | alluxio-gen diff - config.yaml -n alluxio
+  alluxio-gen diff config.yaml config.yaml --new-set journal.size=20Gi -o md";
+
 pub(super) const LINT: &str = "\
 Examples:
   alluxio-gen lint -f config.yaml

@@ -34,6 +34,11 @@ pub enum Command {
     /// Write the manifests of many clusters, each into a folder of its own
     #[command(after_help = examples::FLEET)]
     Fleet(FleetArgs),
+    /// Show what a change does to a running cluster
+    #[command(after_help = examples::DIFF, mut_arg("values", |values| values.help(
+        "A file of values below OLD and NEW, where these are values; repeatable, a later file wins",
+    )))]
+    Diff(DiffArgs),
     /// Find what is wrong, risky or doubtful in the values
     #[command(after_help = examples::LINT)]
     Lint(LintArgs),
@@ -136,6 +141,71 @@ pub struct FleetArgs {
     /// Rules to be silent about.
     #[command(flatten)]
     pub lint: LintFlags,
+}
+
+/// How differences are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// A comment for a pull request.
+    Md,
+}
+
+/// The least that `--fail-on` fails on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Running pods keep old values.
+    Restart,
+    /// Pods are replaced.
+    Roll,
+    /// Pods come or go.
+    Scale,
+    /// Objects have to be made anew.
+    Recreate,
+    /// Something is lost or left behind.
+    Data,
+    /// More or less power.
+    Security,
+}
+
+/// `diff`.
+#[derive(Args, Debug)]
+pub struct DiffArgs {
+    /// What is: a values file, a folder of manifests, objects as YAML or JSON, or `-` for standard input
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// What is to be, the same
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// Where values come from, beside OLD and NEW.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Set values of OLD alone, as --set
+    #[arg(long, value_name = "PATH=VALUE", help_heading = "Values")]
+    pub old_set: Vec<String>,
+    /// Set values of NEW alone, as --set
+    #[arg(long, value_name = "PATH=VALUE", help_heading = "Values")]
+    pub new_set: Vec<String>,
+    /// The profile of OLD, where it is not that of NEW
+    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    pub old_profile: Option<String>,
+    /// What both sides are rendered for.
+    #[command(flatten)]
+    pub target: Target,
+    /// The report's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
+    pub output: DiffFormat,
+    /// Exit with 1 when anything differs
+    #[arg(long, help_heading = OUTPUT)]
+    pub exit_code: bool,
+    /// Exit with 1 when the change does at least this (from little to much: restart, roll, scale, recreate, and objects
+    /// that come or go), or has this mark (data, security); repeatable
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = OUTPUT)]
+    pub fail_on: Vec<FailOn>,
 }
 
 /// How findings are printed.

@@ -1,6 +1,7 @@
 //! One short file a subcommand.
 
 mod completions;
+mod diff;
 mod eject;
 mod explain;
 mod fleet;
@@ -24,6 +25,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Values(args) => values::run(args, run),
         Command::Profiles(args) => profiles::run(args, run),
         Command::Lint(args) => lint::run(args, run),
+        Command::Diff(args) => diff::run(args, run),
         Command::Render(args) => render::run(args, run),
         Command::Explain(args) => explain::run(args, run),
         Command::Schema => schema::run(run),

@@ -1,0 +1,344 @@
+//! `diff` on the command line: what it reads, says, refuses, and with which code it ends.
+
+use insta::assert_snapshot;
+use proptest::prelude::{Strategy, any, prop, prop_oneof};
+use proptest::test_runner::{Config, TestRunner};
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+const OLD: &str = "\
+properties:
+  alluxio.master.mount.table.root.ufs: s3://bucket/data
+  alluxio.user.file.writetype.default: CACHE_THROUGH
+  aws.secretKey: canary-old
+worker: {resources: {limits: {memory: 4G}}}
+";
+
+const NEW: &str = "\
+properties:
+  alluxio.master.mount.table.root.ufs: s3://bucket/data
+  aws.secretKey: canary-new
+worker: {resources: {limits: {memory: 16G}}}
+journal: {size: 20Gi}
+fuse: {enabled: true}
+";
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    }
+    folder
+}
+
+/// Runs the program and gives its exit status, and what it prints on stdout, then on stderr.
+fn run(folder: &Path, args: &[&str], input: &str) -> (Option<i32>, String) {
+    let (code, out, errors) = outputs(folder, args, input);
+    (code, out + &errors)
+}
+
+/// As [`run`], with stdout and stderr apart.
+fn outputs(folder: &Path, args: &[&str], input: &str) -> (Option<i32>, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_alluxio-gen"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    // One that reads nothing may be gone already.
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn diff(files: &[(&str, &str)], args: &[&str]) -> (Option<i32>, String) {
+    run(folder(files).path(), &[&["diff"], args].concat(), "")
+}
+
+fn good(files: &[(&str, &str)], args: &[&str]) -> String {
+    let (code, text) = diff(files, args);
+    assert_eq!(code, Some(0), "{text}");
+    text
+}
+
+const BOTH: [(&str, &str); 2] = [("old.yaml", OLD), ("new.yaml", NEW)];
+
+#[test]
+fn a_change_is_told_in_100_columns() {
+    let text = good(&BOTH, &["old.yaml", "new.yaml", "-n", "alluxio"]);
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    assert_snapshot!("text", text);
+}
+
+#[test]
+fn a_change_is_told_to_programs_and_in_pull_requests() {
+    assert_snapshot!("json", good(&BOTH, &["old.yaml", "new.yaml", "-o", "json"]));
+    assert_snapshot!("md", good(&BOTH, &["old.yaml", "new.yaml", "-o", "md"]));
+}
+
+#[test]
+fn credentials_are_never_shown() {
+    let rendered = |name: &str, text: &str| outputs(folder(&[(name, text)]).path(), &["render", "-f", name], "").1;
+    let streams = [("old.yaml", rendered("a.yaml", OLD)), ("new.yaml", rendered("a.yaml", NEW))];
+    let streams: Vec<(&str, &str)> = streams.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    for format in ["text", "json", "md"] {
+        for files in [&BOTH[..], &streams, &[BOTH[0], streams[1]]] {
+            let text = good(files, &["old.yaml", "new.yaml", "-o", format]);
+            assert!(text.contains("aws.secretKey"), "{text}");
+            assert!(!text.contains("canary"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_exit_status_is_1_where_it_is_asked_for() {
+    for (args, expected) in [
+        (&["old.yaml", "new.yaml"][..], 0),
+        (&["old.yaml", "new.yaml", "--exit-code"], 1),
+        (&["old.yaml", "old.yaml", "--exit-code"], 0),
+        (&["old.yaml", "new.yaml", "--fail-on", "recreate"], 1),
+        (&["old.yaml", "new.yaml", "--fail-on", "data"], 0),
+        (&["old.yaml", "new.yaml", "--fail-on", "data,security"], 1),
+        (&["old.yaml", "old.yaml", "--new-set", "worker.resources.limits.cpu=2", "--fail-on", "recreate"], 0),
+        (&["old.yaml", "old.yaml", "--new-set", "worker.resources.limits.cpu=2", "--fail-on", "restart"], 1),
+        (&["old.yaml"], 2),
+        (&["old.yaml", "new.yaml", "--fail-on", "nothing"], 2),
+    ] {
+        let (code, text) = diff(&BOTH, args);
+        assert_eq!(code, Some(expected), "{args:?}: {text}");
+    }
+}
+
+#[test]
+fn what_waits_for_a_restart_is_told_with_the_command() {
+    let args =
+        ["old.yaml", "old.yaml", "--new-set", r"worker.properties.alluxio\.worker\.tieredstore\.levels=2", "-n", "a"];
+    let text = good(&BOTH, &args);
+    assert!(text.contains("not restarted by this change: DaemonSet/alluxio-worker\n"), "{text}");
+    assert!(text.contains("kubectl rollout restart -n a daemonset/alluxio-worker\n"), "{text}");
+    assert!(!text.contains("statefulset/alluxio-master"), "no master reads it: {text}");
+}
+
+#[test]
+fn consequences_for_data_are_marked() {
+    let embedded = "journal: {type: EMBEDDED}\nmaster: {count: 3}\n";
+    let in_pod = "journal: {volumeType: emptyDir}\n";
+    let tiers = "tieredstore: {levels: [{level: 0, mediumtype: SSD, path: /ssd, type: hostPath, quota: 10G}]}\n";
+    for (old, new, expected) in [
+        ("{}", embedded, "the masters do not find their journal"),
+        ("{}", "journal: {folder: /elsewhere}", "the journal stays in the old folder"),
+        ("{}", "journal: {format: {runFormat: true}}", "wiped, at every start of a master"),
+        ("{}", in_pod, "claims that exist keep the journal"),
+        (in_pod, "{journal: {volumeType: emptyDir}, image: other/alluxio}", "in an emptyDir, which goes with the pod"),
+        (embedded, "{journal: {type: EMBEDDED}, master: {count: 5}}", "one at a time only"),
+        ("{}", r"properties: {alluxio.master.mount.table.root.ufs: 's3://x'}", "the root mount is another storage"),
+        ("{}", tiers, "cached blocks are lost"),
+        ("{}", "fullnameOverride: other", "a set with another name gets new, empty ones"),
+        ("{}", "imageTag: 2.9.4", "masters of 2.7 cannot read again"),
+        (
+            "logserver: {enabled: true}",
+            "logserver: {enabled: true, volumeType: hostPath}",
+            "logs that were collected stay behind",
+        ),
+    ] {
+        let text = good(&[("old.yaml", old), ("new.yaml", new)], &["old.yaml", "new.yaml"]);
+        let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(expected) && flat.contains("! data"), "{old} to {new}: {text}");
+    }
+    let bigger = good(
+        &[("a.yaml", "{}")],
+        &["a.yaml", "a.yaml", "--new-set", "journal.size=2Gi,worker.resources.limits.memory=9G"],
+    );
+    assert!(!bigger.contains("! data"), "{bigger}");
+}
+
+#[test]
+fn the_values_behind_a_change_stand_beside_it() {
+    let files = [
+        ("old.yaml", "{}"),
+        ("new.yaml", "{image: a/b, imageTag: '1', worker: {hostNetwork: true}, journal: {size: 2Gi}}"),
+    ];
+    let text = good(&files, &["old.yaml", "new.yaml", "-o", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let mut found = Vec::new();
+    for object in report["objects"].as_array().expect("objects") {
+        for change in object["changes"].as_array().expect("changes") {
+            found.push(format!("{} {} {}", object["name"], change["path"], change["values"]).replace('"', ""));
+        }
+    }
+    found.sort();
+    assert_snapshot!("values", found.join("\n"));
+}
+
+/// Everything on, without what only some nodes have.
+const EVERYTHING: &str = include_str!("immutability/base.yaml");
+
+#[test]
+fn inputs_are_told_apart_by_what_is_in_them() {
+    let folder = folder(&[("config.yaml", EVERYTHING), ("empty.yaml", "")]);
+    let render = |args: &[&str]| {
+        let (code, out, errors) = outputs(folder.path(), &[&["render", "-f", "config.yaml"], args].concat(), "");
+        assert_eq!(code, Some(0), "{errors}");
+        out
+    };
+    fs::write(folder.path().join("stream.yaml"), render(&[])).expect("written");
+    fs::write(folder.path().join("list.json"), render(&["-o", "json"])).expect("written");
+    render(&["--output-dir", "folder"]);
+    fs::write(folder.path().join("folder/config.yaml"), "journal: {size: 9Gi}").expect("written");
+    fs::write(
+        folder.path().join("folder/kustomization.yaml"),
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n",
+    )
+    .expect("written");
+    let sides = ["config.yaml", "stream.yaml", "list.json", "folder"];
+    for old in sides {
+        for new in sides {
+            let (code, text) = run(folder.path(), &["diff", old, new], "");
+            assert_eq!(code, Some(0), "{old} {new}: {text}");
+            assert!(text.contains("No difference: 24 objects are the same"), "{old} {new}: {text}");
+        }
+    }
+    let piped = fs::read_to_string(folder.path().join("list.json")).expect("there");
+    assert!(run(folder.path(), &["diff", "-", "config.yaml"], &piped).1.contains("No difference"));
+    assert!(run(folder.path(), &["diff", "empty.yaml", "/dev/null"], "").1.contains("No difference"));
+}
+
+#[test]
+fn what_is_no_input_is_refused_with_its_place() {
+    let object = |kind: &str, name: &str| format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}}}\n");
+    let twice = format!("{}---\n{}", object("Service", "alluxio"), object("Service", "alluxio"));
+    let foreign = object("Service", "nginx");
+    let mixed = format!("{}---\njournal: {{size: 1Gi}}\n", object("Service", "alluxio"));
+    let files = [
+        ("a.yaml", "{}"),
+        ("twice.yaml", twice.as_str()),
+        ("foreign.yaml", foreign.as_str()),
+        ("mixed.yaml", mixed.as_str()),
+        ("text.yaml", "some kind of text"),
+        ("nameless.yaml", "apiVersion: v1\nkind: Service\nmetadata: {}\n"),
+        ("broken.yaml", "kind: [\n"),
+        ("wrong.yaml", "journal: {type: embedded}\n"),
+        ("none/readme.txt", "x"),
+    ];
+    let folder = folder(&files);
+    let mut all = String::new();
+    for args in [
+        &["twice.yaml", "a.yaml"][..],
+        &["a.yaml", "foreign.yaml"],
+        &["mixed.yaml", "a.yaml"],
+        &["text.yaml", "a.yaml"],
+        &["nameless.yaml", "a.yaml"],
+        &["broken.yaml", "a.yaml"],
+        &["a.yaml", "wrong.yaml"],
+        &["none", "a.yaml"],
+        &["missing.yaml", "a.yaml"],
+        &["-", "a.yaml"],
+        &["-", "-"],
+        &["a.yaml", "a.yaml", "-f", "-", "-f", "-"],
+        &["nameless.yaml", "nameless.yaml", "--set", "a=b"],
+        &["https://example.org/a.yaml", "a.yaml"],
+    ] {
+        let (code, text) = run(folder.path(), &[&["diff"], args].concat(), "");
+        assert!(matches!(code, Some(1 | 2)), "{args:?}: {code:?} {text}");
+        all.push_str(&format!("$ diff {}\n{text}\n", args.join(" ")));
+    }
+    assert_snapshot!("refused", all);
+}
+
+#[test]
+fn nobody_is_told_to_set_values_of_objects() {
+    let stream = "apiVersion: v1\nkind: Service\nmetadata: {name: alluxio}\n";
+    let (code, text) = diff(&[("a.yaml", stream)], &["a.yaml", "a.yaml", "--set", "x=y"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("options that set values have no effect"), "{text}");
+}
+
+/// Values that render in any combination.
+fn settings() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let flag = |path: &'static str| any::<bool>().prop_map(move |on| (path, on.to_string()));
+    let one_of = |path: &'static str, all: &'static [&'static str]| {
+        prop::sample::select(all).prop_map(move |one| (path, one.to_owned()))
+    };
+    let setting = prop_oneof![
+        flag("fuse.enabled"),
+        flag("fuse.clientEnabled"),
+        flag("csi.enabled"),
+        flag("csi.clientEnabled"),
+        flag("hub.enabled"),
+        flag("logserver.enabled"),
+        flag("metrics.enabled"),
+        flag("metrics.ConsoleSink.enabled"),
+        flag("worker.hostNetwork"),
+        flag("master.hostNetwork"),
+        flag("shortCircuit.enabled"),
+        flag("journal.format.runFormat"),
+        one_of("shortCircuit.volumeType", &["persistentVolumeClaim", "hostPath"]),
+        one_of("logserver.volumeType", &["persistentVolumeClaim", "hostPath", "emptyDir"]),
+        one_of("journal.volumeType", &["persistentVolumeClaim", "emptyDir"]),
+        one_of("journal.size", &["1Gi", "2G", "5000Mi"]),
+        one_of("metastore.volumeType", &["persistentVolumeClaim", "emptyDir"]),
+        one_of("worker.resources.limits.memory", &["4G", "4Gi", "6000M"]),
+        one_of("worker.resources.limits.cpu", &["4", "4000m", "4.5"]),
+        one_of("jvmOptions[0]", &["-Xmx4g", "-XX:+UseG1GC", "-Da=b -Dc=d"]),
+        one_of("imageTag", &["latest", "2.7.2", "x"]),
+        one_of("properties.a", &["", "b", "a=b c", "-Dx"]),
+        "[a-z]{1,8}".prop_map(|text| ("master.env.KEY", text)),
+        "[a-z]{1,8}".prop_map(|text| ("nodeSelector.pool", text)),
+    ];
+    prop::collection::vec(setting, 0..12)
+}
+
+/// A side as it comes back from the text that `render` prints.
+fn printed(side: &alluxio_gen::diff::Side) -> alluxio_gen::diff::Side {
+    use alluxio_gen::yaml::{Tree, emit, parse};
+    let (mut run, mut read) = (alluxio_gen::Run::default(), side.clone());
+    for object in &mut read.objects {
+        let mut text = String::new();
+        emit::yaml(&object.tree, &mut text);
+        let source = run.sources.add(alluxio_gen::source::Layer::File, "printed", text);
+        let nodes = parse::documents(&run.sources, source, &mut run.problems).expect("it can be read");
+        object.tree = Tree::from(&nodes[0]);
+    }
+    read
+}
+
+#[test]
+fn nothing_differs_from_itself() {
+    use alluxio_gen::assets::Assets;
+    use alluxio_gen::cli::{Inputs, Target as Arguments};
+    use alluxio_gen::diff::{self, Maker};
+    use alluxio_gen::render::Renderer;
+    use alluxio_gen::{Run, target::Target};
+    use std::cell::Cell;
+
+    let assets = Assets::default();
+    let renderer = Renderer::new(&assets, &mut Run::default().problems).expect("templates");
+    let maker = Maker { assets: &assets, renderer: &renderer };
+    let rendered = Cell::new(0);
+    let mut runner = TestRunner::new(Config { cases: 1_000, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&settings(), |settings| {
+        let mut run = Run::default();
+        let set: Vec<String> = settings.iter().map(|(path, value)| format!("{path}={value}")).collect();
+        let inputs = Inputs { set, ..Inputs::default() };
+        let arguments = Arguments { name: "alluxio".to_owned(), namespace: None, kube_version: None };
+        let target = Target::new(&arguments, &mut run.problems);
+        // What is refused cannot be compared.
+        if let Ok(made) = maker.make(("x", "{}"), &inputs, &target, &mut run) {
+            rendered.set(rendered.get() + 1);
+            let report = diff::compare(&made.side, &printed(&made.side), None);
+            proptest::prop_assert!(report.objects.is_empty(), "{:?}", report.objects);
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    assert!(rendered.get() > 600, "only {} of 1000 render", rendered.get());
+}
