@@ -1,7 +1,7 @@
 //! The CSI driver, and the client's claim and pod.
 
 use super::container::{EnvVar, ResourceSet};
-use super::names::only;
+use super::names::{Labels, only};
 use super::pod::{Container, ContainerPort, Pod, SecurityContext, Workload};
 use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::Volumes;
@@ -24,6 +24,8 @@ pub struct Csi {
     pub driver_api: &'static str,
     /// The namespace of the controller's service account.
     pub namespace: String,
+    /// The labels of the objects that the chart gives none.
+    pub common_labels: Labels,
     /// The controller's Deployment.
     pub controller: Workload,
     /// The DaemonSet on the nodes.
@@ -33,6 +35,8 @@ pub struct Csi {
 /// The client.
 #[derive(Debug, Serialize)]
 pub struct CsiClient {
+    /// The labels of the objects that the chart gives none.
+    pub common_labels: Labels,
     /// Whether the claim is provisioned by the StorageClass.
     pub dynamic: bool,
     /// Whether the claim is bound to a volume that is rendered.
@@ -58,6 +62,7 @@ impl Builder<'_> {
         Csi {
             driver_api: if v1 { "storage.k8s.io/v1" } else { "storage.k8s.io/v1beta1" },
             namespace: self.target.namespace.clone().unwrap_or_else(|| "default".to_owned()),
+            common_labels: self.names.labels(),
             controller: self.csi_controller(),
             node_plugin: self.csi_node_plugin(),
         }
@@ -193,6 +198,7 @@ impl Builder<'_> {
         };
         let provisioning = csi.provisioning.or(Provisioning::Dynamic);
         CsiClient {
+            common_labels: self.names.labels(),
             dynamic: provisioning == Provisioning::Dynamic,
             fixed: provisioning == Provisioning::Static,
             access_modes: super::modes(&csi.access_modes),

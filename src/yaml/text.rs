@@ -14,6 +14,31 @@ pub enum Style {
     Block,
 }
 
+/// The options of a command line in a text that begins with one, such as `-Xmx8g -Da=b`, each on a line of its own.
+///
+/// Nothing for any other text, and for one that a folded block could not give back: there each line break stands for one
+/// blank.
+pub fn options(text: &str) -> Option<Vec<&str>> {
+    let is_option = |text: &str| text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic());
+    if !text.starts_with('-') || !is_option(text) || text.ends_with(' ') || !text.chars().all(is_printable) {
+        return None;
+    }
+    let mut lines = Vec::new();
+    let (mut start, mut from) = (0, 0);
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find(" -")) {
+        let at = from + found;
+        let (before, after) = (text.get(start..at)?, text.get(at + 1..)?);
+        // Of two blanks one would be left, and a line that ends or begins with one is not folded.
+        if !before.ends_with(char::is_whitespace) && is_option(after) {
+            lines.push(before);
+            start = at + 1;
+        }
+        from = at + 1;
+    }
+    lines.push(text.get(start..)?);
+    Some(lines)
+}
+
 /// The simplest way that is safe.
 pub fn style(text: &str) -> Style {
     if is_plain(text) {
@@ -87,7 +112,8 @@ fn stays_plain(text: &str) -> bool {
 fn starts_plain(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some('-') => chars.next().is_some_and(|c| c.is_ascii_alphanumeric()),
+        // `---` begins a document.
+        Some('-') => !text.starts_with("---") && chars.next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '-'),
         Some(c) if c.is_ascii() => c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '$' | '(' | '+' | '.'),
         Some(_) => true,
         None => false,
@@ -104,6 +130,12 @@ fn is_word(text: &str) -> bool {
 /// end of the document. Wider than need be: quotes do no harm.
 fn is_numberlike(text: &str) -> bool {
     let rest = text.trim_start_matches(['+', '-', '.']);
+    // `-c` and `--v=5` are options: after a hyphen a number goes on with a digit or a point.
+    let is_option =
+        text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-'));
+    if is_option {
+        return resolve(text, Tag::None) != Ok(Scalar::Text(text.to_owned()));
+    }
     if !text.starts_with(|c: char| c.is_ascii_digit()) && rest.len() == text.len() {
         return false;
     }

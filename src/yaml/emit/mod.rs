@@ -60,9 +60,22 @@ fn after_key(value: &Tree, indent: usize, out: &mut String) {
         }
         _ => {
             out.push(' ');
-            leaf(value, indent, out);
+            match value.as_str().and_then(text::options) {
+                Some(options) => folded(&options, indent + 2, out),
+                None => leaf(value, indent, out),
+            }
             out.push('\n');
         }
+    }
+}
+
+/// Prints options as a folded block, without its last line break: a changed option is a changed line.
+fn folded(options: &[&str], indent: usize, out: &mut String) {
+    out.push_str(">-");
+    for option in options {
+        out.push('\n');
+        pad(indent, out);
+        out.push_str(option);
     }
 }
 

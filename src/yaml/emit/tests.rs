@@ -114,6 +114,22 @@ fn texts_come_back_from_both_readers() {
         "+.inf",
         "TRUE",
         "oN",
+        "--",
+        "--no-format",
+        "-c",
+        "-e5",
+        "--1",
+        "-Da",
+        "-Da=b -Dc=d",
+        "-Da=b  -Dc=d",
+        "-Da=b -Dc=d ",
+        " -Da=b -Dc=d",
+        "-Da=b\t-Dc=d",
+        "-Da=b\t -Dc=d",
+        "-Da=b\n-Dc=d",
+        "-Da=b\u{a0} -Dc=d",
+        "-Da=b - -Dc=#d # e -- f -1 --g: h",
+        "-Xmx1g --add-opens a=b -Da=\"x y\" -Db=${C} -Dd=é",
     ];
     for text in tricky {
         let one = Tree::Text(text.to_owned());
@@ -129,6 +145,28 @@ fn texts_come_back_from_both_readers() {
         json(&before, &mut printed);
         assert_eq!(tree(&printed), before, "{printed}");
     }
+}
+
+#[test]
+fn every_option_of_a_text_of_options_stands_on_a_line_of_its_own() {
+    let mut printed = String::new();
+    let text = "a: -Da=b c -Dd=e -Xmx1g\nb: -Da\nc: {d: [--x -y, {e: -Df=- -g}]}\nf: -1 -Dx\n";
+    yaml(&tree(text), &mut printed);
+    insta::assert_snapshot!(printed, @r#"
+    a: >-
+      -Da=b c
+      -Dd=e
+      -Xmx1g
+    b: >-
+      -Da
+    c:
+      d:
+      - --x -y
+      - e: >-
+          -Df=-
+          -g
+    f: "-1 -Dx"
+    "#);
 }
 
 #[test]
