@@ -7,6 +7,7 @@ use crate::assets::Assets;
 use crate::cli::GenerateArgs;
 use crate::generate::{self, Fuse};
 use crate::lint::allow::Allowed;
+use crate::manifest::Stamp;
 use crate::output::folder::{self, Change, Wanted};
 use crate::problem::{Problem, Stop};
 use crate::render::Renderer;
@@ -20,7 +21,8 @@ use std::path::Path;
 pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
-    let renderer = Renderer::new(&assets, &mut run.problems)?;
+    let stamp = Stamp::new(&args.stamp, &mut run.problems);
+    let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
     let allowed = Allowed::new(&args.lint, &mut run.problems);
     let defaults = defaults(&assets, run)?;
@@ -32,6 +34,8 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
         Err(problem) => return run.problems.fail(problem),
     };
     refuse_inputs(args, &profiles, run)?;
+    // Each profile has problems of its own; these are of the command line.
+    run.problems.stop_on_errors()?;
     let mut files: Vec<Wanted> = Vec::new();
     let mut empty = Vec::new();
     let mut outcome = Ok(());
