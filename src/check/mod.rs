@@ -16,6 +16,7 @@ use crate::model::Values;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
 use crate::target::Target;
+pub use names::{broken_label, broken_qualified};
 
 /// Checks all values that are in use.
 pub fn check(values: &Values, target: &Target, problems: &mut Problems) {

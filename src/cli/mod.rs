@@ -7,7 +7,7 @@ mod shared;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use called::Called;
-pub use shared::{Format, Inputs, LintFlags, Target};
+pub use shared::{Format, Inputs, LintFlags, Stamp, Target};
 use std::path::PathBuf;
 
 /// Kubernetes manifests of an Alluxio 2.7.2 cluster from a config.yaml, without Helm.
@@ -74,6 +74,9 @@ pub struct RenderArgs {
     /// What to render for.
     #[command(flatten)]
     pub target: Target,
+    /// What is added to the objects.
+    #[command(flatten)]
+    pub stamp: Stamp,
     /// Print only these: a template path, a glob, or a component (master, worker, fuse, csi, logserver, hub, config)
     #[arg(short, long, value_name = "WHAT", help_heading = OUTPUT)]
     pub show_only: Vec<String>,
@@ -112,6 +115,9 @@ pub struct GenerateArgs {
     /// What to render for.
     #[command(flatten)]
     pub target: Target,
+    /// What is added to the objects.
+    #[command(flatten)]
+    pub stamp: Stamp,
 }
 
 /// `fleet`.
@@ -141,6 +147,9 @@ pub struct FleetArgs {
     /// Rules to be silent about.
     #[command(flatten)]
     pub lint: LintFlags,
+    /// What is added to the objects.
+    #[command(flatten)]
+    pub stamp: Stamp,
 }
 
 /// How differences are printed.

@@ -60,6 +60,21 @@ pub struct Target {
     pub kube_version: Option<String>,
 }
 
+/// What is added to the objects.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Objects")]
+pub struct Stamp {
+    /// Add a label to every object, never to selectors and pods; repeatable
+    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
+    pub label: Vec<String>,
+    /// Add an annotation to every object, not to pods; repeatable
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub annotation: Vec<String>,
+    /// Replace pods when the ConfigMap that they read changes: their template gets its checksum
+    #[arg(long)]
+    pub config_checksum: bool,
+}
+
 /// How trees are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {

@@ -5,7 +5,7 @@ use crate::assets::{Asset, Assets};
 use crate::cli::{self, FleetArgs};
 use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Tally};
 use crate::lint::{self, allow::Allowed};
-use crate::manifest::Selection;
+use crate::manifest::{Selection, Stamp};
 use crate::output::folder::{self, Wanted};
 use crate::output::text::{Syntax, files};
 use crate::problem::{Problem, Problems, Severity, Stop};
@@ -21,7 +21,8 @@ use std::sync::{Mutex, PoisonError};
 pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
     let allowed = Allowed::new(&args.lint, &mut run.problems);
     let assets = Assets::new(args.from.clone(), &mut run.problems)?;
-    let renderer = Renderer::new(&assets, &mut run.problems)?;
+    let stamp = Stamp::new(&args.stamp, &mut run.problems);
+    let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     // What is wrong with the folder would be wrong for every cluster.
     let free = folder::compare(&args.output_dir, &[], &mut run.problems);
     let fleet = fleet::read(&args.source, run)?;

@@ -3,7 +3,7 @@
 use crate::assets::Assets;
 use crate::cli::{Format, RenderArgs};
 use crate::lint::{self, allow::Allowed};
-use crate::manifest::Selection;
+use crate::manifest::{Selection, Stamp};
 use crate::output::text::{Syntax, files, stream};
 use crate::output::{self, folder};
 use crate::problem::Stop;
@@ -15,6 +15,7 @@ use crate::{Run, decide, inspect, load, read};
 /// Prints or writes the manifests; nothing if anything is wrong.
 pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
+    let stamp = Stamp::new(&args.stamp, &mut run.problems);
     let allowed = Allowed::new(&args.lint, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
     let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
@@ -25,7 +26,7 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     }
     let facts = decide(&values, &target, run)?;
     lint::judge(&values, &node, &facts, &target, &allowed, run)?;
-    let renderer = Renderer::new(&assets, &mut run.problems)?;
+    let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     let tree = (!assets.are_built_in()).then(|| Tree::from(&node));
     let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
     inspect(&manifests, &values, &assets, run)?;

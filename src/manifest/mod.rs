@@ -1,9 +1,12 @@
-//! Rendered objects: what they are called, in which order they print, and how a user picks some of them.
+//! Rendered objects: what they are called, in which order they print, how a user picks some of them, and what is added to each.
 
+pub mod checksum;
 mod selection;
+pub mod stamp;
 
 use crate::yaml::Tree;
 pub use selection::Selection;
+pub use stamp::Stamp;
 
 /// A rendered object and the template that made it.
 #[derive(Clone, Debug, PartialEq)]

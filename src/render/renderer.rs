@@ -6,7 +6,8 @@ use super::{Context, Engine, Owner, Template};
 use crate::Run;
 use crate::assets::Assets;
 use crate::facts::Facts;
-use crate::manifest::{Manifest, Selection};
+use crate::manifest::checksum::Checksums;
+use crate::manifest::{Manifest, Selection, Stamp};
 use crate::problem::{Problems, Stop};
 use crate::yaml::Tree;
 use std::borrow::Cow;
@@ -17,6 +18,8 @@ pub struct Renderer {
     engine: Engine,
     /// Templates that only `--from DIR` has; they always render.
     own: Vec<String>,
+    /// What is added to every object.
+    stamp: Stamp,
 }
 
 impl Renderer {
@@ -40,7 +43,12 @@ impl Renderer {
                 Template { name: asset.name, text: asset.text, owner }
             }))
         };
-        Ok(Renderer { engine: Engine::new(load), own })
+        Ok(Renderer { engine: Engine::new(load), own, stamp: Stamp::default() })
+    }
+
+    /// The same, with something added to every object.
+    pub fn stamped(self, stamp: Stamp) -> Self {
+        Renderer { stamp, ..self }
     }
 
     /// Renders what the facts call for and what is selected, in install order. `values` is for templates of the user's.
@@ -61,7 +69,22 @@ impl Renderer {
                 manifests.extend(documents.into_iter().map(|tree| Manifest { source: source.clone(), tree }));
             }
         }
+        let checksums =
+            if self.stamp.config_checksum { self.checksums(facts, &context, run)? } else { Checksums::default() };
+        for manifest in &mut manifests {
+            checksums.annotate(&mut manifest.tree);
+            self.stamp.apply(manifest);
+        }
         crate::manifest::sort(&mut manifests);
         Ok(manifests)
+    }
+
+    /// The checksums of all ConfigMaps, also of those that are not selected.
+    fn checksums(&self, facts: &Facts, context: &Context, run: &mut Run) -> Result<Checksums, Stop> {
+        let mut objects = Vec::new();
+        for (path, _) in TEMPLATES.iter().filter(|(path, needed)| path.contains("configmap") && needed(facts)) {
+            objects.extend(self.engine.render(path, context, run)?);
+        }
+        Ok(Checksums::new(&objects))
     }
 }
