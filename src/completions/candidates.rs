@@ -31,7 +31,7 @@ enum Offer {
 type Candidate = (String, String);
 
 /// By the identifier of the argument, which is the name of its field in `cli`.
-const OFFERS: [(&str, Offer); 20] = [
+const OFFERS: [(&str, Offer); 22] = [
     ("values", Offer::Input),
     ("set", Offer::Typed(paths::set)),
     ("set_string", Offer::Typed(paths::set)),
@@ -52,6 +52,8 @@ const OFFERS: [(&str, Offer); 20] = [
     ("name", Offer::Nothing),
     ("namespace", Offer::Nothing),
     ("threads", Offer::Nothing),
+    ("label", Offer::Nothing),
+    ("annotation", Offer::Nothing),
 ];
 
 /// Adds the offers to all subcommands.
