@@ -15,7 +15,7 @@ use alluxio_gen::source::{Layer, Sources};
 use alluxio_gen::target::Target;
 use alluxio_gen::values::{onto_defaults, over};
 use alluxio_gen::yaml::{Node, parse};
-use alluxio_gen::{Run, check, inspect, load, read};
+use alluxio_gen::{Run, check, inspect, load, read, version};
 use divan::{Bencher, black_box};
 use std::fmt;
 use std::sync::Arc;
@@ -59,12 +59,12 @@ impl Set {
     }
 
     fn node(self, run: &mut Run) -> Node {
-        done(load(&self.inputs(), self.profile(), &Assets::default(), run))
+        done(load(&self.inputs(), self.profile(), &Assets::default(), run)).0
     }
 
     fn values(self, run: &mut Run) -> Values {
         let node = self.node(run);
-        done(read(&node, &Assets::default(), run))
+        done(read(&node, version::DEFAULT, &Assets::default(), run))
     }
 
     fn facts(self) -> Arc<Facts> {
@@ -100,12 +100,12 @@ fn documents(text: &str) -> Vec<Node> {
 
 #[divan::bench_group]
 mod values {
-    use super::{Assets, Bencher, Problems, Run, SETS, Set, black_box, documents, done, onto_defaults, over};
+    use super::{Assets, Bencher, Problems, Run, SETS, Set, black_box, documents, done, onto_defaults, over, version};
 
     #[divan::bench]
     fn parse_the_defaults(bencher: Bencher<'_, '_>) {
-        let text = done(Assets::default().values(&mut Problems::default())).text;
-        bencher.bench(|| documents(black_box(&text)));
+        let layers = done(Assets::default().values(version::DEFAULT, &mut Problems::default()));
+        bencher.bench(|| documents(black_box(&layers[0].text)));
     }
 
     #[divan::bench]
@@ -130,7 +130,9 @@ mod values {
 
 #[divan::bench_group]
 mod decide {
-    use super::{Assets, Bencher, Facts, Problems, Run, SETS, Set, black_box, check, context, done, read, target};
+    use super::{
+        Assets, Bencher, Facts, Problems, Run, SETS, Set, black_box, check, context, done, read, target, version,
+    };
 
     #[divan::bench(args = SETS)]
     fn read_types(bencher: Bencher<'_, '_>, set: Set) {
@@ -139,7 +141,7 @@ mod decide {
         let clean = run.clone();
         bencher.bench_local(|| {
             run.clone_from(&clean);
-            done(read(black_box(&node), &Assets::default(), &mut run))
+            done(read(black_box(&node), version::DEFAULT, &Assets::default(), &mut run))
         });
     }
 
@@ -173,7 +175,7 @@ mod templates {
         let mut paths = [""; TEMPLATES.len()];
         let mut index = 0;
         while index < paths.len() {
-            paths[index] = TEMPLATES[index].0;
+            paths[index] = TEMPLATES[index].path;
             index += 1;
         }
         paths

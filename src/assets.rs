@@ -5,6 +5,7 @@ mod table;
 
 use crate::input;
 use crate::problem::{Problem, Problems, Stop, all_of, any_of, nearest};
+use crate::version::Version;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -55,18 +56,27 @@ impl Assets {
         self.from.is_none()
     }
 
-    /// The default values, with their comments.
-    pub fn commented_values(&self, problems: &mut Problems) -> Result<Asset, Stop> {
-        self.must("values/values.yaml", problems)
+    /// The layers of a version's default values, the lowest first, with their comments.
+    pub fn commented_values(&self, version: &Version, problems: &mut Problems) -> Result<Vec<Asset>, Stop> {
+        version.values.iter().map(|path| self.must(path, problems)).collect()
     }
 
-    /// The default values, to be read. Every value stands in its place; comments of the built-in ones are left out.
-    pub fn values(&self, problems: &mut Problems) -> Result<Asset, Stop> {
-        let asset = self.commented_values(problems)?;
-        Ok(match asset.text {
-            Cow::Borrowed(_) => Asset { text: Cow::Borrowed(table::VALUES), ..asset },
-            Cow::Owned(_) => asset,
-        })
+    /// A version's default values as one text, with its comments.
+    pub fn commented_defaults(&self, version: &Version, problems: &mut Problems) -> Result<String, Stop> {
+        let layers = self.commented_values(version, problems)?;
+        Ok(layers.into_iter().map(|asset| asset.text.into_owned()).collect::<Vec<_>>().join("---\n"))
+    }
+
+    /// The same, to be read. Every value stands in its place; comments of the built-in ones are left out.
+    pub fn values(&self, version: &Version, problems: &mut Problems) -> Result<Vec<Asset>, Stop> {
+        let mut assets = self.commented_values(version, problems)?;
+        for asset in &mut assets {
+            let bare = table::BARE.iter().find(|(path, _)| *path == asset.name);
+            if let (Cow::Borrowed(_), Some((_, text))) = (&asset.text, bare) {
+                asset.text = Cow::Borrowed(text);
+            }
+        }
+        Ok(assets)
     }
 
     /// A profile by its name. An unknown one is an error that names the nearest and all.
@@ -183,6 +193,7 @@ mod tests {
     use super::{Asset, Assets, built_in, walk};
     use crate::problem::{Problems, Stop};
     use crate::source::{Layer, Sources};
+    use crate::version;
     use crate::yaml::parse;
     use std::path::Path;
 
@@ -204,15 +215,20 @@ mod tests {
 
     #[test]
     fn the_default_values_are_read_as_if_their_comments_were_there() {
-        let read = |asset: Result<Asset, Stop>| {
-            let (mut sources, asset) = (Sources::default(), asset.expect("it is built in"));
-            let source = sources.add(Layer::Defaults, asset.name, asset.text);
-            format!("{:?}", parse::documents(&sources, source, &mut Problems::default()).expect("it is YAML"))
+        let read = |layers: Result<Vec<Asset>, Stop>| {
+            let mut sources = Sources::default();
+            let mut documents = |asset: Asset| {
+                let source = sources.add(Layer::Defaults, asset.name, asset.text);
+                format!("{:?}", parse::documents(&sources, source, &mut Problems::default()).expect("it is YAML"))
+            };
+            layers.expect("they are built in").into_iter().map(&mut documents).collect::<String>()
         };
         let assets = Assets::default();
-        let commented = read(assets.commented_values(&mut Problems::default()));
-        assert_eq!(commented, read(assets.values(&mut Problems::default())));
-        assert!(commented.contains("fullnameOverride"));
+        for version in &version::ALL {
+            let commented = read(assets.commented_values(version, &mut Problems::default()));
+            assert_eq!(commented, read(assets.values(version, &mut Problems::default())));
+            assert!(commented.contains("fullnameOverride"));
+        }
     }
 
     #[test]

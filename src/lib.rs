@@ -26,6 +26,7 @@
 //! | `manifest`, `inspect` | objects: their order, names, and what they refer to | values |
 //! | `generate` | the tree of helm-generate.sh | files |
 //! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
+//! | `version` | the versions of Alluxio: a row each, with all in which they differ | who asks |
 //! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
 //! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
 //! | `diff` | what a change does to a running cluster: comparing objects, verdicts, marks, commands | the text of templates |
@@ -58,6 +59,7 @@ pub mod schema;
 pub mod source;
 pub mod target;
 pub mod values;
+pub mod version;
 pub mod yaml;
 
 use assets::Assets;
@@ -71,8 +73,9 @@ use source::Sources;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::sync::Arc;
-use target::Target;
-use values::Layers;
+use target::{Said, Target};
+use values::{Defaults, Layers, Loader};
+use version::{Asked, Choice, Version};
 use yaml::Node;
 
 /// What a run gathers on its way: the texts it read and what is wrong with them.
@@ -97,53 +100,85 @@ impl Run {
     }
 }
 
+/// Values, and the version of Alluxio that they are for.
+pub type Loaded = (Node, &'static Version);
+
 /// Reads all layers of values and lays them over each other.
-pub fn load(inputs: &cli::Inputs, profile: Option<&str>, assets: &Assets, run: &mut Run) -> Result<Node, Stop> {
-    let defaults = defaults(assets, run)?;
-    load_over(defaults, inputs, profile, assets, run)
+pub fn load(inputs: &cli::Inputs, profile: Option<&str>, assets: &Assets, run: &mut Run) -> Result<Loaded, Stop> {
+    load_over(None, inputs, profile, assets, run)
 }
 
-/// Reads the lowest layer alone, for runs that lay several sets of values over it.
-pub fn defaults(assets: &Assets, run: &mut Run) -> Result<Layers, Stop> {
-    let defaults = assets.values(&mut run.problems)?;
-    Layers::new((&defaults.name, &defaults.text), &mut run.sources, &mut run.problems)
-}
-
-/// Reads all other layers and lays them over each other.
+/// The same, with defaults that are read already, in case they are those of the version that the values are for.
 pub fn load_over(
-    defaults: Layers,
+    known: Option<(Choice, Defaults)>,
     inputs: &cli::Inputs,
     profile: Option<&str>,
     assets: &Assets,
     run: &mut Run,
-) -> Result<Node, Stop> {
-    load_with(defaults, inputs, profile, None, assets, run)
+) -> Result<Loaded, Stop> {
+    load_with(known, inputs, profile, None, assets, run)
 }
 
 /// As [`load_over`], with the text of a file that is read already over the files.
 pub fn load_with(
-    defaults: Layers,
+    known: Option<(Choice, Defaults)>,
     inputs: &cli::Inputs,
     profile: Option<&str>,
     file: Option<values::Named<'_>>,
     assets: &Assets,
     run: &mut Run,
-) -> Result<Node, Stop> {
+) -> Result<Loaded, Stop> {
+    let asked = asked(inputs.alluxio_version.as_deref(), &mut run.problems)?;
     let profile = profile.map(|name| assets.profile(name, &mut run.problems)).transpose()?;
     let profile = profile.as_ref().map(|asset| (asset.name.as_str(), asset.text.as_ref()));
-    values::load_with(defaults, inputs, profile, file, &mut run.sources, &mut run.problems)
+    let mut loader = Loader::over(Layers::default(), &mut run.sources, &mut run.problems);
+    loader.inputs(inputs, profile)?;
+    if let Some((name, text)) = file {
+        loader.file(name, text)?;
+    }
+    let choice = loader.choose(asked)?;
+    let defaults = match known {
+        Some((of, defaults)) if of == choice => defaults,
+        _ => defaults(choice, assets, loader.sources, loader.problems)?,
+    };
+    Ok((loader.onto(defaults, values::arguments(inputs))?, choice.version))
 }
 
-/// Reads merged values into their types.
-pub fn read(node: &Node, assets: &Assets, run: &mut Run) -> Result<Values, Stop> {
+/// The version that `--alluxio-version` names. What is none ends the run.
+pub fn asked(alluxio_version: Option<&str>, problems: &mut Problems) -> Result<Asked, Stop> {
+    Asked::new(alluxio_version.map(|text| Said { by: "--alluxio-version", text, place: None }), problems)
+}
+
+/// Reads the defaults of a version alone, for runs that lay several sets of values over them.
+pub fn defaults(
+    choice: Choice,
+    assets: &Assets,
+    sources: &mut Sources,
+    problems: &mut Problems,
+) -> Result<Defaults, Stop> {
+    let assets = assets.values(choice.version, problems)?;
+    let layers: Vec<_> = assets.iter().map(|asset| (asset.name.as_str(), asset.text.as_ref())).collect();
+    let defaults = Defaults::new(&layers, sources, problems)?;
+    match choice.patch {
+        None => Ok(defaults),
+        Some(patch) => {
+            defaults.with((&format!("alluxio-version {patch}"), &format!("imageTag: {patch}")), sources, problems)
+        }
+    }
+}
+
+/// Reads merged values of a version into their types.
+pub fn read(node: &Node, version: &'static Version, assets: &Assets, run: &mut Run) -> Result<Values, Stop> {
     // A values.yaml of one's own may lack sections, which then are as built in.
-    let builtin = if assets.are_built_in() {
-        None
-    } else {
-        let none = cli::Inputs::default();
-        Some(load(&none, None, &Assets::default(), run)?)
-    };
-    Ok(model::read(node, builtin.as_ref(), &run.sources, &mut run.problems))
+    let builtin = if assets.are_built_in() { None } else { Some(builtin(version, run)?) };
+    Ok(model::read(node, version, builtin.as_ref(), &run.sources, &mut run.problems))
+}
+
+/// The built-in defaults of a version.
+pub fn builtin(version: &'static Version, run: &mut Run) -> Result<Node, Stop> {
+    let Run { sources, problems } = run;
+    let defaults = defaults(Choice { version, patch: None }, &Assets::default(), sources, problems)?;
+    Loader::over(Layers::default(), sources, problems).onto(defaults, [].into_iter())
 }
 
 /// Checks typed values and decides everything about the objects. Ends the run if anything is wrong so far.

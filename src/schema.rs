@@ -7,6 +7,7 @@ use crate::describe::Value;
 use crate::facts::MOST_MASTERS;
 use crate::facts::names::LONGEST;
 use crate::model::read::{Rule, Shape};
+use crate::version::Version;
 use crate::yaml::Tree;
 use indexmap::IndexMap;
 
@@ -24,11 +25,11 @@ const OBJECT: &str = "^([a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z
 const ABSOLUTE: &str = "^(/|$)";
 const MEDIUM: &str = "^(Memory|HugePages.*)?$";
 
-/// The schema of all values.
-pub fn schema(values: &Value) -> Tree {
+/// The schema of all values of a version.
+pub fn schema(values: &Value, version: &Version) -> Tree {
     let mut root = map([
         ("$schema", text(DIALECT)),
-        ("title", text("Values of an Alluxio 2.7.2 cluster")),
+        ("title", text(&format!("Values of an Alluxio {} cluster", version.patch))),
         ("$comment", text("Printed by `alluxio-gen schema`; do not edit.")),
         ("type", text("object")),
         ("properties", properties(values)),

@@ -139,6 +139,8 @@ impl Sources {
     pub fn place(&self, span: Span) -> String {
         let source = self.get(span.source);
         match source.layer {
+            // The release that a version is named by is a default, and no file.
+            Layer::Defaults if !source.name.ends_with(".yaml") => source.name.clone(),
             Layer::Defaults | Layer::Profile | Layer::File => {
                 format!("{}:{}:{}", source.name, span.line, span.column)
             }

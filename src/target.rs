@@ -1,8 +1,9 @@
-//! What manifests are made for: a release, a namespace, a version of Kubernetes.
+//! What manifests are made for: a release, a namespace, a version of Kubernetes, a version of Alluxio.
 
 use crate::cli;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
+use crate::version::{self, Version};
 
 /// The newest version of Kubernetes that is known, which manifests are made for unless the user says otherwise.
 pub const NEWEST: (u32, u32) = (1, 35);
@@ -16,6 +17,8 @@ pub struct Target {
     pub namespace: Option<String>,
     /// Major and minor version of Kubernetes.
     pub kube_version: (u32, u32),
+    /// The version of Alluxio. Values say it, so that it is the default one until they are read.
+    pub version: &'static Version,
 }
 
 /// What the user says about one of them.
@@ -54,7 +57,7 @@ impl Target {
             problems.push(problem.at(place).help("use lower-case letters, digits and `-`, at most 63"));
         }
         let version = kube_version.map(|Said { by, text, place }| {
-            version(text).unwrap_or_else(|| {
+            kubernetes(text).unwrap_or_else(|| {
                 let problem = Problem::error(format!("`{by} {text}` is no version of Kubernetes"));
                 problems.push(problem.at(place).help("write it as `1.31`"));
                 NEWEST
@@ -64,6 +67,7 @@ impl Target {
             release: release.text.to_owned(),
             namespace: namespace.map(|said| said.text.to_owned()),
             kube_version: version.unwrap_or(NEWEST),
+            version: version::DEFAULT,
         }
     }
 }
@@ -87,7 +91,7 @@ fn is_label(text: &str) -> bool {
 }
 
 /// `1.31`, `v1.31.2`, `1.31.2+eks`: what counts is major and minor.
-fn version(text: &str) -> Option<(u32, u32)> {
+fn kubernetes(text: &str) -> Option<(u32, u32)> {
     let text = text.strip_prefix('v').unwrap_or(text);
     let text = text.split(['+', '-']).next()?;
     let mut parts = text.split('.').map(|part| part.parse::<u32>().ok());
@@ -98,7 +102,7 @@ fn version(text: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{broken_release, version};
+    use super::{broken_release, kubernetes};
 
     #[test]
     fn versions_are_read() {
@@ -111,7 +115,7 @@ mod tests {
             ("1.2.3.4", None),
             ("", None),
         ] {
-            assert_eq!(version(text), expected, "{text}");
+            assert_eq!(kubernetes(text), expected, "{text}");
         }
     }
 

@@ -167,7 +167,7 @@ fn leaves(path: &str, value: &Value, out: &mut Vec<String>) {
 
 #[test]
 fn every_value_reaches_something_or_is_known_not_to() {
-    let all = describe::values(&mut Problems::default()).expect("described");
+    let all = describe::values(alluxio_gen::version::DEFAULT, &mut Problems::default()).expect("described");
     let mut paths = Vec::new();
     leaves("", &all, &mut paths);
     assert!(paths.len() > 250, "{}", paths.len());

@@ -96,8 +96,8 @@ impl Sweep {
     }
 
     fn look(&self, inputs: &Inputs, and_render: bool, run: &mut Run) -> Result<(), Stop> {
-        let node = load(inputs, None, &self.assets, run)?;
-        let values = read(&node, &self.assets, run)?;
+        let (node, version) = load(inputs, None, &self.assets, run)?;
+        let values = read(&node, version, &self.assets, run)?;
         check::check(&values, &self.target, &mut run.problems);
         let facts = Arc::new(Facts::new(&values, &self.target, &mut run.problems));
         let (values, node, sources, target) = (&values, &node, &run.sources, &self.target);

@@ -5,8 +5,9 @@ use alluxio_gen::cli::{Cli, Command, Inputs};
 use alluxio_gen::model::read::Shape;
 use alluxio_gen::problem::{Problem, Problems, Severity};
 use alluxio_gen::source::{Layer, Sources};
+use alluxio_gen::target::Target;
 use alluxio_gen::yaml::{Tree, emit, parse};
-use alluxio_gen::{Run, check, describe, load, model, schema};
+use alluxio_gen::{Run, check, describe, load, model, schema, version};
 use clap::Parser as _;
 use jsonschema::Validator;
 use serde_yaml::Value;
@@ -18,9 +19,10 @@ fn root() -> PathBuf {
 }
 
 fn printed() -> String {
-    let values = describe::values(&mut Problems::default()).expect("the built-in values are described");
+    let version = version::DEFAULT;
+    let values = describe::values(version, &mut Problems::default()).expect("the built-in values are described");
     let mut text = String::new();
-    emit::json(&schema::schema(&values), &mut text);
+    emit::json(&schema::schema(&values, version), &mut text);
     text
 }
 
@@ -52,9 +54,9 @@ fn faults_in(validator: &Validator, json: &str) -> Vec<String> {
 fn read(inputs: &Inputs, profile: Option<&str>) -> Option<(Tree, Run)> {
     let mut run = Run::default();
     let assets = Assets::default();
-    let node = load(inputs, profile, &assets, &mut run).ok()?;
-    let values = model::read(&node, None, &run.sources, &mut run.problems);
-    let target = alluxio_gen::target::Target { release: "alluxio".to_owned(), namespace: None, kube_version: (1, 35) };
+    let (node, version) = load(inputs, profile, &assets, &mut run).ok()?;
+    let values = model::read(&node, version, None, &run.sources, &mut run.problems);
+    let target = Target { release: "alluxio".to_owned(), namespace: None, kube_version: (1, 35), version };
     // Values of the wrong type have stand-ins, which no check should judge.
     if run.problems.worst() < Some(Severity::Error) {
         check::check(&values, &target, &mut run.problems);
@@ -156,7 +158,7 @@ fn complaints(json: &str) -> String {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let source = sources.add(Layer::File, "values", json);
     let node = parse::documents(&sources, source, &mut problems).expect("JSON is YAML").pop().expect("a document");
-    model::read(&node, None, &sources, &mut problems);
+    model::read(&node, version::DEFAULT, None, &sources, &mut problems);
     problems
         .iter()
         .filter(|problem| !problem.message.contains("no effect"))
@@ -168,7 +170,7 @@ fn complaints(json: &str) -> String {
 fn every_value_of_a_wrong_type_fails_both_in_reading_and_by_the_schema() {
     let validator = validator();
     let mut all = Vec::new();
-    holes(&describe::values(&mut Problems::default()).expect("described"), "HOLE", &mut all);
+    holes(&describe::values(version::DEFAULT, &mut Problems::default()).expect("described"), "HOLE", &mut all);
     let probes = ["null", "true", "5", "1.5", "-5", "\"\"", "\"x y\"", "\"5\"", "\"TRUE\"", "\"4Gi\"", "\"25%\"", "[]"];
     let probes = probes.into_iter().chain([
         "{}",

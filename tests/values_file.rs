@@ -1,11 +1,11 @@
 //! Keeps `values/values.yaml`, the profiles and the typed values in step.
 
-use alluxio_gen::describe;
 use alluxio_gen::model::read::{Field, Shape};
 use alluxio_gen::model::shape;
 use alluxio_gen::problem::Problems;
 use alluxio_gen::source::{Layer, Sources};
 use alluxio_gen::yaml::{Kind, Node, Tree, emit, parse};
+use alluxio_gen::{describe, version};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -80,7 +80,7 @@ fn profiles_hold_known_values_and_say_what_they_are() {
 
 #[test]
 fn what_stands_in_comments_below_the_metastore_is_what_it_is_by_default() {
-    let values = describe::values(&mut Problems::default()).expect("described");
+    let values = describe::values(version::DEFAULT, &mut Problems::default()).expect("described");
     let Some(Tree::Map(mut shown)) = values.keys["metastore"].example.clone() else { panic!("no keys are shown") };
     assert!(shown.len() > 4 && shown["volumeType"] == Tree::Null);
     let render = |metastore: &Tree| {

@@ -9,7 +9,8 @@ use alluxio_gen::problem::{Severity, Stop};
 use alluxio_gen::render::Renderer;
 use alluxio_gen::source::Layer;
 use alluxio_gen::target::Target;
-use alluxio_gen::values::{Layers, onto_defaults, over};
+use alluxio_gen::values::{Defaults, onto_defaults, over};
+use alluxio_gen::version::Choice;
 use alluxio_gen::yaml::{Kind, parse};
 use alluxio_gen::{Run, cli, decide, defaults, inspect, load_over, read};
 use libfuzzer_sys::fuzz_target;
@@ -17,7 +18,7 @@ use libfuzzer_sys::fuzz_target;
 /// What every input begins with.
 struct Base {
     run: Run,
-    defaults: Layers,
+    defaults: Defaults,
     renderer: Renderer,
 }
 
@@ -25,7 +26,8 @@ thread_local!(static BASE: Base = base());
 
 fn base() -> Base {
     let (assets, mut run) = (Assets::default(), Run::default());
-    let defaults = defaults(&assets, &mut run).unwrap_or_else(|_| panic!("no defaults"));
+    let Run { sources, problems } = &mut run;
+    let defaults = defaults(Choice::default(), &assets, sources, problems).unwrap_or_else(|_| panic!("no defaults"));
     let renderer = Renderer::new(&assets, &mut run.problems).unwrap_or_else(|_| panic!("no renderer"));
     Base { run, defaults, renderer }
 }
@@ -35,7 +37,8 @@ fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
     let set = if layers.len() > 1 { layers.pop() } else { None };
     let inputs = cli::Inputs { set: set.into_iter().map(str::to_owned).collect(), ..cli::Inputs::default() };
     let assets = Assets::default();
-    let mut node = load_over(base.defaults.clone(), &inputs, None, &assets, run)?;
+    let known = Some((Choice::default(), base.defaults.clone()));
+    let (mut node, version) = load_over(known, &inputs, None, &assets, run)?;
     let mut user = None;
     for layer in layers {
         let source = run.sources.add(Layer::File, "fuzz.yaml", layer);
@@ -51,7 +54,7 @@ fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
     if let Some(user) = user {
         node = onto_defaults(user, node);
     }
-    let values = read(&node, &assets, run)?;
+    let values = read(&node, version, &assets, run)?;
     let target = cli::Target { name: "fuzz".to_owned(), namespace: None, kube_version: None };
     let target = Target::new(&target, &mut run.problems);
     let facts = decide(&values, &target, run)?;

@@ -42,13 +42,21 @@ files! {
     "values/values.yaml",
 }
 
-/// The default values as they are read: without their lines of comment.
-pub const VALUES: &str = {
-    const TEXT: &str = include_str!("../../values/values.yaml");
-    #[allow(long_running_const_eval)]
-    static READ: [u8; comments::length(TEXT)] = comments::emptied(TEXT);
-    match std::str::from_utf8(&READ) {
-        Ok(text) => text,
-        Err(_) => panic!("lines are left out whole"),
-    }
-};
+/// Files of default values as they are read: without their lines of comment.
+macro_rules! bare {
+    ($($path:literal,)*) => {
+        pub const BARE: &[(&str, &str)] = &[$(($path, {
+            const TEXT: &str = include_str!(concat!("../../", $path));
+            #[allow(long_running_const_eval)]
+            static READ: [u8; comments::length(TEXT)] = comments::emptied(TEXT);
+            match std::str::from_utf8(&READ) {
+                Ok(text) => text,
+                Err(_) => panic!("lines are left out whole"),
+            }
+        }),)*];
+    };
+}
+
+bare! {
+    "values/values.yaml",
+}

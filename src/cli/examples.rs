@@ -28,7 +28,8 @@ fleet.yaml:
     - name: test
 
 Paths are relative to the file. Later ones win: profile, defaults.values, values, defaults.set, set.
-Of any other key, a cluster's own takes the place of the default. Keys that begin with `x-` are yours, for anchors.";
+Of any other key (namespace, release, kubeVersion, alluxioVersion), a cluster's own takes the place of the default.
+Keys that begin with `x-` are yours, for anchors.";
 
 pub(super) const DIFF: &str = "\
 Examples:
@@ -57,6 +58,11 @@ pub(super) const SCHEMA: &str = "\
 Examples:
   alluxio-gen schema > alluxio.schema.json
   sed -i '1i # yaml-language-server: $schema=alluxio.schema.json' config.yaml";
+
+pub(super) const VERSIONS: &str = "\
+Examples:
+  alluxio-gen versions
+  alluxio-gen versions -o json";
 
 pub(super) const PROFILES: &str = "\
 Examples:

@@ -50,10 +50,13 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print the JSON Schema of the values, for editors and Helm
     #[command(after_help = examples::SCHEMA)]
-    Schema,
+    Schema(SchemaArgs),
     /// List the profiles
     #[command(after_help = examples::PROFILES)]
     Profiles(ProfilesArgs),
+    /// List the versions of Alluxio that there are manifests for
+    #[command(after_help = examples::VERSIONS)]
+    Versions(VersionsArgs),
     /// Write the built-in templates, values and profiles into a folder, for --from
     #[command(after_help = examples::EJECT)]
     Eject(EjectArgs),
@@ -144,6 +147,9 @@ pub struct FleetArgs {
     /// How many clusters to render at a time; one for each core, 32 at most, unless it is given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// The version of Alluxio to render for, whatever the file and the clusters' values say
+    #[arg(long, value_name = "X.Y[.Z]")]
+    pub alluxio_version: Option<String>,
     /// Rules to be silent about.
     #[command(flatten)]
     pub lint: LintFlags,
@@ -295,6 +301,22 @@ pub struct ExplainArgs {
     pub output: ReportFormat,
 }
 
+/// `schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// The version of Alluxio whose values are described
+    #[arg(long, value_name = "X.Y[.Z]")]
+    pub alluxio_version: Option<String>,
+}
+
+/// `versions`.
+#[derive(Args, Debug)]
+pub struct VersionsArgs {
+    /// The list's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
+    pub output: ReportFormat,
+}
+
 /// `profiles`.
 #[derive(Args, Debug)]
 pub struct ProfilesArgs {
@@ -312,6 +334,9 @@ pub struct EjectArgs {
     /// Overwrite files that are there and differ
     #[arg(long)]
     pub force: bool,
+    /// The version of Alluxio whose templates and values are written
+    #[arg(long, value_name = "X.Y[.Z]")]
+    pub alluxio_version: Option<String>,
 }
 
 /// `completions`.

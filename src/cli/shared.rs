@@ -28,6 +28,9 @@ pub struct Inputs {
     /// Lay a profile between the defaults and the files; `alluxio-gen profiles` lists them
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+    /// The version of Alluxio to render for, `alluxio-gen versions` lists them; else as the files say, or 2.7
+    #[arg(long, value_name = "X.Y[.Z]")]
+    pub alluxio_version: Option<String>,
     /// Take templates, values and profiles from a folder, over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,

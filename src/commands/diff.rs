@@ -175,6 +175,7 @@ fn render(args: &DiffArgs) -> Vec<String> {
     add("--name", &mut Some(&args.target.name).into_iter().filter(|name| *name != "alluxio"));
     add("-n", &mut args.target.namespace.iter());
     add("--kube-version", &mut args.target.kube_version.iter());
+    add("--alluxio-version", &mut inputs.alluxio_version.iter());
     words.extend(inputs.from.iter().flat_map(|from| ["--from".to_owned(), from.display().to_string()]));
     words
 }

@@ -11,7 +11,8 @@ use crate::{Run, explain, load, output};
 pub fn run(args: &ExplainArgs, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
-    let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    let target = Target { version, ..target };
     if args.inputs.strict {
         run.problems.make_strict();
     }

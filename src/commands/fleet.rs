@@ -2,7 +2,7 @@
 
 use super::tell;
 use crate::assets::{Asset, Assets};
-use crate::cli::{self, FleetArgs};
+use crate::cli::FleetArgs;
 use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Tally};
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Selection, Stamp};
@@ -11,21 +11,27 @@ use crate::output::text::{Syntax, files};
 use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, SourceId, Span};
-use crate::values::{Argument, Layers, Loader};
+use crate::target::Target;
+use crate::values::{Argument, Defaults, Layers, Loader};
+use crate::version::{self, Asked, Choice};
 use crate::yaml::{Node, Tree};
-use crate::{Run, cores, decide, inspect, load, model};
+use crate::{Loaded, Run, asked, builtin, cores, decide, defaults, inspect, model, read};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// Renders all clusters. One that has an error is not written; the others are, and the exit code is 1.
 pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
     let allowed = Allowed::new(&args.lint, &mut run.problems);
+    let asked = asked(args.alluxio_version.as_deref(), &mut run.problems)?;
     let assets = Assets::new(args.from.clone(), &mut run.problems)?;
     let stamp = Stamp::new(&args.stamp, &mut run.problems);
     let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     // What is wrong with the folder would be wrong for every cluster.
     let free = folder::compare(&args.output_dir, &[], &mut run.problems);
-    let fleet = fleet::read(&args.source, run)?;
+    let mut fleet = fleet::read(&args.source, run)?;
+    if let Asked::Fixed(_) = asked {
+        fleet.clusters.iter_mut().for_each(|cluster| cluster.asked = asked);
+    }
     free?;
     if args.strict {
         run.problems.make_strict();
@@ -43,8 +49,10 @@ struct Base {
     /// The texts of these layers and what is wrong with them.
     run: Run,
     layers: Result<Layers, Stop>,
-    /// The built-in defaults, where `--from` brings a values.yaml of its own that may lack parts.
-    builtin: Option<Node>,
+    /// The defaults of the versions that the fleet names.
+    defaults: Vec<(Choice, Defaults)>,
+    /// The built-in defaults of these versions, where `--from` brings a values.yaml of its own that may lack parts.
+    builtin: Vec<(Choice, Node)>,
 }
 
 /// The layers that clusters share, by profile.
@@ -56,8 +64,9 @@ fn bases(fleet: &Fleet, assets: &Assets, run: &Run) -> HashMap<Option<String>, B
             // What is wrong with the fleet file itself is told apart.
             let mut run = Run { sources: run.sources.clone(), ..Run::default() };
             let layers = layers(fleet, profile, assets, &mut run);
-            let builtin = (!assets.are_built_in()).then(|| builtin(&mut run)).and_then(Result::ok);
-            Base { run, layers, builtin }
+            let mut base = Base { run, layers, defaults: Vec::new(), builtin: Vec::new() };
+            base.read_defaults(fleet, assets);
+            base
         });
     }
     bases
@@ -69,10 +78,8 @@ fn layers(
     assets: &Assets,
     run: &mut Run,
 ) -> Result<Layers, Stop> {
-    let defaults = assets.values(&mut run.problems)?;
     let profile = profile.map(|(name, place)| named(name, *place, assets, run)).transpose()?;
-    let layers = Layers::new((&defaults.name, &defaults.text), &mut run.sources, &mut run.problems)?;
-    let mut loader = Loader::over(layers, &mut run.sources, &mut run.problems);
+    let mut loader = Loader::over(Layers::default(), &mut run.sources, &mut run.problems);
     if let Some(profile) = profile {
         loader.profile(&profile.name, &profile.text)?;
     }
@@ -93,8 +100,32 @@ fn named(name: &str, place: Option<Span>, assets: &Assets, run: &mut Run) -> Res
     })
 }
 
-fn builtin(run: &mut Run) -> Result<Node, Stop> {
-    load(&cli::Inputs::default(), None, &Assets::default(), run)
+impl Base {
+    /// Reads the defaults of all versions that clusters have from the fleet or from what they share.
+    fn read_defaults(&mut self, fleet: &Fleet, assets: &Assets) {
+        let Base { run, layers, .. } = self;
+        let Ok(layers) = layers else { return };
+        let files = layers.files.clone();
+        let (mut asked, mut choices): (Vec<Asked>, Vec<Choice>) = (Vec::new(), Vec::new());
+        for cluster in &fleet.clusters {
+            if asked.contains(&cluster.asked) {
+                continue;
+            }
+            asked.push(cluster.asked);
+            // What is wrong with a line of a file is told by each cluster that it concerns.
+            let choice = version::choose(cluster.asked, &files, &run.sources, &mut Problems::default());
+            choices.extend(choice.ok().filter(|choice| !choices.contains(choice)));
+        }
+        for choice in choices {
+            match defaults(choice, assets, &mut run.sources, &mut run.problems) {
+                Ok(defaults) => self.defaults.push((choice, defaults)),
+                Err(stop) => self.layers = Err(stop),
+            }
+            if !assets.are_built_in() {
+                self.builtin.extend(builtin(choice.version, run).ok().map(|node| (choice, node)));
+            }
+        }
+    }
 }
 
 /// All that the threads share.
@@ -148,14 +179,18 @@ impl Yard<'_> {
     }
 
     fn files(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Wanted>, Stop> {
-        let node = self.merged(cluster, base, run)?;
-        let values = model::read(&node, base.builtin.as_ref(), &run.sources, &mut run.problems);
+        let (node, version) = self.merged(cluster, base, run)?;
+        let target = Target { version, ..cluster.target.clone() };
+        let values = match base.builtin.iter().find(|(choice, _)| choice.version == version) {
+            Some((_, builtin)) => model::read(&node, version, Some(builtin), &run.sources, &mut run.problems),
+            None => read(&node, version, &self.assets, run)?,
+        };
         self.allowed.apply(&mut run.problems, &run.sources);
         if self.args.strict {
             run.problems.make_strict();
         }
-        let facts = decide(&values, &cluster.target, run)?;
-        lint::judge(&values, &node, &facts, &cluster.target, &self.allowed, run)?;
+        let facts = decide(&values, &target, run)?;
+        lint::judge(&values, &node, &facts, &target, &self.allowed, run)?;
         let seen = (!self.assets.are_built_in()).then(|| Tree::from(&node));
         let manifests = self.renderer.render(&facts, seen.as_ref(), &Selection::new(&[]), run)?;
         inspect(&manifests, &values, &self.assets, run)?;
@@ -163,7 +198,7 @@ impl Yard<'_> {
     }
 
     /// The values of a cluster.
-    fn merged(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Node, Stop> {
+    fn merged(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Loaded, Stop> {
         let layers = base.layers.clone()?;
         let mut loader = Loader::over(layers, &mut run.sources, &mut run.problems);
         let mut outcome = Ok(());
@@ -172,8 +207,12 @@ impl Yard<'_> {
         }
         let settings = self.fleet.shared_set.iter().chain(&cluster.set);
         let arguments = settings.map(|set| Argument { layer: Layer::Set, name: set.name.clone(), text: &set.text });
-        outcome.and(loader.arguments(arguments))?;
-        Ok(loader.done().merged())
+        let choice = outcome.and_then(|()| loader.choose(cluster.asked))?;
+        let defaults = match base.defaults.iter().find(|(known, _)| *known == choice) {
+            Some((_, defaults)) => defaults.clone(),
+            None => defaults(choice, &self.assets, loader.sources, loader.problems)?,
+        };
+        Ok((loader.onto(defaults, arguments)?, choice.version))
     }
 
     fn mode(&self) -> Mode {

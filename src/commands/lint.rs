@@ -47,9 +47,10 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
 fn look(args: &LintArgs, allowed: &Allowed, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
-    let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    let target = Target { version, ..target };
     allow::check_comments(&run.sources, &mut run.problems);
-    let values = read(&node, &assets, run)?;
+    let values = read(&node, version, &assets, run)?;
     check::check(&values, &target, &mut run.problems);
     let facts = Arc::new(Facts::new(&values, &target, &mut run.problems));
     let refused = run.problems.stop_on_errors();

@@ -11,11 +11,13 @@ mod profiles;
 mod render;
 mod schema;
 mod values;
+mod versions;
 
-use crate::Run;
 use crate::cli::Command;
 use crate::output::folder::Change;
-use crate::problem::Stop;
+use crate::problem::{Problems, Stop};
+use crate::version::{self, Asked, Version};
+use crate::{Run, asked};
 use std::io::Write as _;
 
 /// Carries a subcommand out.
@@ -28,11 +30,20 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Diff(args) => diff::run(args, run),
         Command::Render(args) => render::run(args, run),
         Command::Explain(args) => explain::run(args, run),
-        Command::Schema => schema::run(run),
+        Command::Schema(args) => schema::run(args, run),
+        Command::Versions(args) => versions::run(args, run),
         Command::Generate(args) => generate::run(args, run),
         Command::Fleet(args) => fleet::run(args, run),
         Command::Eject(args) => eject::run(args, run),
     }
+}
+
+/// The version that an option names, or the default one.
+fn named_version(alluxio_version: Option<&str>, problems: &mut Problems) -> Result<&'static Version, Stop> {
+    Ok(match asked(alluxio_version, problems)? {
+        Asked::Open => version::DEFAULT,
+        Asked::Fixed(choice) => choice.version,
+    })
 }
 
 /// Says what was done, on standard error.

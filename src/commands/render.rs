@@ -18,8 +18,9 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     let stamp = Stamp::new(&args.stamp, &mut run.problems);
     let allowed = Allowed::new(&args.lint, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
-    let node = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
-    let values = read(&node, &assets, run)?;
+    let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    let target = Target { version, ..target };
+    let values = read(&node, version, &assets, run)?;
     allowed.apply(&mut run.problems, &run.sources);
     if args.inputs.strict {
         run.problems.make_strict();

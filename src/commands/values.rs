@@ -1,34 +1,30 @@
 //! `values`: the merged values, with their origins if asked for, or the commented defaults.
 
-use crate::Run;
+use super::named_version;
 use crate::assets::Assets;
 use crate::cli::{Format, LintFlags, ValuesArgs};
 use crate::lint::allow::Allowed;
 use crate::model;
 use crate::output;
 use crate::problem::{Problem, Stop};
-use crate::values;
 use crate::yaml::{Tree, emit};
+use crate::{Run, load, values};
 
 /// Prints the values; nothing if anything is wrong.
 pub fn run(args: &ValuesArgs, run: &mut Run) -> Result<(), Stop> {
-    let Run { sources, problems, .. } = run;
+    let problems = &mut run.problems;
     if args.origins && args.output == Format::Json {
         let problem = Problem::usage("`--origins` needs YAML: JSON has no comments");
         return problems.fail(problem.help("`alluxio-gen explain -o json` has the origins as data"));
     }
     let assets = Assets::new(args.inputs.from.clone(), problems)?;
     if args.defaults {
-        return output::print(&assets.commented_values(problems)?.text, problems);
+        let version = named_version(args.inputs.alluxio_version.as_deref(), problems)?;
+        return output::print(&assets.commented_defaults(version, problems)?, problems);
     }
-    let defaults = assets.values(problems)?;
-    let profile = match &args.inputs.profile {
-        Some(name) => Some(assets.profile(name, problems)?),
-        None => None,
-    };
-    let profile = profile.as_ref().map(|asset| (asset.name.as_str(), asset.text.as_ref()));
-    let node = values::load(&args.inputs, (&defaults.name, &defaults.text), profile, sources, problems)?;
-    model::unknown::warn(&node, sources, problems);
+    let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
+    let Run { sources, problems } = run;
+    model::unknown::warn(&node, version, sources, problems);
     Allowed::new(&LintFlags::default(), problems).apply(problems, sources);
     if args.inputs.strict {
         problems.make_strict();

@@ -6,6 +6,7 @@ use crate::lint;
 use crate::manifest;
 use crate::problem::Problems;
 use crate::target::NEWEST;
+use crate::version;
 use clap::{Arg, Command, ValueHint};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter};
 use std::ffi::OsStr;
@@ -31,7 +32,7 @@ enum Offer {
 type Candidate = (String, String);
 
 /// By the identifier of the argument, which is the name of its field in `cli`.
-const OFFERS: [(&str, Offer); 22] = [
+const OFFERS: [(&str, Offer); 23] = [
     ("values", Offer::Input),
     ("set", Offer::Typed(paths::set)),
     ("set_string", Offer::Typed(paths::set)),
@@ -45,6 +46,7 @@ const OFFERS: [(&str, Offer); 22] = [
     ("mode", Offer::Names(modes)),
     ("ufs", Offer::Names(kinds_of_journal)),
     ("kube_version", Offer::Names(kube_versions)),
+    ("alluxio_version", Offer::Names(alluxio_versions)),
     ("source", Offer::Path),
     ("from", Offer::Folder),
     ("output_dir", Offer::Folder),
@@ -118,6 +120,14 @@ fn modes() -> Vec<Candidate> {
 
 fn kinds_of_journal() -> Vec<Candidate> {
     ["local", "hdfs"].map(|kind| (kind.to_owned(), String::new())).into()
+}
+
+/// The versions, then the releases of each.
+fn alluxio_versions() -> Vec<Candidate> {
+    let all = || version::ALL.iter();
+    let versions = all().map(|version| (version.name, format!("its image tag is {}", version.patch)));
+    let releases = all().flat_map(|version| version.patches.iter().map(|patch| (*patch, String::new())));
+    versions.chain(releases).map(|(name, about)| (name.to_owned(), about)).collect()
 }
 
 /// The newest versions first, as many as clusters in use may have.

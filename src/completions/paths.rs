@@ -5,6 +5,7 @@ use crate::describe::{self, Value};
 use crate::lint;
 use crate::model::read::Shape;
 use crate::problem::Problems;
+use crate::version;
 use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter as _};
 use std::ffi::OsStr;
 
@@ -16,7 +17,7 @@ pub fn set(typed: &str) -> Vec<CompletionCandidate> {
 
 /// `path=value`.
 pub fn set_one(typed: &str) -> Vec<CompletionCandidate> {
-    let Ok(all) = describe::values(&mut Problems::default()) else { return Vec::new() };
+    let Ok(all) = describe::values(version::DEFAULT, &mut Problems::default()) else { return Vec::new() };
     match typed.split_once('=') {
         Some((path, value)) => values(&all, path, value),
         None => {
@@ -44,7 +45,7 @@ pub fn explain(typed: &str) -> Vec<CompletionCandidate> {
         let rules = lint::rules().filter(|rule| rule.code.starts_with(typed));
         return rules.map(|rule| candidate(rule.code.to_owned(), rule.title.to_owned())).collect();
     }
-    let Ok(all) = describe::values(&mut Problems::default()) else { return Vec::new() };
+    let Ok(all) = describe::values(version::DEFAULT, &mut Problems::default()) else { return Vec::new() };
     // A section can be explained itself, or its keys.
     let ends = EndsOf { leaf: "", section: &["", "."] };
     Level::of(&all, typed).map(|level| level.keys(&ends)).unwrap_or_default()

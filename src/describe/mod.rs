@@ -11,6 +11,7 @@ use crate::assets::Assets;
 use crate::model::read::{Rule, Shape};
 use crate::problem::{Problem, Problems, Stop};
 use crate::values::Step;
+use crate::version::Version;
 use crate::yaml::Tree;
 use indexmap::IndexMap;
 use notes::Note;
@@ -59,16 +60,16 @@ impl Value {
     }
 }
 
-/// Describes all values.
-pub fn values(problems: &mut Problems) -> Result<Value, Stop> {
-    let text = Assets::default().commented_values(problems)?.text;
+/// Describes all values of a version.
+pub fn values(version: &'static Version, problems: &mut Problems) -> Result<Value, Stop> {
+    let text = Assets::default().commented_defaults(version, problems)?;
     let note = match notes::read(&text) {
         Ok(note) => note,
         Err((sources, wrong)) => return problems.fail(Problem::bug(wrong.report(&sources))),
     };
     let mut shared = IndexMap::new();
     share(&note, &mut shared);
-    Ok(Describer { shared }.value(crate::model::shape(), None, Some(&note), None))
+    Ok(Describer { shared, version }.value(crate::model::shape(), None, Some(&note), None))
 }
 
 /// Gathers what is shown in comments, by the name of the key above: the first one counts for all.
@@ -82,6 +83,7 @@ fn share<'a>(note: &'a Note, shared: &mut IndexMap<&'a str, &'a Note>) {
 }
 
 struct Describer<'a> {
+    version: &'static Version,
     shared: IndexMap<&'a str, &'a Note>,
 }
 
@@ -111,7 +113,7 @@ impl Describer<'_> {
         let key = |name: &str| note.and_then(|note| note.keys.get(name));
         match shape {
             Shape::Section(fields) => {
-                for field in fields {
+                for field in fields.iter().filter(|field| field.era.holds(self.version)) {
                     let described = self.value(field.shape.clone(), field.rule, key(field.name), Some(field.name));
                     value.keys.insert(field.name.to_owned(), described);
                 }
@@ -138,6 +140,7 @@ impl Describer<'_> {
 mod tests {
     use super::{Value, values};
     use crate::problem::Problems;
+    use crate::version;
 
     /// The paths whose description is no sentence, or that have no default.
     fn gaps(path: &str, value: &Value, out: &mut Vec<String>) {
@@ -159,16 +162,18 @@ mod tests {
 
     #[test]
     fn every_value_has_a_description_and_a_default() {
-        let all = values(&mut Problems::default());
-        assert!(all.is_ok());
-        let mut out = Vec::new();
-        all.iter().for_each(|all| gaps("", all, &mut out));
-        assert!(out.is_empty(), "{}", out.join("\n"));
+        for version in &version::ALL {
+            let all = values(version, &mut Problems::default());
+            assert!(all.is_ok());
+            let mut out = Vec::new();
+            all.iter().for_each(|all| gaps("", all, &mut out));
+            assert!(out.is_empty(), "{}: {}", version.name, out.join("\n"));
+        }
     }
 
     #[test]
     fn a_key_that_is_not_set_is_described_by_the_first_of_its_name() {
-        let all = values(&mut Problems::default());
+        let all = values(version::DEFAULT, &mut Problems::default());
         let about = all.ok().and_then(|all| {
             let item = all.keys.get("hub")?.keys.get("tolerations")?.item.clone()?;
             Some(item.keys.get("effect")?.about.clone())

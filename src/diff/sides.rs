@@ -10,7 +10,7 @@ use crate::render::Renderer;
 use crate::target::Target;
 use crate::values::Named;
 use crate::yaml::{Node, Tree};
-use crate::{Run, decide, defaults, inspect, load_with, read};
+use crate::{Run, decide, inspect, load_with, read};
 
 /// Renders values, again and again.
 pub struct Maker<'a> {
@@ -34,14 +34,15 @@ pub struct Made {
 impl Maker<'_> {
     /// Renders a file of values, with the layers below and above it. Ends the run if the values are refused.
     pub fn make(&self, file: Named<'_>, inputs: &Inputs, target: &Target, run: &mut Run) -> Result<Made, Stop> {
-        let lowest = defaults(self.assets, run)?;
-        let node = load_with(lowest, inputs, inputs.profile.as_deref(), Some(file), self.assets, run)?;
+        let (node, version) = load_with(None, inputs, inputs.profile.as_deref(), Some(file), self.assets, run)?;
+        let target = Target { version, ..target.clone() };
         if inputs.strict {
             run.problems.make_strict();
         }
-        let manifests = self.render(&node, target, &Selection::new(&[]), run)?;
+        let manifests = self.render(&node, &target, &Selection::new(&[]), run)?;
         let objects = manifests.into_iter().map(Object::from).collect();
-        Ok(Made { node, target: target.clone(), side: Side { objects, release: Some(target.release.clone()) } })
+        let release = Some(target.release.clone());
+        Ok(Made { node, target, side: Side { objects, release } })
     }
 
     /// Renders merged values.
@@ -52,7 +53,7 @@ impl Maker<'_> {
         selection: &Selection,
         run: &mut Run,
     ) -> Result<Vec<Manifest>, Stop> {
-        let values = read(node, self.assets, run)?;
+        let values = read(node, target.version, self.assets, run)?;
         let facts = decide(&values, target, run)?;
         let tree = (!self.assets.are_built_in()).then(|| Tree::from(node));
         let manifests = self.renderer.render(&facts, tree.as_ref(), selection, run)?;

@@ -71,7 +71,7 @@ pub fn explain(text: &str, node: &Node, target: &Target, assets: &Assets, run: &
             return run.problems.fail(problem.help("write it as in `worker.resources` or `mounts[0].path`"));
         }
     };
-    let all = describe::values(&mut run.problems)?;
+    let all = describe::values(target.version, &mut run.problems)?;
     let value = path.iter().try_fold(&all, |value, step| value.step(step));
     let here = find(node, &path);
     if value.is_none() && here.is_none() {

@@ -142,7 +142,7 @@ impl<'a> Prober<'a> {
     /// The manifests of these values; nothing if they are refused.
     fn manifests(&mut self, node: &Node) -> Option<Vec<Manifest>> {
         self.run.problems = Problems::default();
-        let values = read(node, self.assets, &mut self.run).ok()?;
+        let values = read(node, self.target.version, self.assets, &mut self.run).ok()?;
         let facts = decide(&values, self.target, &mut self.run).ok()?;
         let tree = (!self.assets.are_built_in()).then(|| Tree::from(node));
         let manifests = self.renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), &mut self.run).ok()?;

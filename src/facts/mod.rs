@@ -28,6 +28,7 @@ use crate::model::pod::Toleration;
 use crate::model::scalar::{Leaf, Quantity};
 use crate::problem::Problems;
 use crate::target::Target;
+use crate::version::Version;
 use crate::yaml::Tree;
 use container::{EnvVar, Reference};
 use names::{Labels, Names};
@@ -38,6 +39,9 @@ use std::collections::{BTreeSet, HashSet};
 /// Everything that templates see.
 #[derive(Debug, Serialize)]
 pub struct Facts {
+    /// The version of Alluxio.
+    #[serde(skip)]
+    pub version: &'static Version,
     /// The namespace that objects carry, if they are to carry one.
     pub namespace: Option<String>,
     /// The ConfigMap of all components.
@@ -107,6 +111,7 @@ impl Facts {
     pub fn new(values: &Values, target: &Target, problems: &mut Problems) -> Self {
         let mut builder = Builder { values, target, names: Names::new(values, target), problems };
         Facts {
+            version: target.version,
             namespace: target.namespace.clone(),
             config: builder.config(),
             metrics: values.metrics.enabled.or(false).then(|| builder.metrics()),

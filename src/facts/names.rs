@@ -4,9 +4,6 @@ use crate::model::Values;
 use crate::target::Target;
 use std::collections::BTreeMap;
 
-/// The version of the chart whose objects these are; labels carry it.
-pub const CHART: &str = "alluxio-0.6.33";
-
 /// The longest label, and the longest name that Helm makes.
 pub const LONGEST: usize = 63;
 
@@ -22,6 +19,8 @@ pub struct Names {
     pub full: String,
     /// The release name.
     pub release: String,
+    /// The label `chart`.
+    chart: &'static str,
 }
 
 impl Names {
@@ -34,7 +33,7 @@ impl Names {
             None if release.contains(base) => cut(release),
             None => cut(&format!("{release}-{base}")),
         };
-        Names { app: cut(base), full, release: target.release.clone() }
+        Names { app: cut(base), full, release: target.release.clone(), chart: target.version.chart }
     }
 
     /// The name of an object.
@@ -46,7 +45,7 @@ impl Names {
     pub fn labels(&self) -> Labels {
         BTreeMap::from([
             ("app", self.app.clone()),
-            ("chart", CHART.to_owned()),
+            ("chart", self.chart.to_owned()),
             ("heritage", "Helm".to_owned()),
             ("release", self.release.clone()),
         ])

@@ -7,22 +7,25 @@ use crate::cli::Inputs;
 use crate::source::Layer;
 use crate::target::Target;
 use crate::values::merge;
+use crate::version;
 use crate::yaml::{Tree, parse};
 use crate::{Run, load, read};
 
 fn target() -> Target {
-    Target { release: "alluxio".to_owned(), namespace: None, kube_version: (1, 31) }
+    Target { release: "alluxio".to_owned(), namespace: None, kube_version: (1, 31), version: version::DEFAULT }
 }
 
 /// The facts of the defaults with a values file over them, and what is wrong with them.
 fn facts(text: &str) -> (Facts, Vec<String>) {
     let mut run = Run::default();
     let assets = Assets::default();
-    let Ok(defaults) = load(&Inputs::default(), None, &assets, &mut run) else { panic!("{:?}", run.problems) };
+    let Ok((defaults, version)) = load(&Inputs::default(), None, &assets, &mut run) else {
+        panic!("{:?}", run.problems)
+    };
     let source = run.sources.add(Layer::File, "v.yaml", text);
     let Ok(documents) = parse::documents(&run.sources, source, &mut run.problems) else { panic!("{:?}", run.problems) };
     let merged = documents.into_iter().fold(defaults, |lower, user| merge::onto_defaults(user, lower));
-    let Ok(values) = read(&merged, &assets, &mut run) else { panic!("{:?}", run.problems) };
+    let Ok(values) = read(&merged, version, &assets, &mut run) else { panic!("{:?}", run.problems) };
     let facts = Facts::new(&values, &target(), &mut run.problems);
     (facts, run.problems.iter().map(|problem| problem.message.clone()).collect())
 }
@@ -101,7 +104,8 @@ fn names_follow_helm() {
         let mut run = Run::default();
         let assets = Assets::default();
         let inputs = Inputs { set_json: vec![text.to_owned()], ..Inputs::default() };
-        let node = load(&inputs, None, &assets, &mut run).and_then(|node| read(&node, &assets, &mut run));
+        let loaded = load(&inputs, None, &assets, &mut run);
+        let node = loaded.and_then(|(node, version)| read(&node, version, &assets, &mut run));
         let Ok(values) = node else { panic!("{:?}", run.problems) };
         Names::new(&values, &Target { release: release.to_owned(), ..target() }).full
     };

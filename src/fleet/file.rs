@@ -10,6 +10,7 @@ use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, Sources, Span};
 use crate::target::{Said, Target};
 use crate::values::is_address;
+use crate::version::{self, Asked};
 use crate::yaml::{Kind, Node, parse};
 use std::path::{Path, PathBuf};
 
@@ -49,6 +50,8 @@ section! {
         pub release: Leaf<String> = "release",
         /// The version of Kubernetes to render for.
         pub kube_version: Leaf<String> = "kubeVersion",
+        /// The version of Alluxio to render for.
+        pub alluxio_version: Leaf<String> = "alluxioVersion",
     }
 }
 
@@ -99,7 +102,7 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
         items.iter().for_each(|item| entries.take(item, sources));
     }
     let at = At { path: Route::Root, node: Some(&node), builtin: None, around: None };
-    let file = File::read(&at, &mut Reader { problems: &mut entries.problems, sources, known: KNOWN });
+    let file = File::read(&at, &mut reader(&mut entries.problems, sources));
     problems.extend(entries.problems);
     refuse_empty(&file, &node, entries.number, run);
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -108,6 +111,11 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
     let shared_set = settings(&file.defaults.set.0, run);
     let shared_files = files(&file.defaults.values.0, folder, run);
     Ok(Fleet { clusters, shared_files, shared_set })
+}
+
+/// The format is one for all versions of Alluxio.
+fn reader<'a>(problems: &'a mut Problems, sources: &'a Sources) -> Reader<'a> {
+    Reader { problems, sources, known: KNOWN, version: version::DEFAULT }
 }
 
 /// The clusters that were read so far.
@@ -123,7 +131,7 @@ impl Entries {
         let list = Route::Key(&Route::Root, "clusters");
         let at = At { path: Route::Item(&list, self.number), node: Some(node), builtin: None, around: None };
         self.number += 1;
-        let mut reader = Reader { problems: &mut self.problems, sources, known: KNOWN };
+        let mut reader = reader(&mut self.problems, sources);
         match node.kind {
             Kind::Map(_) => self.list.push((Entry::read(&at, &mut reader), node.span)),
             _ => reader.mismatch(&at, "a map"),
@@ -151,12 +159,15 @@ fn cluster(entry: &Entry, shared: &Entry, place: Span, folder: &Path, run: &mut 
     let release = own(&entry.release, &shared.release).map(|leaf| said("release", leaf));
     let namespace = own(&entry.namespace, &shared.namespace).map(|leaf| said("namespace", leaf));
     let version = own(&entry.kube_version, &shared.kube_version).map(|leaf| said("kubeVersion", leaf));
+    let alluxio = own(&entry.alluxio_version, &shared.alluxio_version).map(|leaf| said("alluxioVersion", leaf));
     let release = release.unwrap_or(Said { by: "release", text: "alluxio", place: None });
     Cluster {
         name: entry.name.text().to_owned(),
         place: entry.name.place,
         profile: own(&entry.profile, &shared.profile).map(|leaf| (leaf.text().to_owned(), leaf.place)),
         target: Target::checked(release, namespace, version, &mut run.problems),
+        // What is none is an error by now, which ends the run.
+        asked: Asked::new(alluxio, &mut run.problems).unwrap_or_default(),
         files: files(&entry.values.0, folder, run),
         set: settings(&entry.set.0, run),
     }

@@ -15,6 +15,7 @@ use crate::cli;
 use crate::problem::{Problem, Stop};
 use crate::source::Span;
 use crate::target::Target;
+use crate::version::Asked;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,8 @@ pub struct Cluster {
     pub profile: Option<(String, Option<Span>)>,
     /// Release, namespace and version of Kubernetes.
     pub target: Target,
+    /// The version of Alluxio, if the fleet file says it.
+    pub asked: Asked,
     /// Its own files of values, and where they are named.
     pub files: Vec<(PathBuf, Option<Span>)>,
     /// Its own arguments of `--set`.
@@ -104,7 +107,8 @@ fn plain_cluster(file: PathBuf, run: &mut Run) -> Cluster {
     let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let target = cli::Target { name: "alluxio".to_owned(), namespace: None, kube_version: None };
     let target = Target::new(&target, &mut run.problems);
-    Cluster { name, place: None, profile: None, target, files: vec![(file, None)], set: Vec::new() }
+    let (files, set) = (vec![(file, None)], Vec::new());
+    Cluster { name, place: None, profile: None, target, asked: Asked::Open, files, set }
 }
 
 /// The longest name of a cluster, in bytes.

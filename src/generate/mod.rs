@@ -6,8 +6,10 @@ use crate::manifest::Manifest;
 use crate::output::folder::Wanted;
 use crate::output::text::{Syntax, stream};
 use crate::problem::{Problem, any_of, nearest};
+use crate::render;
+use crate::version::Version;
 pub use rows::Switch;
-use rows::{CONFIG, PROFILE_ROWS, ROOT_ROWS, Row};
+use rows::{CONFIG, ROWS, Row};
 use std::collections::BTreeMap;
 
 /// The profiles that the script knows, in its order.
@@ -74,10 +76,17 @@ impl From<Manifest> for Document {
 /// What has to be rendered for the files of a profile: the templates, by what is switched on for them.
 pub fn renders(fuse: Fuse) -> BTreeMap<Switch, Vec<String>> {
     let mut renders: BTreeMap<Switch, Vec<String>> = BTreeMap::new();
-    for row in PROFILE_ROWS.iter().chain(&ROOT_ROWS) {
+    for row in &ROWS {
         renders.entry(row.switch(fuse)).or_default().extend(row.templates.iter().map(|path| (*path).to_owned()));
     }
     renders
+}
+
+/// Whether a version has any of these templates, which are named without `.j2`.
+pub fn has_any(templates: &[String], version: &Version) -> bool {
+    templates.iter().any(|name| {
+        name.strip_prefix("templates/").is_some_and(|name| render::belongs_to(&format!("{name}.j2"), version))
+    })
 }
 
 /// What a profile's folder holds, and what lies beside it.
@@ -93,12 +102,15 @@ pub struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// The files of a profile, of what came of its [`renders`].
-    pub fn new(profile: &str, fuse: Fuse, made: &'a BTreeMap<Switch, Vec<Document>>) -> Self {
-        let inside = PROFILE_ROWS.iter().map(|row| (format!("{profile}/{}", row.file), row));
+    pub fn new(profile: &str, fuse: Fuse, version: &Version, made: &'a BTreeMap<Switch, Vec<Document>>) -> Self {
         let mut tree = Tree::default();
-        for (path, row) in inside.chain(ROOT_ROWS.iter().map(|row| (row.file.to_owned(), row))) {
+        for row in ROWS.iter().filter(|row| row.era.holds(version)) {
             let documents = made.get(&row.switch(fuse)).map_or(&[][..], Vec::as_slice);
-            tree.take(path, row, documents.iter().filter(|document| row.holds(&document.manifest)).collect());
+            tree.take(
+                row.path(profile, version),
+                row,
+                documents.iter().filter(|document| row.holds(&document.manifest)).collect(),
+            );
         }
         tree
     }
@@ -126,13 +138,13 @@ pub fn config(profile: &str) -> String {
 
 /// Whether a file that would hold no object deserves a word: metrics and hub are simply off.
 pub fn is_optional(path: &str) -> bool {
-    PROFILE_ROWS.iter().any(|row| row.optional && path.split_once('/').is_some_and(|(_, file)| file == row.file))
+    ROWS.iter().any(|row| row.optional && path.split_once('/').is_some_and(|(_, file)| file == row.file))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml;
+    use crate::{version, yaml};
 
     fn known() -> Vec<String> {
         SCRIPT_PROFILES.iter().map(|name| (*name).to_owned()).chain(["mine".to_owned()]).collect()
@@ -178,7 +190,7 @@ mod tests {
     #[test]
     fn every_file_has_its_objects_with_its_feature_on() {
         let made = made(Fuse::Standalone);
-        let tree = Tree::new("p", Fuse::Standalone, &made);
+        let tree = Tree::new("p", Fuse::Standalone, version::DEFAULT, &made);
         assert_eq!(tree.files.len(), 20);
         assert_eq!(
             tree.empty,
@@ -201,7 +213,7 @@ mod tests {
     #[test]
     fn fuse_in_the_worker_changes_the_worker_and_its_config() {
         let made = made(Fuse::InWorker);
-        let tree = Tree::new("p", Fuse::InWorker, &made);
+        let tree = Tree::new("p", Fuse::InWorker, version::DEFAULT, &made);
         assert_eq!(switches(&tree, "p/alluxio-configmap.yaml.template"), ["WorkerFuseConfig"]);
         assert_eq!(switches(&tree, "p/worker/alluxio-worker-daemonset.yaml.template"), ["WorkerFuse"]);
         assert_eq!(switches(&tree, "p/worker/alluxio-worker-pvc.yaml.template"), ["Fuse"]);
@@ -211,7 +223,7 @@ mod tests {
     #[test]
     fn the_two_client_volumes_are_never_applied_together() {
         let made = made(Fuse::Standalone);
-        let tree = Tree::new("p", Fuse::Standalone, &made);
+        let tree = Tree::new("p", Fuse::Standalone, version::DEFAULT, &made);
         let has = |applied: &[&Manifest], switch: &str| {
             applied.iter().any(|manifest| manifest.tree.get("switch").and_then(yaml::Tree::as_str) == Some(switch))
         };

@@ -4,6 +4,7 @@ use super::Fuse;
 use crate::manifest::Manifest;
 use crate::model::Values;
 use crate::model::choices::Provisioning;
+use crate::version::{Era, Version};
 
 /// The values of a profile's folder.
 pub(super) const CONFIG: &str = "config.yaml";
@@ -59,7 +60,7 @@ impl Switch {
 
 /// A file of the tree.
 pub(super) struct Row {
-    /// Its path: below the profile's folder, or of the two common files below the output folder.
+    /// Its path: below the profile's folder, or below the output folder.
     pub file: &'static str,
     /// The templates whose objects it holds, without `.j2`.
     pub templates: &'static [&'static str],
@@ -69,12 +70,16 @@ pub(super) struct Row {
     worker_fuse: Option<Switch>,
     /// Whether it only is there when the values ask for its objects.
     pub optional: bool,
+    /// Whether it lies beside the profiles' folders, where the last profile writes it.
+    beside: bool,
+    /// The versions of Alluxio that have it.
+    pub era: Era,
 }
 
 impl Row {
     /// A file that is always there.
     const fn new(file: &'static str, with: Switch, templates: &'static [&'static str]) -> Row {
-        Row { file, templates, with, worker_fuse: None, optional: false }
+        Row { file, templates, with, worker_fuse: None, optional: false, beside: false, era: Era::ALWAYS }
     }
 
     const fn worker_fuse(mut self, switch: Switch) -> Row {
@@ -85,6 +90,18 @@ impl Row {
     const fn optional(mut self) -> Row {
         self.optional = true;
         self
+    }
+
+    const fn beside(mut self) -> Row {
+        self.beside = true;
+        self
+    }
+
+    /// Its path below the output folder.
+    pub fn path(&self, profile: &str, version: &Version) -> String {
+        let folder = self.file.split('/').next().unwrap_or_default();
+        let beside = self.beside || version.common_folders.contains(&folder);
+        if beside { self.file.to_owned() } else { format!("{profile}/{}", self.file) }
     }
 
     /// What is switched on for it.
@@ -101,8 +118,8 @@ impl Row {
     }
 }
 
-/// The files of each profile's folder.
-pub(super) const PROFILE_ROWS: [Row; 20] = [
+/// The files of each profile's folder, and those beside the folders.
+pub(super) const ROWS: [Row; 22] = [
     Row::new("alluxio-configmap.yaml.template", Switch::Nothing, &["templates/config/configmap.yaml"])
         .worker_fuse(Switch::WorkerFuseConfig),
     Row::new("alluxio-metrics.yaml.template", Switch::Nothing, &["templates/config/metrics-configmap.yaml"]).optional(),
@@ -139,26 +156,23 @@ pub(super) const PROFILE_ROWS: [Row; 20] = [
     Row::new("hub/alluxio-hub-deployment.yaml.template", Switch::Nothing, &["templates/hub/deployment.yaml"])
         .optional(),
     Row::new("hub/alluxio-hub-service.yaml.template", Switch::Nothing, &["templates/hub/service.yaml"]).optional(),
+    Row::new("alluxio-fuse.yaml.template", Switch::Fuse, &["templates/fuse/daemonset.yaml"]).beside(),
+    Row::new("alluxio-fuse-client.yaml.template", Switch::FuseClient, &["templates/fuse/client-daemonset.yaml"])
+        .beside(),
 ];
 
 const CSI_RBAC: [&str; 3] =
     ["templates/csi/serviceaccount.yaml", "templates/csi/clusterrole.yaml", "templates/csi/clusterrolebinding.yaml"];
 
-/// The files beside the folders, which the last profile writes.
-pub(super) const ROOT_ROWS: [Row; 2] = [
-    Row::new("alluxio-fuse.yaml.template", Switch::Fuse, &["templates/fuse/daemonset.yaml"]),
-    Row::new("alluxio-fuse-client.yaml.template", Switch::FuseClient, &["templates/fuse/client-daemonset.yaml"]),
-];
-
 #[cfg(test)]
 mod tests {
-    use super::{PROFILE_ROWS, ROOT_ROWS};
+    use super::ROWS;
     use crate::assets::built_in;
     use std::collections::BTreeSet;
 
     #[test]
     fn every_built_in_template_has_a_file() {
-        let rows = PROFILE_ROWS.iter().chain(&ROOT_ROWS).flat_map(|row| row.templates).map(|name| format!("{name}.j2"));
+        let rows = ROWS.iter().flat_map(|row| row.templates).map(|name| format!("{name}.j2"));
         let rows: BTreeSet<String> = rows.collect();
         let templates = built_in().iter().map(|(path, _)| (*path).to_owned());
         let templates: BTreeSet<String> =

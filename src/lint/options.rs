@@ -194,7 +194,7 @@ mod tests {
         let (mut sources, mut problems) = (Sources::default(), Problems::default());
         let source = sources.add(Layer::File, "values.yaml", text);
         let node = crate::yaml::parse::documents(&sources, source, &mut problems).unwrap().pop().unwrap();
-        crate::model::read(&node, None, &sources, &mut problems)
+        crate::model::read(&node, crate::version::DEFAULT, None, &sources, &mut problems)
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::read::{At, Read, Reader, Rule, Shape};
 use super::scalar::{Leaf, Scalar, text_of};
 use crate::source::Span;
+use crate::version::Era;
 use crate::yaml::{Kind, Node};
 
 /// A text of a list, and where it stands.
@@ -150,8 +151,12 @@ pub struct SecretNames(pub Vec<Item>);
 
 impl Read for SecretNames {
     fn shape() -> Shape {
-        let reference =
-            Shape::Section(vec![super::read::Field { name: "name", shape: Shape::Text, rule: Some(Rule::Required) }]);
+        let reference = Shape::Section(vec![super::read::Field {
+            name: "name",
+            shape: Shape::Text,
+            rule: Some(Rule::Required),
+            era: Era::ALWAYS,
+        }]);
         let item = Shape::Either(vec![Shape::Text, reference]);
         Shape::Either(vec![Shape::List(Box::new(item)), Shape::Text])
     }

@@ -4,6 +4,7 @@ use super::read::{At, Path, Read, Reader, Rule, Shape, found};
 use super::scalar::text_of;
 use crate::problem::Problem;
 use crate::source::Span;
+use crate::version::Era;
 use crate::yaml::{Kind, Map, Node};
 use std::collections::BTreeMap;
 
@@ -122,8 +123,8 @@ pub struct Env(pub Vec<Pair>);
 impl Read for Env {
     fn shape() -> Shape {
         let entry = Shape::Section(vec![
-            super::read::Field { name: "name", shape: Shape::Text, rule: Some(Rule::Required) },
-            super::read::Field { name: "value", shape: Shape::Text, rule: None },
+            super::read::Field { name: "name", shape: Shape::Text, rule: Some(Rule::Required), era: Era::ALWAYS },
+            super::read::Field { name: "value", shape: Shape::Text, rule: None, era: Era::ALWAYS },
         ]);
         Shape::Either(vec![Shape::Map(Box::new(Shape::Text)), Shape::List(Box::new(entry))])
     }

@@ -15,6 +15,7 @@ pub mod unknown;
 
 use crate::problem::Problems;
 use crate::source::Sources;
+use crate::version::Version;
 use crate::yaml::Node;
 use read::{At, Path, Read, Reader, Shape, section};
 use scalar::Leaf;
@@ -88,15 +89,21 @@ section! {
 /// Where a user finds the names of all values.
 const KNOWN: &str = "`alluxio-gen values --defaults` lists the values that are read";
 
-/// Reads merged values into their types. What is wrong goes to `problems`; the result counts only if nothing is.
+/// Reads merged values of a version into their types. What is wrong goes to `problems`; the result counts only if nothing is.
 ///
 /// `builtin` is the built-in defaults, where `--from` brings a values.yaml of its own that may lack parts.
-pub fn read(node: &Node, builtin: Option<&Node>, sources: &Sources, problems: &mut Problems) -> Values {
+pub fn read(
+    node: &Node,
+    version: &'static Version,
+    builtin: Option<&Node>,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Values {
     let at = At { path: Path::Root, node: Some(node), builtin, around: None };
-    Values::read(&at, &mut Reader { problems, sources, known: KNOWN })
+    Values::read(&at, &mut Reader { problems, sources, known: KNOWN, version })
 }
 
-/// What the values may be.
+/// What the values may be, in any version.
 pub fn shape() -> Shape {
     Values::shape()
 }

@@ -6,6 +6,7 @@
 pub use super::shape::{Field, Rule, Shape};
 use crate::problem::{Problem, Problems, all_of, nearest};
 use crate::source::{Layer, Sources, Span};
+use crate::version::{Era, Version};
 use crate::yaml::{Entry, Kind, Node};
 use std::fmt;
 
@@ -82,6 +83,8 @@ pub struct Reader<'a> {
     pub sources: &'a Sources,
     /// Where the keys that are read are listed, for a key that is like none of them.
     pub known: &'static str,
+    /// The version of Alluxio that the values are for.
+    pub version: &'static Version,
 }
 
 impl Reader<'_> {
@@ -117,11 +120,36 @@ impl Reader<'_> {
         std::iter::successors(Some(node), |node| node.beats.as_deref()).any(|node| !self.set_by_user(node))
     }
 
+    /// Warns of a key that another version has.
+    fn of_another_version(&mut self, path: &Path<'_>, entry: &Entry, era: &Era) {
+        let told = match (era.until.filter(|_| era.is_over(self.version)), era.first(), era.since) {
+            (Some(end), ..) => format!("`{path}` ended with {}: {}", end.with, end.instead),
+            (None, Some(first), Some(since)) => {
+                format!("`{path}` is there from Alluxio {since} on: `--alluxio-version {}`", first.name)
+            }
+            (None, ..) => format!("unknown value `{path}`"),
+        };
+        self.problems.push(Problem::warning(told).at(entry.key).coded(UNREAD));
+    }
+
     /// Warns of the keys that nothing reads, each with the nearest known one.
-    pub fn unknown_keys(&mut self, at: &At<'_>, known: &[&'static str]) {
+    pub fn unknown_keys(&mut self, at: &At<'_>, keys: &[(&'static str, Era)]) {
         let Some(map) = at.node.and_then(Node::as_map) else { return };
-        let unknown = |(key, entry): &(&String, &Entry)| !known.contains(&key.as_str()) && !self.declared(&entry.node);
-        let unknown: Vec<_> = map.iter().filter(unknown).collect();
+        let is_known = |key: &str| keys.iter().any(|(known, era)| *known == key && era.holds(self.version));
+        let unknown = |(key, entry): &(&String, &Entry)| !is_known(key) && !self.declared(&entry.node);
+        let mut unknown: Vec<_> = map.iter().filter(unknown).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        unknown.retain(|(key, entry)| {
+            let era = keys.iter().find(|(known, _)| known == key).map(|(_, era)| era);
+            if let Some(era) = era {
+                self.of_another_version(&Path::Key(&at.path, key), entry, era);
+            }
+            era.is_none()
+        });
+        let known = keys.iter().filter(|(_, era)| era.holds(self.version)).map(|(key, _)| *key);
+        let known: &[&'static str] = &known.collect::<Vec<_>>();
         // Where thousands are unknown, this is no file of values, and no name is meant.
         let suggest = |key: &str| if unknown.len() > 200 { None } else { nearest(key, known.iter().copied()) };
         for &(key, entry) in &unknown {
@@ -192,8 +220,22 @@ pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> 
     lowest.filter(|node| node.as_map().is_some()).or(at.builtin)
 }
 
-/// Declares a section of the values: its fields, their keys, what they have to be beyond their types, and the value of a
-/// field whose key is absent.
+/// The versions that have a field, as its section declares them.
+macro_rules! era {
+    (;) => {
+        $crate::version::Era::ALWAYS
+    };
+    ($since:literal;) => {
+        $crate::version::Era::since($since)
+    };
+    (; $until:literal, $instead:literal) => {
+        $crate::version::Era::until($until, $instead)
+    };
+}
+pub(crate) use era;
+
+/// Declares a section of the values: its fields, their keys, what they have to be beyond their types, the versions of
+/// Alluxio that have them, and the value of a field whose key is absent. A field that the version at hand lacks is absent.
 ///
 /// ```ignore
 /// section! {
@@ -203,6 +245,10 @@ pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> 
 ///         pub size: Leaf<Quantity> = "size" or "1Gi",
 ///         /// Where it is mounted.
 ///         pub mount_path: Leaf<String> = "mountPath" is Absolute or "/metastore",
+///         /// The same for FUSE, before 2.8.
+///         pub fuse_path: Leaf<String> = "fusePath" is Absolute until "2.8" because "write `mountPoint`",
+///         /// Since then.
+///         pub mount_point: Leaf<String> = "mountPoint" is Absolute since "2.8",
 ///     }
 /// }
 /// ```
@@ -210,7 +256,8 @@ macro_rules! section {
     (
         $(#[$doc:meta])*
         pub struct $name:ident {
-            $( $(#[$field_doc:meta])* pub $field:ident : $kind:ty = $key:literal $(is $rule:ident)? $(or $default:expr)? ),* $(,)?
+            $( $(#[$field_doc:meta])* pub $field:ident : $kind:ty =
+                $key:literal $(is $rule:ident)? $(since $since:literal)? $(until $until:literal because $instead:literal)? $(or $default:expr)? ),* $(,)?
         }
     ) => {
         $(#[$doc])*
@@ -226,6 +273,7 @@ macro_rules! section {
                         name: $key,
                         shape: <$kind as $crate::model::read::Read>::shape(),
                         rule: None $( .or(Some($crate::model::read::Rule::$rule)) )?,
+                        era: $crate::model::read::era!($($since)?; $($until, $instead)?),
                     } ),*
                 ])
             }
@@ -236,15 +284,19 @@ macro_rules! section {
                 at: &$crate::model::read::At<'_>,
                 reader: &mut $crate::model::read::Reader<'_>,
             ) -> Self {
+                const KEYS: &[(&str, $crate::version::Era)] =
+                    &[$(($key, $crate::model::read::era!($($since)?; $($until, $instead)?))),*];
                 let node = $crate::model::read::section_of(at, reader);
                 let section = $crate::model::read::At { node, ..*at };
-                reader.unknown_keys(&section, &[$($key),*]);
+                reader.unknown_keys(&section, KEYS);
                 $(
                     let $field = {
+                        const ERA: $crate::version::Era = $crate::model::read::era!($($since)?; $($until, $instead)?);
+                        let node = node.filter(|_| ERA.holds(reader.version));
                         let field = $crate::model::read::At {
                             path: $crate::model::read::Path::Key(&section.path, $key),
                             node: node.and_then(|node| node.get($key)),
-                            builtin: at.builtin.and_then(|node| node.get($key)),
+                            builtin: at.builtin.filter(|_| ERA.holds(reader.version)).and_then(|node| node.get($key)),
                             around: node.map(|node| node.span),
                         };
                         #[allow(unused_mut, unused_assignments)]

@@ -1,5 +1,7 @@
 //! What values may be, as data: for `explain`, the JSON Schema and what walks over all values.
 
+use crate::version::Era;
+
 /// What a value may be, as a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -38,6 +40,8 @@ pub struct Field {
     pub shape: Shape,
     /// What else it has to be.
     pub rule: Option<Rule>,
+    /// The versions of Alluxio that have it.
+    pub era: Era,
 }
 
 /// What a value has to be beyond its type. The checks refuse what breaks it where it is used; the JSON Schema shows it.

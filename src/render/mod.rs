@@ -31,4 +31,4 @@ mod token;
 pub use engine::{Engine, Filled, Owner, Template, context};
 pub use minijinja::Value as Context;
 pub use renderer::Renderer;
-pub use table::TEMPLATES;
+pub use table::{TEMPLATES, belongs_to};

@@ -25,7 +25,7 @@ pub struct Renderer {
 impl Renderer {
     /// A renderer of these templates.
     pub fn new(assets: &Assets, problems: &mut Problems) -> Result<Self, Stop> {
-        let known = |path: &str| TEMPLATES.iter().any(|(known, _)| *known == path);
+        let known = |path: &str| TEMPLATES.iter().any(|row| row.path == path);
         let partial = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
         let own = match assets.are_built_in() {
             true => Vec::new(),
@@ -60,7 +60,7 @@ impl Renderer {
         run: &mut Run,
     ) -> Result<Vec<Manifest>, Stop> {
         let context = Context::from_object(Seen::new(Arc::clone(facts), values));
-        let built_in = TEMPLATES.iter().filter(|(_, needed)| needed(facts)).map(|(path, _)| *path);
+        let built_in = TEMPLATES.iter().filter(|row| row.is_needed(facts)).map(|row| row.path);
         let mut manifests = Vec::new();
         for path in built_in.chain(self.own.iter().map(String::as_str)) {
             let source = format!("templates/{}", path.trim_end_matches(".j2"));
@@ -82,8 +82,8 @@ impl Renderer {
     /// The checksums of all ConfigMaps, also of those that are not selected.
     fn checksums(&self, facts: &Facts, context: &Context, run: &mut Run) -> Result<Checksums, Stop> {
         let mut objects = Vec::new();
-        for (path, _) in TEMPLATES.iter().filter(|(path, needed)| path.contains("configmap") && needed(facts)) {
-            objects.extend(self.engine.render(path, context, run)?);
+        for row in TEMPLATES.iter().filter(|row| row.path.contains("configmap") && row.is_needed(facts)) {
+            objects.extend(self.engine.render(row.path, context, run)?);
         }
         Ok(Checksums::new(&objects))
     }

@@ -73,8 +73,9 @@ mod tests {
     fn facts() -> Arc<Facts> {
         let mut run = crate::Run::default();
         let assets = crate::assets::Assets::default();
-        let node = crate::load(&cli::Inputs::default(), None, &assets, &mut run).expect("the defaults are read");
-        let values = crate::read(&node, &assets, &mut run).expect("the defaults are of their types");
+        let (node, version) =
+            crate::load(&cli::Inputs::default(), None, &assets, &mut run).expect("the defaults are read");
+        let values = crate::read(&node, version, &assets, &mut run).expect("the defaults are of their types");
         let target = cli::Target { name: "a".to_owned(), namespace: Some("n".to_owned()), kube_version: None };
         Arc::new(Facts::new(&values, &Target::new(&target, &mut run.problems), &mut Problems::default()))
     }

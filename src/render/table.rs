@@ -1,34 +1,59 @@
-//! Which templates make which objects, and when they are needed.
+//! Which templates make which objects, for which versions of Alluxio, and when they are needed.
 
 use crate::facts::Facts;
+use crate::version::{Era, Version};
 
-/// A template, and whether these facts call for it.
-type Row = (&'static str, fn(&Facts) -> bool);
+/// A template.
+pub struct Row {
+    /// Its path below `templates/`.
+    pub path: &'static str,
+    /// The versions of Alluxio that have its objects.
+    pub era: Era,
+    /// Whether these facts call for it.
+    needed: fn(&Facts) -> bool,
+}
 
-/// Every built-in template that makes objects, by its path below `templates/`.
+impl Row {
+    /// A template of all versions.
+    const fn new(path: &'static str, needed: fn(&Facts) -> bool) -> Row {
+        Row { path, era: Era::ALWAYS, needed }
+    }
+
+    /// Whether these facts call for it.
+    pub fn is_needed(&self, facts: &Facts) -> bool {
+        self.era.holds(facts.version) && (self.needed)(facts)
+    }
+}
+
+/// Whether a version has a template: one of the user's, or of macros, belongs to all.
+pub fn belongs_to(path: &str, version: &Version) -> bool {
+    TEMPLATES.iter().find(|row| row.path == path).is_none_or(|row| row.era.holds(version))
+}
+
+/// Every built-in template that makes objects.
 pub const TEMPLATES: [Row; 24] = [
-    ("config/configmap.yaml.j2", |_| true),
-    ("config/metrics-configmap.yaml.j2", |facts| facts.metrics.is_some()),
-    ("csi/clusterrole.yaml.j2", |facts| facts.csi.is_some()),
-    ("csi/clusterrolebinding.yaml.j2", |facts| facts.csi.is_some()),
-    ("csi/controller.yaml.j2", |facts| facts.csi.is_some()),
-    ("csi/driver.yaml.j2", |facts| facts.csi.is_some()),
-    ("csi/nginx.yaml.j2", |facts| facts.csi_client.is_some()),
-    ("csi/nodeplugin.yaml.j2", |facts| facts.csi.is_some()),
-    ("csi/pv.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.fixed)),
-    ("csi/pvc-static.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.fixed)),
-    ("csi/pvc.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.dynamic)),
-    ("csi/serviceaccount.yaml.j2", |facts| facts.csi.is_some()),
-    ("csi/storageclass.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.dynamic)),
-    ("fuse/client-daemonset.yaml.j2", |facts| facts.fuse_client.is_some()),
-    ("fuse/daemonset.yaml.j2", |facts| facts.fuse.is_some()),
-    ("hub/deployment.yaml.j2", |facts| facts.hub.is_some()),
-    ("hub/service.yaml.j2", |facts| facts.hub.is_some()),
-    ("logserver/deployment.yaml.j2", |facts| facts.logserver.is_some()),
-    ("logserver/pvc.yaml.j2", |facts| facts.logserver.as_ref().is_some_and(|server| server.claim.is_some())),
-    ("logserver/service.yaml.j2", |facts| facts.logserver.is_some()),
-    ("master/service.yaml.j2", |facts| facts.master.is_some()),
-    ("master/statefulset.yaml.j2", |facts| facts.master.is_some()),
-    ("worker/daemonset.yaml.j2", |facts| facts.worker.is_some()),
-    ("worker/domain-socket-pvc.yaml.j2", |facts| facts.socket_claim.is_some()),
+    Row::new("config/configmap.yaml.j2", |_| true),
+    Row::new("config/metrics-configmap.yaml.j2", |facts| facts.metrics.is_some()),
+    Row::new("csi/clusterrole.yaml.j2", |facts| facts.csi.is_some()),
+    Row::new("csi/clusterrolebinding.yaml.j2", |facts| facts.csi.is_some()),
+    Row::new("csi/controller.yaml.j2", |facts| facts.csi.is_some()),
+    Row::new("csi/driver.yaml.j2", |facts| facts.csi.is_some()),
+    Row::new("csi/nginx.yaml.j2", |facts| facts.csi_client.is_some()),
+    Row::new("csi/nodeplugin.yaml.j2", |facts| facts.csi.is_some()),
+    Row::new("csi/pv.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.fixed)),
+    Row::new("csi/pvc-static.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.fixed)),
+    Row::new("csi/pvc.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.dynamic)),
+    Row::new("csi/serviceaccount.yaml.j2", |facts| facts.csi.is_some()),
+    Row::new("csi/storageclass.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.dynamic)),
+    Row::new("fuse/client-daemonset.yaml.j2", |facts| facts.fuse_client.is_some()),
+    Row::new("fuse/daemonset.yaml.j2", |facts| facts.fuse.is_some()),
+    Row::new("hub/deployment.yaml.j2", |facts| facts.hub.is_some()),
+    Row::new("hub/service.yaml.j2", |facts| facts.hub.is_some()),
+    Row::new("logserver/deployment.yaml.j2", |facts| facts.logserver.is_some()),
+    Row::new("logserver/pvc.yaml.j2", |facts| facts.logserver.as_ref().is_some_and(|server| server.claim.is_some())),
+    Row::new("logserver/service.yaml.j2", |facts| facts.logserver.is_some()),
+    Row::new("master/service.yaml.j2", |facts| facts.master.is_some()),
+    Row::new("master/statefulset.yaml.j2", |facts| facts.master.is_some()),
+    Row::new("worker/daemonset.yaml.j2", |facts| facts.worker.is_some()),
+    Row::new("worker/domain-socket-pvc.yaml.j2", |facts| facts.socket_claim.is_some()),
 ];

@@ -10,6 +10,7 @@ use crate::cli::Inputs;
 use crate::input;
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, SourceId, Sources, Span};
+use crate::version::{self, Asked, Choice};
 use crate::yaml::{Kind, Map, Node, parse};
 use std::path::Path;
 
@@ -27,60 +28,56 @@ pub fn load(
     sources: &mut Sources,
     problems: &mut Problems,
 ) -> Result<Node, Stop> {
-    load_over(Layers::new(defaults, sources, problems)?, inputs, profile, sources, problems)
+    let mut loader = Loader::over(Layers::default(), sources, problems);
+    loader.inputs(inputs, profile)?;
+    let defaults = Defaults::new(&[defaults], loader.sources, loader.problems)?;
+    loader.onto(defaults, arguments(inputs))
 }
 
-/// As [`load`], over defaults that are read already. Their places have to be those of `sources`.
-pub fn load_over(
-    defaults: Layers,
-    inputs: &Inputs,
-    profile: Option<Named<'_>>,
-    sources: &mut Sources,
-    problems: &mut Problems,
-) -> Result<Node, Stop> {
-    load_with(defaults, inputs, profile, None, sources, problems)
-}
-
-/// As [`load_over`], with the text of a file that is read already over the files.
-pub fn load_with(
-    defaults: Layers,
-    inputs: &Inputs,
-    profile: Option<Named<'_>>,
-    file: Option<Named<'_>>,
-    sources: &mut Sources,
-    problems: &mut Problems,
-) -> Result<Node, Stop> {
-    let mut loader = Loader::over(defaults, sources, problems);
-    if let Some((name, text)) = profile {
-        loader.profile(name, text)?;
-    }
-    loader.files(&inputs.values)?;
-    if let Some((name, text)) = file {
-        loader.text(Layer::File, name, text.to_owned())?;
-    }
-    loader.arguments(arguments(inputs))?;
-    Ok(loader.done().merged())
-}
-
-/// What layers of values say: the defaults apart, for Helm lays the user's layers over each other first.
+/// Default values: their layers, merged.
 #[derive(Clone, Debug)]
-pub struct Layers {
-    defaults: Node,
-    user: Node,
+pub struct Defaults(Node);
+
+impl Defaults {
+    /// Lays layers over each other, the lowest first. A null takes away what a lower one has.
+    pub fn new(layers: &[Named<'_>], sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
+        let mut merged: Option<Node> = None;
+        for (name, text) in layers {
+            let source = sources.add(Layer::Defaults, *name, normal((*text).to_owned()));
+            let layer = map_in(source, sources, problems)?;
+            merged = Some(match merged {
+                None => layer,
+                Some(lower) => swept(onto_defaults(layer, lower)),
+            });
+        }
+        merged.map(Defaults).ok_or(Stop)
+    }
+
+    /// Lays one more layer over them.
+    pub fn with(self, layer: Named<'_>, sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
+        let Defaults(upper) = Defaults::new(&[layer], sources, problems)?;
+        Ok(Defaults(swept(onto_defaults(upper, self.0))))
+    }
 }
 
-impl Layers {
-    /// The defaults alone.
-    pub fn new(defaults: Named<'_>, sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
-        let source = sources.add(Layer::Defaults, defaults.0, normal(defaults.1.to_owned()));
-        let defaults = map_in(source, sources, problems)?;
-        Ok(Layers { defaults, user: Node::new(Kind::Map(Map::new()), start_of(source)) })
+/// The values without those that were taken away: to the layers above, they never were.
+fn swept(mut node: Node) -> Node {
+    if let Kind::Map(map) = &mut node.kind {
+        map.retain(|_, entry| !matches!(entry.node.kind, Kind::Removed));
+        for (_, entry) in map.iter_mut() {
+            let empty = Node::new(Kind::Null, entry.node.span);
+            entry.node = swept(std::mem::replace(&mut entry.node, empty));
+        }
     }
+    node
+}
 
-    /// The user's layers over the defaults.
-    pub fn merged(self) -> Node {
-        onto_defaults(self.user, self.defaults)
-    }
+/// What the user's layers say. Helm lays them over each other before they come over the defaults.
+#[derive(Clone, Debug, Default)]
+pub struct Layers {
+    user: Option<Node>,
+    /// The texts of profile and files.
+    pub files: Vec<SourceId>,
 }
 
 /// One argument of a `--set` flag, or what stands for one.
@@ -95,7 +92,7 @@ pub struct Argument<'a> {
 }
 
 /// The arguments of the command line, in Helm's order.
-fn arguments(inputs: &Inputs) -> impl Iterator<Item = Argument<'_>> {
+pub fn arguments(inputs: &Inputs) -> impl Iterator<Item = Argument<'_>> {
     let flags = [
         (Layer::SetJson, "--set-json", &inputs.set_json),
         (Layer::Set, "--set", &inputs.set),
@@ -113,17 +110,18 @@ fn arguments(inputs: &Inputs) -> impl Iterator<Item = Argument<'_>> {
 
 /// Lays layers over others, in the order of the calls.
 pub struct Loader<'a> {
-    sources: &'a mut Sources,
-    problems: &'a mut Problems,
+    /// Every text that was read.
+    pub sources: &'a mut Sources,
+    /// What is wrong with them.
+    pub problems: &'a mut Problems,
     layers: Layers,
     files: Files,
-    assigner: Assigner,
 }
 
 impl<'a> Loader<'a> {
     /// Begins with what lower layers say. Their places have to be those of `sources`.
     pub fn over(layers: Layers, sources: &'a mut Sources, problems: &'a mut Problems) -> Self {
-        Loader { sources, problems, layers, files: Files::default(), assigner: Assigner::default() }
+        Loader { sources, problems, layers, files: Files::default() }
     }
 
     /// All layers so far.
@@ -131,9 +129,52 @@ impl<'a> Loader<'a> {
         self.layers
     }
 
+    /// The version of Alluxio that is asked for, or that the files so far name.
+    pub fn choose(&mut self, asked: Asked) -> Result<Choice, Stop> {
+        version::choose(asked, &self.layers.files, self.sources, self.problems)
+    }
+
+    /// Lays a profile and the user's files over them.
+    pub fn inputs(&mut self, inputs: &Inputs, profile: Option<Named<'_>>) -> Result<(), Stop> {
+        if let Some((name, text)) = profile {
+            self.profile(name, text)?;
+        }
+        self.files(&inputs.values)
+    }
+
+    /// Carries arguments out on all layers, and lays what comes of it over the defaults. What is wrong with any argument is
+    /// told before it fails.
+    pub fn onto<'b>(
+        mut self,
+        Defaults(defaults): Defaults,
+        arguments: impl Iterator<Item = Argument<'b>>,
+    ) -> Result<Node, Stop> {
+        let user = self.layers.user.take();
+        let user = user.unwrap_or_else(|| Node::new(Kind::Map(Map::new()), start_of(defaults.span.source)));
+        let mut edited = Edited { user, assigner: Assigner::default(), new_lists: Vec::new() };
+        let mut outcome = Ok(());
+        for Argument { layer, name, text } in arguments {
+            let source = self.sources.add(layer, name, text);
+            if let Err(problem) = edited.take(layer, source, text, &mut self.files, self.problems) {
+                self.problems.push(problem);
+                outcome = Err(Stop);
+            }
+        }
+        outcome?;
+        for list in edited.new_lists {
+            warn_of_replaced_list(&list, &defaults, self.problems);
+        }
+        Ok(onto_defaults(edited.user, defaults))
+    }
+
     /// Lays a profile over them.
     pub fn profile(&mut self, name: &str, text: &str) -> Result<(), Stop> {
         self.text(Layer::Profile, name, text.to_owned())
+    }
+
+    /// Lays the text of a file that is read already over them.
+    pub fn file(&mut self, name: &str, text: &str) -> Result<(), Stop> {
+        self.text(Layer::File, name, text.to_owned())
     }
 
     /// Lays a regular file over them, of which the whole name is its path. `place` is where the file is named.
@@ -153,24 +194,6 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Carries arguments out. What is wrong with any of them is told before it fails.
-    pub fn arguments<'b>(&mut self, arguments: impl Iterator<Item = Argument<'b>>) -> Result<(), Stop> {
-        let mut new_lists = Vec::new();
-        let mut outcome = Ok(());
-        for Argument { layer, name, text } in arguments {
-            let source = self.sources.add(layer, name, text);
-            if let Err(problem) = self.argument(layer, source, text, &mut new_lists) {
-                self.problems.push(problem);
-                outcome = Err(Stop);
-            }
-        }
-        outcome?;
-        for list in new_lists {
-            warn_of_replaced_list(&list, &self.layers.defaults, self.problems);
-        }
-        Ok(())
-    }
-
     fn files(&mut self, lists: &[String]) -> Result<(), Stop> {
         let mut outcome = Ok(());
         for list in lists {
@@ -181,7 +204,7 @@ impl<'a> Loader<'a> {
                         self.problems.push(problem.help("name the file; is a variable of the shell empty?"));
                     }
                     for name in names {
-                        outcome = outcome.and(self.file(&name));
+                        outcome = outcome.and(self.named(&name));
                     }
                 }
                 Err(what) => {
@@ -195,7 +218,7 @@ impl<'a> Loader<'a> {
         outcome
     }
 
-    fn file(&mut self, name: &str) -> Result<(), Stop> {
+    fn named(&mut self, name: &str) -> Result<(), Stop> {
         match self.files.read(name) {
             Ok(text) => {
                 let shown = if name.trim() == "-" { "standard input" } else { name };
@@ -208,36 +231,45 @@ impl<'a> Loader<'a> {
     /// Lays a text of values over what there is.
     fn text(&mut self, layer: Layer, name: &str, text: String) -> Result<(), Stop> {
         let source = self.sources.add(layer, name, normal(text));
+        self.layers.files.push(source);
         let map = map_in(source, self.sources, self.problems)?;
-        self.lay_over(map);
+        self.layers.user = Some(match self.layers.user.take() {
+            Some(lower) => over(map, lower),
+            None => map,
+        });
         Ok(())
     }
+}
 
-    fn lay_over(&mut self, node: Node) {
-        let empty = Node::new(Kind::Null, self.layers.user.span);
-        let lower = std::mem::replace(&mut self.layers.user, empty);
-        self.layers.user = over(node, lower);
-    }
+/// The user's values, as arguments change them.
+struct Edited {
+    user: Node,
+    assigner: Assigner,
+    new_lists: Vec<NewList>,
+}
 
+impl Edited {
     /// Applies one argument of a `--set` flag.
-    fn argument(
+    fn take(
         &mut self,
         layer: Layer,
         source: SourceId,
         text: &str,
-        new_lists: &mut Vec<NewList>,
+        files: &mut Files,
+        problems: &mut Problems,
     ) -> Result<(), Problem> {
         if layer == Layer::SetJson && json::is_object(text) {
-            let node = json::object(&mut Cursor::new(source, text), self.problems)?;
-            self.lay_over(node);
+            let node = json::object(&mut Cursor::new(source, text), problems)?;
+            let empty = Node::new(Kind::Null, self.user.span);
+            let lower = std::mem::replace(&mut self.user, empty);
+            self.user = over(node, lower);
             return Ok(());
         }
-        let files = &mut self.files;
         let read_file: ReadFile<'_> = &mut |name, place| files.read(name).map_err(|problem| problem.at(place));
-        let pairs = set::pairs(text, source, layer, read_file, self.problems)?;
+        let pairs = set::pairs(text, source, layer, read_file, problems)?;
         for pair in pairs {
-            warn_of_empty_braces(&pair.value, layer, text, self.problems);
-            new_lists.extend(self.assigner.assign(&mut self.layers.user, pair)?);
+            warn_of_empty_braces(&pair.value, layer, text, problems);
+            self.new_lists.extend(self.assigner.assign(&mut self.user, pair)?);
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use alluxio_gen::source::{Layer, SourceId};
 use alluxio_gen::target::Target;
 use alluxio_gen::values::onto_defaults;
 use alluxio_gen::yaml::{Node, parse};
-use alluxio_gen::{Run, cli, decide, inspect, load, model, read};
+use alluxio_gen::{Run, builtin, cli, decide, inspect, model, read, version};
 
 pub struct Field {
     /// Where texts can stand.
@@ -40,7 +40,7 @@ impl Field {
         let base = run.sources.add(Layer::File, "base.yaml", base);
         let hostile = run.sources.add(Layer::File, "hostile.yaml", "");
         let user = parse::documents(&run.sources, base, &mut run.problems)?.pop().ok_or(Stop)?;
-        let defaults = load(&cli::Inputs::default(), None, &assets, run)?;
+        let defaults = builtin(version::DEFAULT, run)?;
         let slots = slots(&model::shape(), round);
         Ok(Field { slots, hostile, start: run.clone(), user, defaults, renderer, target })
     }
@@ -63,7 +63,7 @@ impl Field {
             }
         }
         let assets = Assets::default();
-        let values = read(&onto_defaults(user, self.defaults.clone()), &assets, run)?;
+        let values = read(&onto_defaults(user, self.defaults.clone()), self.target.version, &assets, run)?;
         let facts = decide(&values, &self.target, run)?;
         let manifests = self.renderer.render(&facts, None, &Selection::new(&[]), run)?;
         inspect(&manifests, &values, &assets, run)?;

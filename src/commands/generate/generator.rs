@@ -12,7 +12,8 @@ use crate::problem::Stop;
 use crate::render::Renderer;
 use crate::source::Span;
 use crate::target::Target;
-use crate::values::Layers;
+use crate::values::Defaults;
+use crate::version::Choice;
 use crate::yaml;
 use crate::{Run, check, cores, decide, inspect, load_over, read};
 use std::collections::BTreeMap;
@@ -25,7 +26,8 @@ pub(super) struct Generator<'a> {
     pub assets: Assets,
     pub target: Target,
     pub renderer: Renderer,
-    pub defaults: Layers,
+    /// The defaults of the version that is asked for.
+    pub defaults: (Choice, Defaults),
     pub allowed: Allowed,
     pub fuse: Fuse,
     /// What messages point at when they are about FUSE in the worker and `--worker-fuse` has switched it on.
@@ -43,6 +45,8 @@ struct Profile {
 struct Ready {
     /// Whether its folder has no config.yaml yet.
     is_new: bool,
+    /// The target, with the version that the values are for.
+    target: Target,
     values: Values,
     /// What is decided with nothing switched on.
     facts: Arc<Facts>,
@@ -106,17 +110,18 @@ impl Generator<'_> {
         if !is_new {
             inputs.values.insert(0, listed(&config.display().to_string()));
         }
-        let node = load_over(self.defaults.clone(), &inputs, Some(profile), &self.assets, run)?;
-        let values = read(&node, &self.assets, run)?;
+        let (node, version) = load_over(Some(self.defaults.clone()), &inputs, Some(profile), &self.assets, run)?;
+        let target = Target { version, ..self.target.clone() };
+        let values = read(&node, version, &self.assets, run)?;
         self.allowed.apply(&mut run.problems, &run.sources);
         if self.args.inputs.strict {
             run.problems.make_strict();
         }
-        let facts = decide(&values, &self.target, run)?;
+        let facts = decide(&values, &target, run)?;
         self.check_claims(&values, run);
-        lint::judge(&values, &node, &facts, &self.target, &self.allowed, run)?;
+        lint::judge(&values, &node, &facts, &target, &self.allowed, run)?;
         let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
-        Ok(Ready { is_new, values, facts, seen, made: BTreeMap::new() })
+        Ok(Ready { is_new, target, values, facts, seen, made: BTreeMap::new() })
     }
 
     /// Every claim has a file, whether or not it is switched on, so all of them need names of their own.
@@ -136,6 +141,9 @@ impl Generator<'_> {
         templates: &[String],
         run: &mut Run,
     ) -> Result<Vec<Document>, Stop> {
+        if !generate::has_any(templates, ready.target.version) {
+            return Ok(Vec::new());
+        }
         let facts = match switch {
             Switch::Nothing => Arc::clone(&ready.facts),
             _ => {
@@ -143,7 +151,7 @@ impl Generator<'_> {
                 switch.apply(&mut values);
                 let in_worker = &mut values.worker.fuse_enabled;
                 in_worker.place = in_worker.place.or(self.worker_fuse);
-                decide(&values, &self.target, run)?
+                decide(&values, &ready.target, run)?
             }
         };
         let manifests = self.renderer.render(&facts, ready.seen.as_ref(), &Selection::new(templates), run)?;
@@ -152,7 +160,8 @@ impl Generator<'_> {
 
     /// The files of a profile, with a config.yaml where there is none.
     fn laid_out(&self, profile: &str, ready: &Ready, run: &mut Run) -> Result<Files, Stop> {
-        let generate::Tree { mut files, empty, applied } = generate::Tree::new(profile, self.fuse, &ready.made);
+        let generate::Tree { mut files, empty, applied } =
+            generate::Tree::new(profile, self.fuse, ready.target.version, &ready.made);
         for applied in applied {
             inspect(applied, &ready.values, &self.assets, run)?;
         }

@@ -13,7 +13,8 @@ use crate::problem::{Problem, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, Span};
 use crate::target::Target;
-use crate::{Run, defaults};
+use crate::version::{Asked, Choice};
+use crate::{Run, asked, defaults};
 use generator::Generator;
 use std::path::Path;
 
@@ -25,7 +26,11 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
     let allowed = Allowed::new(&args.lint, &mut run.problems);
-    let defaults = defaults(&assets, run)?;
+    let choice = match asked(args.inputs.alluxio_version.as_deref(), &mut run.problems)? {
+        Asked::Open => Choice::default(),
+        Asked::Fixed(choice) => choice,
+    };
+    let defaults = (choice, defaults(choice, &assets, &mut run.sources, &mut run.problems)?);
     let fuse = if args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
     let worker_fuse = args.worker_fuse.then(|| place_of_worker_fuse(run));
     let generator = Generator { args, assets, target, renderer, defaults, allowed, fuse, worker_fuse };

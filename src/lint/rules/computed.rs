@@ -193,8 +193,8 @@ mod tests {
     fn computed_names(settings: &str) -> BTreeSet<String> {
         let mut run = Run::default();
         let inputs = Inputs { set: vec![format!("properties=null,{settings}")], ..Inputs::default() };
-        let node = load(&inputs, None, &Assets::default(), &mut run).expect("the values are read");
-        let values = read(&node, &Assets::default(), &mut run).expect("the values are typed");
+        let (node, version) = load(&inputs, None, &Assets::default(), &mut run).expect("the values are read");
+        let values = read(&node, version, &Assets::default(), &mut run).expect("the values are typed");
         let args = crate::cli::Target { name: "alluxio".to_owned(), namespace: None, kube_version: None };
         let names = Names::new(&values, &Target::new(&args, &mut run.problems));
         let lists = [
