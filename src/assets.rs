@@ -5,6 +5,7 @@ mod table;
 
 use crate::input;
 use crate::problem::{Problem, Problems, Stop, all_of, any_of, nearest};
+use crate::source::Span;
 use crate::version::Version;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -91,6 +92,14 @@ impl Assets {
             None => format!("there are {all}"),
         };
         problems.fail(Problem::error(format!("unknown profile `{name}`")).help(help))
+    }
+
+    /// As [`Assets::profile`], for one that is named in a file: what is wrong with it is told at that place.
+    pub fn profile_named(&self, name: &str, place: Option<Span>, problems: &mut Problems) -> Result<Asset, Stop> {
+        let mut wrong = Problems::default();
+        let found = self.profile(name, &mut wrong);
+        wrong.iter().for_each(|problem| problems.push(problem.clone().at(place)));
+        found
     }
 
     /// The profiles, sorted by name: each with the comment on the first line of its file.

@@ -1,14 +1,14 @@
 //! `fleet FILE|DIR`: the manifests of many clusters, each in a folder of its own, on all cores.
 
 use super::tell;
-use crate::assets::{Asset, Assets};
+use crate::assets::Assets;
 use crate::cli::FleetArgs;
 use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Tally};
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Selection, Stamp};
 use crate::output::folder::{self, Wanted};
 use crate::output::text::{Syntax, files};
-use crate::problem::{Problem, Problems, Severity, Stop};
+use crate::problem::{Problem, Severity, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, SourceId, Span};
 use crate::target::Target;
@@ -78,7 +78,7 @@ fn layers(
     assets: &Assets,
     run: &mut Run,
 ) -> Result<Layers, Stop> {
-    let profile = profile.map(|(name, place)| named(name, *place, assets, run)).transpose()?;
+    let profile = profile.map(|(name, place)| assets.profile_named(name, *place, &mut run.problems)).transpose()?;
     let mut loader = Loader::over(Layers::default(), &mut run.sources, &mut run.problems);
     if let Some(profile) = profile {
         loader.profile(&profile.name, &profile.text)?;
@@ -88,16 +88,6 @@ fn layers(
         outcome = outcome.and(loader.path(path, *place));
     }
     outcome.map(|()| loader.done())
-}
-
-/// A profile. What is wrong with it is told at the place that names it first.
-fn named(name: &str, place: Option<Span>, assets: &Assets, run: &mut Run) -> Result<Asset, Stop> {
-    let mut problems = Problems::default();
-    assets.profile(name, &mut problems).inspect_err(|Stop| {
-        for problem in problems.iter() {
-            run.problems.push(problem.clone().at(place));
-        }
-    })
 }
 
 impl Base {

@@ -3,13 +3,13 @@
 use crate::assets::Assets;
 use crate::cli::{Format, RenderArgs};
 use crate::lint::{self, allow::Allowed};
-use crate::manifest::{Selection, Stamp};
+use crate::manifest::{Manifest, Selection, Stamp};
 use crate::output::text::{Syntax, files, stream};
 use crate::output::{self, folder};
 use crate::problem::Stop;
 use crate::render::Renderer;
 use crate::target::Target;
-use crate::yaml::Tree;
+use crate::yaml::{Node, Tree};
 use crate::{Run, decide, inspect, load, read};
 
 /// Prints or writes the manifests; nothing if anything is wrong.
@@ -20,17 +20,8 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
     let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
     let target = Target { version, ..target };
-    let values = read(&node, version, &assets, run)?;
-    allowed.apply(&mut run.problems, &run.sources);
-    if args.inputs.strict {
-        run.problems.make_strict();
-    }
-    let facts = decide(&values, &target, run)?;
-    lint::judge(&values, &node, &facts, &target, &allowed, run)?;
-    let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
-    let tree = (!assets.are_built_in()).then(|| Tree::from(&node));
-    let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
-    inspect(&manifests, &values, &assets, run)?;
+    let rules = Rules { target: &target, allowed: &allowed, stamp, strict: args.inputs.strict };
+    let manifests = manifests(&node, rules, &assets, run)?;
     let manifests = Selection::new(&args.show_only).keep(manifests, &mut run.problems)?;
     let syntax = match args.output {
         Format::Yaml => Syntax::Yaml,
@@ -44,4 +35,37 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
             Ok(())
         }
     }
+}
+
+/// What manifests are made for, and which rules hold.
+pub(super) struct Rules<'a> {
+    /// Release, namespace and version of Kubernetes.
+    pub target: &'a Target,
+    /// The rules of `lint` to be silent about.
+    pub allowed: &'a Allowed,
+    /// What is added to the objects.
+    pub stamp: Stamp,
+    /// Whether warnings are errors.
+    pub strict: bool,
+}
+
+/// The manifests of merged values, checked; an error if anything is wrong.
+pub(super) fn manifests(
+    node: &Node,
+    Rules { target, allowed, stamp, strict }: Rules<'_>,
+    assets: &Assets,
+    run: &mut Run,
+) -> Result<Vec<Manifest>, Stop> {
+    let values = read(node, target.version, assets, run)?;
+    allowed.apply(&mut run.problems, &run.sources);
+    if strict {
+        run.problems.make_strict();
+    }
+    let facts = decide(&values, target, run)?;
+    lint::judge(&values, node, &facts, target, allowed, run)?;
+    let renderer = Renderer::new(assets, &mut run.problems)?.stamped(stamp);
+    let tree = (!assets.are_built_in()).then(|| Tree::from(node));
+    let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
+    inspect(&manifests, &values, assets, run)?;
+    Ok(manifests)
 }

@@ -63,13 +63,23 @@ impl Value {
 /// Describes all values of a version.
 pub fn values(version: &'static Version, problems: &mut Problems) -> Result<Value, Stop> {
     let text = Assets::default().commented_defaults(version, problems)?;
-    let note = match notes::read(&text) {
+    described(("values/values.yaml", &text), crate::model::shape(), version, problems)
+}
+
+/// Describes what has a shape by the comments of a file, whose name messages show.
+pub fn described(
+    (name, text): (&str, &str),
+    shape: Shape,
+    version: &'static Version,
+    problems: &mut Problems,
+) -> Result<Value, Stop> {
+    let note = match notes::read(name, text) {
         Ok(note) => note,
         Err((sources, wrong)) => return problems.fail(Problem::bug(wrong.report(&sources))),
     };
     let mut shared = IndexMap::new();
     share(&note, &mut shared);
-    Ok(Describer { shared, version }.value(crate::model::shape(), None, Some(&note), None))
+    Ok(Describer { shared, version }.value(shape, None, Some(&note), None))
 }
 
 /// Gathers what is shown in comments, by the name of the key above: the first one counts for all.

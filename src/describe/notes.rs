@@ -20,20 +20,20 @@ pub struct Note {
     pub shown: Option<Tree>,
 }
 
-/// Reads a text of values with its comments.
-pub fn read(text: &str) -> Result<Note, (Sources, Problems)> {
+/// Reads a text with its comments, which messages call by a name.
+pub fn read(name: &str, text: &str) -> Result<Note, (Sources, Problems)> {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
-    match document(text, &mut sources, &mut problems) {
+    match document(name, text, &mut sources, &mut problems) {
         Ok(note) => Ok(note),
         Err(Stop) => Err((sources, problems)),
     }
 }
 
-fn document(text: &str, sources: &mut Sources, problems: &mut Problems) -> Result<Note, Stop> {
-    let source = sources.add(Layer::Defaults, "values/values.yaml", text);
+fn document(name: &str, text: &str, sources: &mut Sources, problems: &mut Problems) -> Result<Note, Stop> {
+    let source = sources.add(Layer::Defaults, name, text);
     let mut documents = parse::documents(sources, source, problems)?;
     let lines: Vec<&str> = text.lines().collect();
-    let mut reader = Reader { lines: &lines, sources, problems };
+    let mut reader = Reader { name, lines: &lines, sources, problems };
     match documents.pop() {
         Some(node) => reader.note(&node),
         None => Ok(Note::default()),
@@ -41,6 +41,7 @@ fn document(text: &str, sources: &mut Sources, problems: &mut Problems) -> Resul
 }
 
 struct Reader<'a> {
+    name: &'a str,
     lines: &'a [&'a str],
     sources: &'a mut Sources,
     problems: &'a mut Problems,
@@ -106,7 +107,7 @@ impl Reader<'_> {
         if text.is_empty() {
             return Ok(());
         }
-        let Note { value, keys, item, .. } = document(&text, self.sources, self.problems)?;
+        let Note { value, keys, item, .. } = document(self.name, &text, self.sources, self.problems)?;
         (note.shown, note.keys, note.item) = (value, keys, item);
         Ok(())
     }
@@ -135,7 +136,7 @@ a:
   # About f.
   f: {}
 ";
-        let note = read(text).unwrap_or_default();
+        let note = read("values.yaml", text).unwrap_or_default();
         let a = &note.keys["a"];
         assert_eq!(a.about, "First line. Second line.");
         assert_eq!(a.keys["b"].about, "About b.");

@@ -3,9 +3,9 @@
 use super::{Cluster, Fleet, Setting};
 use crate::Run;
 use crate::input;
-use crate::model::list::{Item, Texts};
-use crate::model::read::{At, Path as Route, Read, Reader, Shape, section};
-use crate::model::scalar::{Leaf, text_of};
+use crate::model::list::{Few, Item};
+use crate::model::read::{At, Path as Route, Read, Reader, section};
+use crate::model::scalar::Leaf;
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, Sources, Span};
 use crate::target::{Said, Target};
@@ -52,23 +52,6 @@ section! {
         pub kube_version: Leaf<String> = "kubeVersion",
         /// The version of Alluxio to render for.
         pub alluxio_version: Leaf<String> = "alluxioVersion",
-    }
-}
-
-/// A list of texts, of which one may stand without the list.
-#[derive(Clone, Debug, Default)]
-pub struct Few(Vec<Item>);
-
-impl Read for Few {
-    fn shape() -> Shape {
-        Shape::Either(vec![Texts::shape(), Shape::Text])
-    }
-
-    fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        match at.present().and_then(|node| Some(Item { text: text_of(node)?, place: node.span })) {
-            Some(one) => Few(vec![one]),
-            None => Few(Texts::read(at, reader).0),
-        }
     }
 }
 

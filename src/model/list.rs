@@ -65,6 +65,23 @@ impl Read for Texts {
     }
 }
 
+/// A list of texts, of which one may stand without the list.
+#[derive(Clone, Debug, Default)]
+pub struct Few(pub Vec<Item>);
+
+impl Read for Few {
+    fn shape() -> Shape {
+        Shape::Either(vec![Texts::shape(), Shape::Text])
+    }
+
+    fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
+        match at.present().and_then(|node| Some(Item::new(text_of(node)?, node))) {
+            Some(one) => Few(vec![one]),
+            None => Few(Texts::read(at, reader).0),
+        }
+    }
+}
+
 /// Options of a JVM or the like: a list of texts, or one text that is split at blanks, as the page writes them (D-14).
 #[derive(Clone, Debug, Default)]
 pub struct Words(pub Vec<Item>);

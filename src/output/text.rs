@@ -47,22 +47,26 @@ pub fn files(manifests: &[Manifest], syntax: Syntax) -> Vec<Wanted> {
 }
 
 fn file(manifest: &Manifest, syntax: Syntax) -> Wanted {
-    let folder = match manifest.component() {
-        "" => String::new(),
-        component => format!("{component}/"),
-    };
-    let stem = format!("{folder}{}-{}", manifest.kind().to_lowercase(), manifest.name());
     let mut text = String::new();
     match syntax {
         Syntax::Yaml => {
             document(manifest, &mut text);
-            Wanted { path: format!("{stem}.yaml"), text }
+            Wanted { path: path_of(manifest, "yaml"), text }
         }
         Syntax::Json => {
             emit::json(&manifest.tree, &mut text);
-            Wanted { path: format!("{stem}.json"), text }
+            Wanted { path: path_of(manifest, "json"), text }
         }
     }
+}
+
+/// The file of an object: `master/statefulset-alluxio-master.yaml`.
+pub fn path_of(manifest: &Manifest, ending: &str) -> String {
+    let folder = match manifest.component() {
+        "" => String::new(),
+        component => format!("{component}/"),
+    };
+    format!("{folder}{}-{}.{ending}", manifest.kind().to_lowercase(), manifest.name())
 }
 
 #[cfg(test)]

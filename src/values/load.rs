@@ -194,6 +194,11 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Lays a map over them that is read already. Its places have to be those of `sources`.
+    pub fn map(&mut self, map: Option<Node>) {
+        map.into_iter().for_each(|map| self.lay_over(map));
+    }
+
     fn files(&mut self, lists: &[String]) -> Result<(), Stop> {
         let mut outcome = Ok(());
         for list in lists {
