@@ -13,6 +13,7 @@
 //! | `cli` | the options and the text of `--help` | what they do |
 //! | `commands` | a short file a subcommand | one another |
 //! | `source`, `problem` | texts and places; messages and how they are printed | who raises them |
+//! | `krm` | the list of resources of kustomize and kpt, and what stands in it | how manifests are made |
 //! | `completions` | what may stand at an option; shells and kubectl that ask | what options do |
 //! | `cores` | threads | what they do |
 //! | `yaml` | YAML in, with a place for every value, and YAML out | layers, templates |
@@ -48,6 +49,7 @@ pub mod fleet;
 pub mod generate;
 pub mod input;
 pub mod inspect;
+pub mod krm;
 pub mod lint;
 pub mod manifest;
 pub mod model;

@@ -27,14 +27,20 @@ const MEDIUM: &str = "^(Memory|HugePages.*)?$";
 
 /// The schema of all values of a version.
 pub fn schema(values: &Value, version: &Version) -> Tree {
+    of(&format!("Values of an Alluxio {} cluster", version.patch), "`alluxio-gen schema`", values)
+}
+
+/// The schema of an object with fields.
+pub fn of(title: &str, printed_by: &str, value: &Value) -> Tree {
     let mut root = map([
         ("$schema", text(DIALECT)),
-        ("title", text(&format!("Values of an Alluxio {} cluster", version.patch))),
-        ("$comment", text("Printed by `alluxio-gen schema`; do not edit.")),
+        ("title", text(title)),
+        ("$comment", text(&format!("Printed by {printed_by}; do not edit."))),
         ("type", text("object")),
-        ("properties", properties(values)),
+        ("properties", properties(value)),
         ("additionalProperties", Tree::Bool(false)),
     ]);
+    root.extend(required(value));
     root.insert("$defs".to_owned(), Tree::Map(definitions()));
     Tree::Map(root)
 }
@@ -152,12 +158,15 @@ fn section(value: &Value) -> Entries {
         ("properties", properties(value)),
         ("additionalProperties", Tree::Bool(false)),
     ]);
+    entries.extend(required(value));
+    entries
+}
+
+/// The keys that have to be there.
+fn required(value: &Value) -> Option<(String, Tree)> {
     let required = value.keys.iter().filter(|(_, value)| value.rule == Some(Rule::Required));
     let required: Vec<&str> = required.map(|(key, _)| key.as_str()).collect();
-    if !required.is_empty() {
-        entries.insert("required".to_owned(), texts(&required));
-    }
-    entries
+    (!required.is_empty()).then(|| ("required".to_owned(), texts(&required)))
 }
 
 fn open_map(inner: &Shape, value: &Value) -> Entries {

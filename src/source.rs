@@ -1,5 +1,7 @@
 //! Input texts and the places in them: every value and every problem points back here.
 
+use crate::yaml::{Kind, Node};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// The kinds of input, lowest precedence first: a later layer's value wins.
@@ -36,6 +38,48 @@ pub struct Source {
     pub text: Arc<str>,
     /// Where its lines begin, found when the first one is asked for, once for all copies.
     lines: Arc<OnceLock<Vec<usize>>>,
+    /// What its places are called where lines mean nothing to the user.
+    fields: Option<Arc<Fields>>,
+}
+
+/// The paths of values by where they begin, for a text that the user has not written as it stands, such as one that
+/// kustomize hands over.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(BTreeMap<(u32, u32), String>);
+
+impl Fields {
+    /// The paths of all values below a node: `spec.values.master.count`, `spec.set[0]`.
+    pub fn of(node: &Node) -> Self {
+        let mut fields = Fields::default();
+        fields.add(node, String::new());
+        fields
+    }
+
+    fn add(&mut self, node: &Node, path: String) {
+        match &node.kind {
+            Kind::Map(map) => {
+                for (key, entry) in map {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    let path = format!("{path}{dot}{}", key.replace('.', "\\."));
+                    self.0.insert((entry.key.line, entry.key.column), path.clone());
+                    self.add(&entry.node, path);
+                }
+            }
+            Kind::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.add(item, format!("{path}[{index}]"));
+                }
+            }
+            _ => {}
+        }
+        // A map begins where its first key does, and a key says more.
+        self.0.entry((node.span.line, node.span.column)).or_insert(path);
+    }
+
+    /// The path of the value that a place lies in.
+    fn at(&self, span: Span) -> &str {
+        self.0.range(..=(span.line, span.column)).next_back().map_or("", |(_, path)| path)
+    }
 }
 
 /// The number of a [`Source`] in its [`Sources`].
@@ -67,7 +111,7 @@ impl Sources {
     /// Takes a text in and gives its number.
     pub fn add(&mut self, layer: Layer, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(self.list.len() as u32);
-        self.list.push(Source { layer, name: name.into(), text: text.into(), lines: Arc::default() });
+        self.list.push(Source { layer, name: name.into(), text: text.into(), lines: Arc::default(), fields: None });
         id
     }
 
@@ -106,6 +150,18 @@ impl Sources {
         (0..).map(SourceId).zip(&self.list)
     }
 
+    /// Lets messages name the fields of an object in place of lines of a source.
+    pub fn tell_fields(&mut self, id: SourceId, object: &str, fields: Fields) {
+        let source = &mut self.list[id.0 as usize];
+        (source.name, source.fields) = (object.to_owned(), Some(Arc::new(fields)));
+    }
+
+    /// Whether a place is told by its line, as those of files are.
+    pub fn has_line(&self, span: Span) -> bool {
+        let source = self.get(span.source);
+        source.fields.is_none() && matches!(source.layer, Layer::Defaults | Layer::Profile | Layer::File)
+    }
+
     /// Whether there is a source of that number, for a copy to which others were added.
     pub fn has(&self, id: SourceId) -> bool {
         (id.0 as usize) < self.list.len()
@@ -135,16 +191,15 @@ impl Sources {
         &rest[..until]
     }
 
-    /// `config.yaml:12:3`, or the argument's name.
+    /// `config.yaml:12:3`, `AlluxioCluster/alluxio: spec.values.master`, or the argument's name.
     pub fn place(&self, span: Span) -> String {
         let source = self.get(span.source);
-        match source.layer {
+        match &source.fields {
+            Some(fields) => format!("{}: {}", source.name, fields.at(span)),
             // The release that a version is named by is a default, and no file.
-            Layer::Defaults if !source.name.ends_with(".yaml") => source.name.clone(),
-            Layer::Defaults | Layer::Profile | Layer::File => {
-                format!("{}:{}:{}", source.name, span.line, span.column)
-            }
-            _ => source.name.clone(),
+            None if source.layer == Layer::Defaults && !source.name.ends_with(".yaml") => source.name.clone(),
+            None if self.has_line(span) => format!("{}:{}:{}", source.name, span.line, span.column),
+            None => source.name.clone(),
         }
     }
 }

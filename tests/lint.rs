@@ -116,7 +116,7 @@ fn untouched_defaults_give_advice_at_most() {
 
 #[test]
 fn examples_of_the_documentation_give_advice_at_most() {
-    for file in folders("docs/examples") {
+    for file in folders("docs/examples").into_iter().filter(|name| name.ends_with(".yaml")) {
         let found = found("docs/examples", &["-f", &file, "-n", "alluxio"]);
         assert!(found.iter().all(|(_, severity)| severity == "advice"), "{file}: {found:?}");
     }

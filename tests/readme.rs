@@ -83,6 +83,9 @@ fn commands_print_what_the_readme_shows() {
     fs::create_dir_all(&examples).expect("a folder for the examples");
     for entry in fs::read_dir(root().join("docs/examples")).expect("docs/examples is there") {
         let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            continue;
+        }
         fs::copy(&path, examples.join(path.file_name().unwrap_or_default())).expect("an example can be copied");
     }
     let steps = steps(&readme());

@@ -57,7 +57,29 @@ Examples:
 pub(super) const SCHEMA: &str = "\
 Examples:
   alluxio-gen schema > alluxio.schema.json
-  sed -i '1i # yaml-language-server: $schema=alluxio.schema.json' config.yaml";
+  sed -i '1i # yaml-language-server: $schema=alluxio.schema.json' config.yaml
+  alluxio-gen schema --krm > alluxiocluster.schema.json";
+
+pub(super) const KRM: &str = "\
+Examples:
+  kustomize build --enable-alpha-plugins --enable-exec docs/examples/kustomize/overlay
+  alluxio-gen krm < resource-list.yaml
+
+kustomization.yaml:
+  generators: [alluxio.yaml]
+
+alluxio.yaml:
+  apiVersion: alluxio-gen.github.io/v1alpha1
+  kind: AlluxioCluster
+  metadata:
+    name: alluxio
+    annotations:
+      config.kubernetes.io/function: 'exec: {path: alluxio-gen, args: [krm]}'
+  spec:
+    values:
+      master: {count: 3}
+
+Without --enable-exec kustomize runs nothing, prints nothing and succeeds.";
 
 pub(super) const VERSIONS: &str = "\
 Examples:

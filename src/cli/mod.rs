@@ -51,6 +51,9 @@ pub enum Command {
     /// Print the JSON Schema of the values, for editors and Helm
     #[command(after_help = examples::SCHEMA)]
     Schema(SchemaArgs),
+    /// Render as a function of kustomize or kpt: an AlluxioCluster says what, standard input has the resources
+    #[command(after_help = examples::KRM)]
+    Krm,
     /// List the profiles
     #[command(after_help = examples::PROFILES)]
     Profiles(ProfilesArgs),
@@ -307,6 +310,9 @@ pub struct SchemaArgs {
     /// The version of Alluxio whose values are described
     #[arg(long, value_name = "X.Y[.Z]")]
     pub alluxio_version: Option<String>,
+    /// Print the schema of an AlluxioCluster instead, the object of `krm`
+    #[arg(long)]
+    pub krm: bool,
 }
 
 /// `versions`.

@@ -8,7 +8,7 @@ use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Selection, Stamp};
 use crate::output::folder::{self, Wanted};
 use crate::output::text::{Syntax, files};
-use crate::problem::{Problem, Severity, Stop};
+use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, SourceId, Span};
 use crate::target::Target;

@@ -6,6 +6,7 @@ mod eject;
 mod explain;
 mod fleet;
 mod generate;
+mod krm;
 mod lint;
 mod profiles;
 mod render;
@@ -34,6 +35,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Versions(args) => versions::run(args, run),
         Command::Generate(args) => generate::run(args, run),
         Command::Fleet(args) => fleet::run(args, run),
+        Command::Krm => krm::run(run),
         Command::Eject(args) => eject::run(args, run),
     }
 }

@@ -1,4 +1,4 @@
-//! `schema`: the JSON Schema of the values.
+//! `schema`: the JSON Schema of the values, or of the object of `krm`.
 
 use super::named_version;
 use crate::Run;
@@ -6,13 +6,19 @@ use crate::cli::SchemaArgs;
 use crate::output;
 use crate::problem::Stop;
 use crate::yaml::emit;
-use crate::{describe, schema};
+use crate::{describe, krm, schema};
 
 /// Prints the schema.
 pub fn run(args: &SchemaArgs, run: &mut Run) -> Result<(), Stop> {
     let version = named_version(args.alluxio_version.as_deref(), &mut run.problems)?;
-    let values = describe::values(version, &mut run.problems)?;
+    let tree = match args.krm {
+        true => {
+            let object = krm::described(version, &mut run.problems)?;
+            schema::of("AlluxioCluster", "`alluxio-gen schema --krm`", &object)
+        }
+        false => schema::schema(&describe::values(version, &mut run.problems)?, version),
+    };
     let mut text = String::new();
-    emit::json(&schema::schema(&values, version), &mut text);
+    emit::json(&tree, &mut text);
     output::print(&text, &mut run.problems)
 }

@@ -32,21 +32,26 @@ enum Offer {
 type Candidate = (String, String);
 
 /// By the identifier of the argument, which is the name of its field in `cli`.
-const OFFERS: [(&str, Offer); 23] = [
+const OFFERS: &[(&str, Offer)] = &[
     ("values", Offer::Input),
     ("set", Offer::Typed(paths::set)),
+    ("old_set", Offer::Typed(paths::set)),
+    ("new_set", Offer::Typed(paths::set)),
     ("set_string", Offer::Typed(paths::set)),
     ("set_json", Offer::Typed(paths::set_one)),
     ("set_literal", Offer::Typed(paths::set_one)),
     ("set_file", Offer::Typed(paths::set_file)),
     ("path", Offer::Typed(paths::explain)),
     ("profile", Offer::Names(profiles)),
+    ("old_profile", Offer::Names(profiles)),
     ("allow", Offer::Names(rules)),
     ("show_only", Offer::Names(parts)),
     ("mode", Offer::Names(modes)),
     ("ufs", Offer::Names(kinds_of_journal)),
     ("kube_version", Offer::Names(kube_versions)),
     ("alluxio_version", Offer::Names(alluxio_versions)),
+    ("old", Offer::Path),
+    ("new", Offer::Path),
     ("source", Offer::Path),
     ("from", Offer::Folder),
     ("output_dir", Offer::Folder),

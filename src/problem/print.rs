@@ -1,7 +1,7 @@
 //! Problems as people read them, printed the way rustc does.
 
 use super::{Problem, Severity};
-use crate::source::{Layer, Sources, Span};
+use crate::source::{Sources, Span};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 
@@ -45,11 +45,7 @@ pub(super) fn problem(out: &mut String, problem: &Problem, sources: &Sources) ->
 }
 
 fn number_width(span: Span, sources: &Sources) -> usize {
-    if is_file(span, sources) { span.line.to_string().len() } else { 1 }
-}
-
-fn is_file(span: Span, sources: &Sources) -> bool {
-    matches!(sources.layer(span), Layer::Defaults | Layer::Profile | Layer::File)
+    if sources.has_line(span) { span.line.to_string().len() } else { 1 }
 }
 
 /// The longest piece of a line that is shown; a longer line is cut around the place.
@@ -57,7 +53,7 @@ const WINDOW: usize = 120;
 
 fn print_snippet(out: &mut String, span: Span, sources: &Sources, style: Style) {
     let pad = " ".repeat(number_width(span, sources));
-    let gutter = if is_file(span, sources) { span.line.to_string() } else { pad.clone() };
+    let gutter = if sources.has_line(span) { span.line.to_string() } else { pad.clone() };
     let line = sources.line(span);
     let column = line.chars().take((span.column as usize).saturating_sub(1)).count();
     let from = if column > WINDOW * 2 / 3 { column - WINDOW / 3 } else { 0 };

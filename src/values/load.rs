@@ -196,7 +196,7 @@ impl<'a> Loader<'a> {
 
     /// Lays a map over them that is read already. Its places have to be those of `sources`.
     pub fn map(&mut self, map: Option<Node>) {
-        map.into_iter().for_each(|map| self.lay_over(map));
+        map.into_iter().for_each(|map| self.lay(map));
     }
 
     fn files(&mut self, lists: &[String]) -> Result<(), Stop> {
@@ -238,11 +238,15 @@ impl<'a> Loader<'a> {
         let source = self.sources.add(layer, name, normal(text));
         self.layers.files.push(source);
         let map = map_in(source, self.sources, self.problems)?;
+        self.lay(map);
+        Ok(())
+    }
+
+    fn lay(&mut self, map: Node) {
         self.layers.user = Some(match self.layers.user.take() {
             Some(lower) => over(map, lower),
             None => map,
         });
-        Ok(())
     }
 }
 
