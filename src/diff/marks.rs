@@ -239,6 +239,11 @@ fn option(side: &Side, name: &str) -> Option<String> {
     texts.filter_map(|(key, text)| options::of(key, text.as_str()?)?.swap_remove(name)).next()
 }
 
+/// The minor version of Alluxio that the objects of a side run.
+pub fn version_of(side: &Side) -> Option<String> {
+    side.objects.iter().find_map(version)
+}
+
 /// The minor version of Alluxio by the tag of its image: `2.7`.
 fn version(object: &Object) -> Option<String> {
     let image =

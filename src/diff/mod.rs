@@ -26,6 +26,7 @@ mod text;
 mod verdict;
 mod words;
 
+use crate::properties;
 use crate::yaml::Tree;
 use commands::{Command, Stage};
 use live::Extra;
@@ -42,6 +43,9 @@ pub use path::{Path, Step};
 pub use sides::{Made, Maker};
 pub use text::{phrase, report as as_text};
 pub use verdict::Verdict;
+
+/// The version of Alluxio where images do not tell.
+const USUAL_VERSION: &str = "2.7";
 
 /// All that a change does.
 #[derive(Clone, Debug, Default)]
@@ -136,6 +140,11 @@ impl ObjectDiff {
         self.marks.iter().chain(self.changes.iter().flat_map(|change| &change.marks))
     }
 
+    /// Whether pods that stay are replaced beside those that come or go.
+    pub fn also_rolls(&self) -> bool {
+        self.verdict == Verdict::Scale && self.changes.iter().any(|change| change.verdict == Verdict::Roll)
+    }
+
     /// Whether all its pods are new afterwards. A StatefulSet that is made anew takes over the pods that its selector finds.
     fn replaces_pods(&self) -> bool {
         let is_kept = |change: &Change| self.id.kind == "StatefulSet" && !change.path.is_within("spec.selector");
@@ -177,6 +186,7 @@ pub fn compare(old: &Side, new: &Side, namespace: Option<&str>) -> Report {
     }
     restarts(&mut differing, old, new, namespace);
     note_renames(&mut differing);
+    note_defaults(&mut differing, old, new);
     for (pair, object) in &mut differing {
         object.verdict = object.changes.iter().map(|change| change.verdict).max().unwrap_or(object.verdict);
         object.marks.extend(marks::of_object(pair, object.verdict, &object.changes, old, new));
@@ -296,6 +306,21 @@ fn note_renames(differing: &mut [(Pair<'_>, ObjectDiff)]) {
             differing[first].1.renamed = Some(names[1].clone());
             differing[second].1.renamed = Some(names[0].clone());
         }
+    }
+}
+
+/// Says what a property is where one side does not set it: its default in the version of Alluxio that runs there.
+fn note_defaults(differing: &mut [(Pair<'_>, ObjectDiff)], old: &Side, new: &Side) {
+    let table = |side: &Side| properties::table(&marks::version_of(side).unwrap_or_else(|| USUAL_VERSION.to_owned()));
+    let objects = differing.iter_mut().map(|(_, object)| object).filter(|object| object.id.kind == "ConfigMap");
+    for change in objects.flat_map(|object| &mut object.changes).filter(|change| change.path.is_within("data[*][*]")) {
+        let table = match (&change.old, &change.new) {
+            (None, _) => table(old),
+            (_, None) => table(new),
+            _ => None,
+        };
+        let property = table.and_then(|table| table.find(change.path.last()));
+        change.default = property.and_then(|property| property.default.text()).map(str::to_owned);
     }
 }
 

@@ -4,7 +4,7 @@ use super::marks::{Mark, MarkKind};
 use super::object::Object;
 use super::options;
 use super::path::{Path, Step};
-use super::secret::is_credential;
+use crate::properties::{MASK, mask};
 use crate::yaml::Tree;
 
 /// A power, and the field that gives it.
@@ -130,7 +130,7 @@ impl Powers {
     fn config_map(&mut self, object: &Object) {
         for (key, value) in object.tree.get("data").and_then(Tree::as_map).into_iter().flatten() {
             let found = value.as_str().and_then(|value| options::of(key, value)).unwrap_or_default();
-            for name in found.keys().filter(|name| is_credential(name)) {
+            for (name, _) in found.iter().filter(|(name, value)| mask::value(name, value) == MASK) {
                 let text = format!("{name} stands in a ConfigMap, in clear");
                 self.add(item(keys(&[], &["data", key]), name), text);
             }

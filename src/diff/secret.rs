@@ -2,16 +2,9 @@
 
 use super::options;
 use super::path::{Path, Step};
+use crate::properties::mask;
+use crate::properties::{MASK, is_credential};
 use crate::yaml::Tree;
-
-/// What stands in place of a credential.
-pub const MASK: &str = "••••";
-
-/// Whether a name is that of a credential.
-pub fn is_credential(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    ["secret", "password", "credential", "accesskey", "account.key"].iter().any(|part| lower.contains(part))
-}
 
 /// Maps in which anybody may put a text under any name.
 const FREE: [&str; 6] = ["data", "stringData", "annotations", "labels", "parameters", "volumeAttributes"];
@@ -23,16 +16,19 @@ pub fn shown(kind: &str, path: &Path, tree: &Tree) -> Tree {
     let is_variable = path.last() == "value" && path.name_from_end(2) == "env";
     let name = if is_variable { path.name_from_end(1) } else { path.last() };
     let is_secret = kind == "Secret" && (path.is_within("data") || path.is_within("stringData"));
-    if is_secret || (is_free || is_option || is_variable) && is_credential(name) {
-        return Tree::Text(MASK.to_owned());
+    match tree {
+        _ if is_secret => Tree::Text(MASK.to_owned()),
+        Tree::Text(text) if is_free || is_option || is_variable => {
+            Tree::Text(mask::options(mask::value(name, text)).into_owned())
+        }
+        tree => masked(tree),
     }
-    masked(tree)
 }
 
 /// A value without the credentials in its texts, and in variables that are called like one.
 fn masked(tree: &Tree) -> Tree {
     match tree {
-        Tree::Text(text) => Tree::Text(in_text(text)),
+        Tree::Text(text) => Tree::Text(mask::options(text).into_owned()),
         Tree::List(items) => Tree::List(items.iter().map(masked).collect()),
         Tree::Map(map) => {
             let is_secret = map.get("name").and_then(Tree::as_str).is_some_and(is_credential);
@@ -44,19 +40,6 @@ fn masked(tree: &Tree) -> Tree {
         }
         tree => tree.clone(),
     }
-}
-
-/// A text in which the values of `-Dname=value` and `name=value` are masked where the name is that of a credential.
-fn in_text(text: &str) -> String {
-    if !text.contains('=') {
-        return text.to_owned();
-    }
-    let word = |word: &str| -> String {
-        let Some((name, _)) = word.split_once('=') else { return word.to_owned() };
-        let bare = name.trim_start().trim_start_matches("-D").trim_start_matches("--");
-        if is_credential(bare) { format!("{name}={MASK}") } else { word.to_owned() }
-    };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -79,7 +62,7 @@ mod tests {
                     key("containers"),
                     item("a"),
                     key("env"),
-                    item("fs.oss.accessKeySecret"),
+                    item("AWS_SECRET_ACCESS_KEY"),
                     key("value"),
                 ],
             ),

@@ -19,6 +19,7 @@ pub fn phrase(object: &ObjectDiff) -> String {
         (Verdict::Roll, "Pod") => "restarts its container".to_owned(),
         (Verdict::Roll, _) => "rolls its pods".to_owned(),
         (Verdict::Scale, _) => match object.pods {
+            Some((old, new)) if object.also_rolls() => format!("scales from {old} to {new} pods, and rolls them"),
             Some((old, new)) => format!("scales from {old} to {new} pods"),
             None => "scales".to_owned(),
         },
