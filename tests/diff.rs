@@ -262,6 +262,51 @@ fn nobody_is_told_to_set_values_of_objects() {
     assert!(text.contains("options that set values have no effect"), "{text}");
 }
 
+#[test]
+fn a_fleet_tells_which_clusters_change_the_worst_first() {
+    let cluster = |text: &str| format!("properties: {{alluxio.master.mount.table.root.ufs: 's3://b/x'}}\n{text}");
+    let before = ["a", "b", "c", "d", "e"].map(|name| (format!("c/{name}.yaml"), cluster("")));
+    let files: Vec<(&str, &str)> = before.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder(&files);
+    let fleet = |args: &[&str]| outputs(folder.path(), &[&["fleet", "c", "--output-dir", "out"], args].concat(), "");
+    assert_eq!(fleet(&[]).0, Some(0));
+    assert_eq!(fleet(&["--diff"]).1, "0 of 5 clusters change\n");
+    for (name, text) in [
+        ("b", "worker: {resources: {limits: {memory: 32G}}}"),
+        ("c", "journal: {size: 20Gi}"),
+        ("d", "{journal: {type: EMBEDDED}, worker: {podAnnotations: {a: b}}}"),
+        ("f", ""),
+    ] {
+        let path = folder.path().join(format!("c/{name}.yaml"));
+        let text = if text.starts_with('{') { text.to_owned() } else { cluster(text) };
+        fs::write(path, text).expect("written");
+    }
+    fs::remove_file(folder.path().join("c/e.yaml")).expect("removed");
+    let (code, out, errors) = fleet(&["--diff"]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    assert_snapshot!("fleet", out);
+    assert!(!folder.path().join("out/f").exists(), "nothing is written");
+    fs::write(folder.path().join("c/f.yaml"), "journal: {type: wrong}").expect("written");
+    let (code, out, errors) = fleet(&["--diff"]);
+    assert_eq!(code, Some(1), "{errors}");
+    assert!(out.contains("3 of 5 clusters change") && errors.contains("`journal.type` must be"), "{out}{errors}");
+    assert_eq!(fleet(&["--diff", "--check"]).0, Some(2));
+}
+
+#[test]
+fn the_flags_of_render_hold_for_both_sides() {
+    let files = [("a.yaml", "{}"), ("b.yaml", "properties: {a: b}")];
+    let text = good(&files, &["a.yaml", "b.yaml", "--config-checksum", "--label", "team=x"]);
+    assert!(text.contains("StatefulSet/alluxio-master                        rolls its only pod"), "{text}");
+    assert!(text.contains("the pods that read it are replaced by this change"), "{text}");
+    assert!(
+        text.contains("alluxio-gen render -f b.yaml --label team=x --config-checksum | kubectl apply -f -\n"),
+        "{text}"
+    );
+    let with_profile = good(&files, &["a.yaml", "a.yaml", "--old-profile", "multiMaster-embeddedJournal"]);
+    assert!(with_profile.contains("scales from 3 to 1 pods"), "{with_profile}");
+}
+
 /// Values that render in any combination.
 fn settings() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let flag = |path: &'static str| any::<bool>().prop_map(move |on| (path, on.to_string()));

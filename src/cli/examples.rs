@@ -14,6 +14,7 @@ pub(super) const FLEET: &str = "\
 Examples:
   alluxio-gen fleet fleet.yaml --output-dir manifests
   alluxio-gen fleet clusters/ --output-dir manifests --check
+  alluxio-gen fleet clusters/ --output-dir manifests --diff
 
 fleet.yaml:
   defaults:

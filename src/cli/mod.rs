@@ -141,6 +141,9 @@ pub struct FleetArgs {
     /// Remove the files of earlier runs that are no longer made, and no others
     #[arg(long)]
     pub prune: bool,
+    /// Write nothing; tell what the changes since the last run do to each cluster, the worst first
+    #[arg(long, conflicts_with_all = ["check", "prune"])]
+    pub diff: bool,
     /// Refuse what would only be warned about
     #[arg(long)]
     pub strict: bool,
@@ -208,12 +211,18 @@ pub struct DiffArgs {
     /// Set values of NEW alone, as --set
     #[arg(long, value_name = "PATH=VALUE", help_heading = "Values")]
     pub new_set: Vec<String>,
+    /// The version of Alluxio of OLD, where it is not that of NEW
+    #[arg(long, value_name = "X.Y", help_heading = "Values")]
+    pub old_alluxio_version: Option<String>,
     /// The profile of OLD, where it is not that of NEW
     #[arg(long, value_name = "NAME", help_heading = "Values")]
     pub old_profile: Option<String>,
     /// What both sides are rendered for.
     #[command(flatten)]
     pub target: Target,
+    /// What objects carry beside their own, where they are rendered.
+    #[command(flatten)]
+    pub stamp: Stamp,
     /// The report's format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: DiffFormat,

@@ -3,6 +3,7 @@
 use crate::assets::Assets;
 use crate::cli::{self, DiffArgs, DiffFormat, FailOn};
 use crate::diff::{self, Input, Made, Maker, MarkKind, Report, Side, Verdict};
+use crate::manifest::Stamp;
 use crate::problem::{Problem, Severity, Stop};
 use crate::render::Renderer;
 use crate::target::Target;
@@ -13,7 +14,8 @@ use crate::{Run, cores, output};
 pub fn run(args: &DiffArgs, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
-    let renderer = Renderer::new(&assets, &mut run.problems)?;
+    let stamp = Stamp::new(&args.stamp, &mut run.problems);
+    let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     refuse_standard_input_twice(args, run)?;
     let mut reader = diff::Reader::default();
     let old = reader.read(&args.old, run);
@@ -59,7 +61,10 @@ fn sides(
     new: Input,
     run: &mut Run,
 ) -> Result<(Ready, Ready), Stop> {
-    let inputs = [(old, with(args, &args.old_set, args.old_profile.as_ref())), (new, with(args, &args.new_set, None))];
+    let inputs = [
+        (old, with(args, &args.old_set, args.old_profile.as_ref(), args.old_alluxio_version.as_ref())),
+        (new, with(args, &args.new_set, None, None)),
+    ];
     let start = &*run;
     let made = cores::map(inputs.len(), |index| {
         let mut fork = start.fork();
@@ -87,10 +92,11 @@ fn sides(
 }
 
 /// The layers of one side.
-fn with(args: &DiffArgs, set: &[String], profile: Option<&String>) -> cli::Inputs {
+fn with(args: &DiffArgs, set: &[String], profile: Option<&String>, version: Option<&String>) -> cli::Inputs {
     let mut inputs = args.inputs.clone();
     inputs.set.extend_from_slice(set);
     inputs.profile = profile.cloned().or(inputs.profile);
+    inputs.alluxio_version = version.cloned().or(inputs.alluxio_version);
     inputs
 }
 
@@ -134,8 +140,10 @@ impl Inputs {
         let lists =
             [&inputs.values, &inputs.set, &inputs.set_string, &inputs.set_json, &inputs.set_file, &inputs.set_literal];
         Inputs {
-            both: inputs.profile.is_some() || lists.iter().any(|list| !list.is_empty()),
-            old_only: args.old_profile.is_some() || !args.old_set.is_empty(),
+            both: inputs.profile.is_some()
+                || inputs.alluxio_version.is_some()
+                || lists.iter().any(|list| !list.is_empty()),
+            old_only: args.old_profile.is_some() || args.old_alluxio_version.is_some() || !args.old_set.is_empty(),
             new_only: !args.new_set.is_empty(),
         }
     }
@@ -176,6 +184,9 @@ fn render(args: &DiffArgs) -> Vec<String> {
     add("-n", &mut args.target.namespace.iter());
     add("--kube-version", &mut args.target.kube_version.iter());
     add("--alluxio-version", &mut inputs.alluxio_version.iter());
+    add("--label", &mut args.stamp.label.iter());
+    add("--annotation", &mut args.stamp.annotation.iter());
+    words.extend(args.stamp.config_checksum.then(|| "--config-checksum".to_owned()));
     words.extend(inputs.from.iter().flat_map(|from| ["--from".to_owned(), from.display().to_string()]));
     words
 }

@@ -3,11 +3,12 @@
 use super::tell;
 use crate::assets::Assets;
 use crate::cli::FleetArgs;
-use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Tally};
+use crate::diff::{self, Object, Report, Side};
+use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Stored, Tally};
 use crate::lint::{self, allow::Allowed};
-use crate::manifest::{Selection, Stamp};
-use crate::output::folder::{self, Wanted};
+use crate::manifest::{Manifest, Selection, Stamp};
 use crate::output::text::{Syntax, files};
+use crate::output::{self, folder};
 use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, SourceId, Span};
@@ -38,9 +39,12 @@ pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.stop_on_errors()?;
     }
     let bases = bases(&fleet, &assets, run);
-    let yard = Yard { args, allowed, assets, renderer, fleet, bases };
+    let yard = Yard { args, allowed, assets, renderer, fleet, bases, reports: Mutex::default() };
     let mut tally = yard.render_all();
-    yard.look_for_dropped(&mut tally, run);
+    match args.diff {
+        true => yard.overview(run)?,
+        false => yard.look_for_dropped(&mut tally, run),
+    }
     yard.conclude(&tally, run)
 }
 
@@ -126,6 +130,8 @@ struct Yard<'a> {
     renderer: Renderer,
     fleet: Fleet,
     bases: HashMap<Option<String>, Base>,
+    /// With `--diff`: the numbers of clusters, and what the changes do to them.
+    reports: Mutex<Vec<(usize, Report)>>,
 }
 
 impl Yard<'_> {
@@ -135,7 +141,7 @@ impl Yard<'_> {
         let (tally, progress) = (Mutex::new(Tally::new(clusters)), Progress::new(clusters.len()));
         cores::each(clusters.len(), self.args.threads.map(usize::from), |index| {
             let Some(cluster) = clusters.get(index) else { return };
-            let outcome = self.render(cluster);
+            let outcome = self.render(index, cluster);
             let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
             let text = tally.add(index, outcome);
             if !text.is_empty() {
@@ -149,14 +155,19 @@ impl Yard<'_> {
         tally.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Renders a cluster and stores its files, unless it has an error.
-    fn render(&self, cluster: &Cluster) -> Outcome {
+    /// Renders a cluster and stores its files, unless it has an error; or compares them with those of the last run.
+    fn render(&self, index: usize, cluster: &Cluster) -> Outcome {
         let Some(base) = self.bases.get(&cluster.profile.as_ref().map(|(name, _)| name.clone())) else {
             return Outcome::default();
         };
         let mut run = base.run.clone();
-        let stored = self.files(cluster, base, &mut run).and_then(|files| {
-            fleet::store(&self.args.output_dir, &cluster.name, files, self.mode(), &mut run.problems)
+        let made = self.manifests(cluster, base, &mut run);
+        let stored = made.and_then(|manifests| match self.args.diff {
+            true => self.compare(index, cluster, manifests, &mut run),
+            false => {
+                let files = files(&manifests, Syntax::Yaml);
+                fleet::store(&self.args.output_dir, &cluster.name, files, self.mode(), &mut run.problems)
+            }
         });
         Outcome::new(&run, |source| self.is_shared(source, base, &run), stored.ok())
     }
@@ -168,7 +179,7 @@ impl Yard<'_> {
         base.run.sources.has(source) || self.fleet.shared_set.iter().any(is_this)
     }
 
-    fn files(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Wanted>, Stop> {
+    fn manifests(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Manifest>, Stop> {
         let (node, version) = self.merged(cluster, base, run)?;
         let target = Target { version, ..cluster.target.clone() };
         let values = match base.builtin.iter().find(|(choice, _)| choice.version == version) {
@@ -184,7 +195,44 @@ impl Yard<'_> {
         let seen = (!self.assets.are_built_in()).then(|| Tree::from(&node));
         let manifests = self.renderer.render(&facts, seen.as_ref(), &Selection::new(&[]), run)?;
         inspect(&manifests, &values, &self.assets, run)?;
-        Ok(files(&manifests, Syntax::Yaml))
+        Ok(manifests)
+    }
+
+    /// Finds out what the changes since the last run do to a cluster.
+    fn compare(
+        &self,
+        index: usize,
+        cluster: &Cluster,
+        manifests: Vec<Manifest>,
+        run: &mut Run,
+    ) -> Result<Stored, Stop> {
+        let folder = self.args.output_dir.join(&cluster.name);
+        let before = if folder.is_dir() { diff::folder(&folder, run)? } else { Vec::new() };
+        let old = Side { objects: before, release: None };
+        let objects = manifests.into_iter().map(Object::from).collect();
+        let new = Side { objects, release: Some(cluster.target.release.clone()) };
+        let report = diff::compare(&old, &new, cluster.target.namespace.as_deref());
+        self.reports.lock().unwrap_or_else(PoisonError::into_inner).push((index, report));
+        // A review of changes is none of the values.
+        run.problems.retain(|problem| problem.severity >= Severity::Error);
+        Ok(Stored::default())
+    }
+
+    /// Prints what the changes do to each cluster.
+    fn overview(&self, run: &mut Run) -> Result<(), Stop> {
+        let mut reports = std::mem::take(&mut *self.reports.lock().unwrap_or_else(PoisonError::into_inner));
+        reports.sort_by_key(|(index, _)| *index);
+        let name = |index: usize| self.fleet.clusters.get(index).map_or("", |cluster| cluster.name.as_str());
+        let reports: Vec<_> = reports.into_iter().map(|(index, report)| (name(index), report)).collect();
+        let mut text = diff::overview(&reports, self.fleet.clusters.len());
+        // What became of the folders of clusters that are gone is a matter of `--prune`.
+        let gone = fleet::dropped(&self.args.output_dir, &self.names(), Mode::Check, &mut run.problems);
+        text.extend(gone.drift.into_iter().map(|line| line + "\n"));
+        output::print_styled(&text, &mut run.problems)
+    }
+
+    fn names(&self) -> HashSet<&str> {
+        self.fleet.clusters.iter().map(|cluster| cluster.name.as_str()).collect()
     }
 
     /// The values of a cluster.
@@ -214,8 +262,7 @@ impl Yard<'_> {
     }
 
     fn look_for_dropped(&self, tally: &mut Tally<'_>, run: &mut Run) {
-        let names: HashSet<&str> = self.fleet.clusters.iter().map(|cluster| cluster.name.as_str()).collect();
-        let stored = fleet::dropped(&self.args.output_dir, &names, self.mode(), &mut run.problems);
+        let stored = fleet::dropped(&self.args.output_dir, &self.names(), self.mode(), &mut run.problems);
         tell(&tally.sum_up(stored));
     }
 
@@ -224,7 +271,7 @@ impl Yard<'_> {
         let clusters = &self.fleet.clusters;
         tell(&tally.report());
         let out = self.args.output_dir.display();
-        if !self.args.check {
+        if !self.args.check && !self.args.diff {
             tell(&format!("{out}: {}\n", tally.summary()));
         }
         if tally.differences() > 0 {

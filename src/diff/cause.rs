@@ -17,6 +17,9 @@ use std::collections::BTreeSet;
 /// With more values than this, those of one section count as one.
 const MOST: usize = 64;
 
+/// What stands for a value where another version of Alluxio is the cause.
+const VERSION: &str = "--alluxio-version";
+
 /// A value that differs between the two sides.
 struct Value {
     path: Vec<Step>,
@@ -30,11 +33,21 @@ type Hits = Vec<(usize, Option<usize>)>;
 /// Writes the values behind it to every change of a report on two sides that both come from values.
 pub fn explain(report: &mut Report, old: &Made, new: &Made, maker: &Maker<'_>, run: &Run) {
     let values = values(&old.node, &new.node);
-    match values.as_slice() {
-        [] => return,
-        [only] => return all(report).for_each(|list| list.push(only.name.clone())),
-        _ => {}
+    if old.target.version == new.target.version {
+        match values.as_slice() {
+            [] => return,
+            [only] => return all(report).for_each(|list| list.push(only.name.clone())),
+            _ => {}
+        }
     }
+    of_values(report, &values, old, new, maker, run);
+    if old.target.version != new.target.version {
+        all(report).filter(|list| list.is_empty()).for_each(|list| list.push(VERSION.to_owned()));
+    }
+}
+
+/// Tells several values apart.
+fn of_values(report: &mut Report, values: &[Value], old: &Made, new: &Made, maker: &Maker<'_>, run: &Run) {
     let (named, others): (Vec<&Value>, Vec<&Value>) = values.iter().partition(|value| by_name(report, value));
     for value in named {
         let option = option_of(value).unwrap_or_default();

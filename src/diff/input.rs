@@ -40,7 +40,7 @@ impl Reader {
     pub fn read(&mut self, name: &str, run: &mut Run) -> Result<Input, Stop> {
         let path = Path::new(name);
         if path.is_dir() {
-            return folder(path, run);
+            return folder(path, run).map(Input::Objects);
         }
         let text = match self.files.read(name) {
             Ok(text) => text,
@@ -66,7 +66,7 @@ impl Reader {
             return Ok(Input::Values(shown.to_owned(), text));
         }
         run.join(attempt);
-        documents.objects(shown, run)
+        documents.objects(shown, run).map(Input::Objects)
     }
 }
 
@@ -136,13 +136,13 @@ impl Documents {
     }
 
     /// All objects, if they are good for a comparison.
-    fn objects(self, name: &str, run: &mut Run) -> Result<Input, Stop> {
+    fn objects(self, name: &str, run: &mut Run) -> Result<Vec<Object>, Stop> {
         if let Some(place) = self.values {
             let problem = Problem::error(format!("`{name}` holds objects, and here is something else")).at(place);
             return run.problems.fail(problem.help("give values and objects as files of their own"));
         }
         check(&self.objects, name, run)?;
-        Ok(Input::Objects(self.objects))
+        Ok(self.objects)
     }
 }
 
@@ -174,7 +174,7 @@ fn check(objects: &[Object], name: &str, run: &mut Run) -> Result<(), Stop> {
 }
 
 /// The objects of a folder. Files of values that lie beside them, as `generate` leaves them, are no objects.
-fn folder(path: &Path, run: &mut Run) -> Result<Input, Stop> {
+pub fn folder(path: &Path, run: &mut Run) -> Result<Vec<Object>, Stop> {
     let shown = path.display().to_string();
     let mut files = Vec::new();
     if let Err(what) = gather(path, MAX_FOLDERS, &mut files) {

@@ -71,6 +71,7 @@ const NOTES: &[(&str, &str, &str)] = &[
         "spec.resources",
         "a bound claim can grow in place, if its class allows it: `kubectl patch` it in place of deleting it",
     ),
+    ("*", "spec.template.metadata.annotations[checksum/config]", "it follows the ConfigMap"),
     ("*", "spec.selector", "the selector finds the pods: those of the old one are deleted with the object"),
     ("CSIDriver", "spec.podInfoOnMount", "servers before 1.30 refuse this: delete the object there first"),
     ("CSIDriver", "spec.fsGroupPolicy", "servers before 1.30 refuse this: delete the object there first"),

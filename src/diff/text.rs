@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub use super::words::phrase;
 
 /// The most columns of a line.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// Where the phrase of an object and the values of a change begin, if there is room.
 const COLUMN: usize = 50;
@@ -20,7 +20,8 @@ const CARE: Style = AnsiColor::BrightYellow.on_default();
 const GOOD: Style = AnsiColor::BrightGreen.on_default();
 const CALM: Style = AnsiColor::BrightCyan.on_default();
 
-fn style(verdict: Verdict) -> Style {
+/// How a verdict is coloured.
+pub(super) fn style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Recreate | Verdict::Delete => BAD,
         Verdict::Restart | Verdict::Roll | Verdict::Scale => CARE,
@@ -173,7 +174,7 @@ fn marks(marks: &[Mark], out: &mut String) {
 }
 
 /// A sentence in lines of its own.
-fn wrapped(text: &str, first: &str, other: &str, style: Style, out: &mut String) {
+pub(super) fn wrapped(text: &str, first: &str, other: &str, style: Style, out: &mut String) {
     let mut line = first.to_owned();
     let mut is_empty = true;
     for word in text.split(' ') {
@@ -192,12 +193,13 @@ fn wrapped(text: &str, first: &str, other: &str, style: Style, out: &mut String)
     let _ = writeln!(out, "{style}{line}{style:#}");
 }
 
-/// A command that can be copied: a long one goes on in the next line. Blanks within quotes are no place to break.
+/// A command that can be copied: a long one goes on in the next line. Blanks within quotes are no place to break, nor that
+/// behind a pipe.
 fn command(line: &str, out: &mut String) {
     let mut words: Vec<String> = Vec::new();
     let mut is_quoted = false;
     for word in line.split(' ') {
-        match words.last_mut().filter(|_| is_quoted) {
+        match words.last_mut().filter(|last| is_quoted || *last == "|") {
             Some(last) => last.push_str(&format!(" {word}")),
             None => words.push(word.to_owned()),
         }

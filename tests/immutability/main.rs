@@ -32,9 +32,19 @@ struct Row {
     removed: Vec<String>,
 }
 
-/// Values whose row is not as recorded, and why.
-const EXCEPTIONS: &[(&str, &str)] =
-    &[("hostAliases", "the address stands there twice: no change of it is refused, but the new value by itself")];
+/// Values whose row is not as recorded: what is said of their objects instead, and why.
+const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    (
+        "hostAliases",
+        "refused, and diff says None",
+        "the address stands there twice, which the server refuses; it is written once since, so nothing changes",
+    ),
+    (
+        "nameOverride",
+        "untouched, and diff says Metadata",
+        "all objects have labels since, also those that had none when it was recorded",
+    ),
+];
 
 fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/immutability"))
@@ -112,7 +122,7 @@ fn verdicts_are_those_of_a_real_server() {
     let mut used = vec![false; EXCEPTIONS.len()];
     for (row, wrong) in rows.iter().zip(results) {
         for (object, what) in wrong {
-            match EXCEPTIONS.iter().position(|(value, _)| *value == row.value) {
+            match EXCEPTIONS.iter().position(|(value, says, _)| *value == row.value && what == *says) {
                 Some(index) => used[index] = true,
                 None => failures.push(format!("{} to {}: {object}: {what}", row.value, row.to)),
             }
