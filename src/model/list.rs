@@ -56,7 +56,7 @@ impl Read for Texts {
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let Some(node) = at.present().or(at.builtin.filter(|_| at.node.is_none())) else { return Texts::default() };
+        let Some(node) = at.filled() else { return Texts::default() };
         let Kind::List(list) = &node.kind else {
             reader.mismatch(at, "a list of texts");
             return Texts::default();
@@ -92,7 +92,7 @@ impl Read for Words {
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let Some(node) = at.present().or(at.builtin.filter(|_| at.node.is_none())) else { return Words::default() };
+        let Some(node) = at.filled() else { return Words::default() };
         match &node.kind {
             Kind::Text(text) => Words(text.split_whitespace().map(|word| Item::new(word.to_owned(), node)).collect()),
             Kind::List(list) => Words(items(at, list, "text", reader, |node| Some(Item::new(text_of(node)?, node)))),
@@ -117,7 +117,9 @@ impl Read for Joined {
         if let Some(text) = at.present().and_then(text_of) {
             return Joined(Some(text.trim_end().to_owned()));
         }
-        if at.present().or(at.builtin.filter(|_| at.node.is_none())).is_none() {
+        // An empty list is a text without anything in it; an empty map is nothing.
+        let is_map = at.present().is_some_and(|node| node.as_map().is_some_and(|map| map.is_empty()));
+        if is_map || at.present().or(at.builtin.filter(|_| at.node.is_none())).is_none() {
             return Joined(None);
         }
         let Words(words) = Words::read(at, reader);
@@ -156,6 +158,7 @@ impl<T: Scalar> Read for Choices<T> {
                     list.extend(Leaf::<T>::read(&at.item(index, node), reader).value);
                 }
             }
+            Some((Kind::Map(map), _)) if map.is_empty() => {}
             Some((_, _)) => list.extend(Leaf::<T>::read(at, reader).value),
         }
         Choices { list, place: node.map(|node| node.span).or(at.around) }
@@ -183,7 +186,7 @@ impl Read for SecretNames {
             Some(map) if map.len() == 1 => Some(Item::new(text_of(node.get("name")?)?, node)),
             _ => Some(Item::new(text_of(node)?, node)),
         };
-        match at.present().map(|node| (&node.kind, node)) {
+        match at.present().filter(|node| !node.is_empty()).map(|node| (&node.kind, node)) {
             None => SecretNames::default(),
             Some((Kind::Text(text), _)) if text.is_empty() => SecretNames::default(),
             Some((Kind::List(list), _)) => SecretNames(items(at, list, "the name of a secret", reader, name)),
@@ -205,7 +208,7 @@ impl<T: Read> Read for Vec<T> {
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let Some(node) = at.present() else { return Vec::new() };
+        let Some(node) = at.present().filter(|node| !node.is_empty()) else { return Vec::new() };
         let Kind::List(list) = &node.kind else {
             reader.mismatch(at, "a list of maps");
             return Vec::new();

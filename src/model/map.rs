@@ -54,7 +54,7 @@ fn pairs(at: &At<'_>, map: &Map, nulls: Nulls, reader: &mut Reader<'_>) -> Vec<P
 }
 
 fn map_of<'a>(at: &At<'a>, expected: &str, reader: &mut Reader<'_>) -> Option<&'a Map> {
-    let node = at.present().or(at.builtin.filter(|_| at.node.is_none()))?;
+    let node = at.filled()?;
     if node.as_map().is_none() {
         reader.mismatch(at, expected);
     }

@@ -59,6 +59,13 @@ impl<'a> At<'a> {
         self.node.filter(|node| !node.is_null())
     }
 
+    /// What stands here, or in the built-in defaults if nothing does, with something in it. An empty map and an empty list
+    /// are one and the same where a map or a list belongs: nothing is set (D-115).
+    pub fn filled(&self) -> Option<&'a Node> {
+        let node = self.present().or(self.builtin.filter(|_| self.node.is_none()))?;
+        Some(node).filter(|node| !node.is_empty())
+    }
+
     /// Where it stands, if anything does.
     pub fn span(&self) -> Option<Span> {
         self.node.map(|node| node.span)
@@ -187,33 +194,29 @@ pub trait Read: Sized {
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self;
 }
 
-/// Optional: null, absent and the empty map are nothing.
+/// Optional: null, absent and the empty map or list are nothing.
 impl<T: Read> Read for Option<T> {
     fn shape() -> Shape {
         T::shape()
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let builtin = at.builtin.filter(|builtin| at.node.is_none() && !builtin.is_null());
-        let node = at.present().or(builtin)?;
-        let empty = node.as_map().is_some_and(|map| map.is_empty());
-        if empty {
-            return None;
-        }
+        let node = at.filled().filter(|node| !node.is_null())?;
         let value = T::read(at, reader);
         // What is no map is refused, and is no section of which everything is missing.
         node.as_map().map(|_| value)
     }
 }
 
-/// The map of a section. A null section means that nothing is set, so the defaults hold, which it replaced last (D-15).
+/// The map of a section. A null section and an empty list mean that nothing is set, so the defaults hold, which they
+/// replaced last (D-15, D-115).
 /// They also stand in for what is no map, so that nothing else seems to be missing.
 pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> {
     let Some(node) = at.node else { return at.builtin };
     if node.as_map().is_some() {
         return Some(node);
     }
-    if !node.is_null() {
+    if !node.is_null() && !node.is_empty() {
         reader.mismatch(at, "a map");
     }
     let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();

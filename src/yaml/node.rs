@@ -79,6 +79,15 @@ impl Node {
         matches!(self.kind, Kind::Null | Kind::Removed)
     }
 
+    /// Whether it is a map or a list with nothing in it.
+    pub fn is_empty(&self) -> bool {
+        match &self.kind {
+            Kind::Map(map) => map.is_empty(),
+            Kind::List(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+
     /// The map, if it is one.
     pub fn as_map(&self) -> Option<&Map> {
         match &self.kind {
