@@ -173,7 +173,12 @@ pub fn defaults(
 pub fn read(node: &Node, version: &'static Version, assets: &Assets, run: &mut Run) -> Result<Values, Stop> {
     // A values.yaml of one's own may lack sections, which then are as built in.
     let builtin = if assets.are_built_in() { None } else { Some(builtin(version, run)?) };
-    Ok(model::read(node, version, builtin.as_ref(), &run.sources, &mut run.problems))
+    // Apart from all others and never strict, until it is known which of them matter.
+    let mut problems = Problems::default();
+    let values = model::read(node, version, builtin.as_ref(), &run.sources, &mut problems);
+    facts::unused::relent(&values, &mut problems);
+    run.problems.extend(problems);
+    Ok(values)
 }
 
 /// The built-in defaults of a version.

@@ -189,6 +189,16 @@ impl Problems {
         self
     }
 
+    /// Makes warnings of the errors about values for whose path there is a reason why they do not matter, and notes it.
+    pub fn relent(&mut self, reason: impl Fn(&str) -> Option<String>) {
+        for problem in self.list.iter_mut().filter(|problem| problem.severity == Severity::Error) {
+            if let Some(reason) = problem.subject().and_then(&reason) {
+                problem.severity = Severity::Warning;
+                problem.notes.push((reason, None));
+            }
+        }
+    }
+
     /// Drops the problems that do not count.
     pub fn retain(&mut self, counts: impl Fn(&Problem) -> bool) {
         self.list.retain(|problem| counts(problem));

@@ -1,6 +1,6 @@
 //! FUSE, metrics, the log server, the CSI driver and the hub.
 
-use super::Checker;
+use super::{Checker, masters, workers};
 use crate::facts::fuse;
 use crate::facts::logserver::strategy_type;
 use crate::model::choices::{AccessMode, LogVolume, StrategyType};
@@ -22,7 +22,9 @@ impl Checker<'_> {
             self.mount_path("fuse.mountPath", &settings.mount_path);
         }
         self.alluxio_path("fuse.alluxioPath", &settings.alluxio_path);
-        self.annotations("fuse.podAnnotations", &settings.pod_annotations);
+        if fuse::enabled(values) || settings.client_enabled.or(false) {
+            self.annotations("fuse.podAnnotations", &settings.pod_annotations);
+        }
         if fuse::enabled(values) {
             self.image_tag("fuse.imageTag", &settings.image_tag);
             self.id("fuse.user", &settings.user);
@@ -36,8 +38,22 @@ impl Checker<'_> {
     }
 
     pub(super) fn metrics(&mut self) {
-        let metrics = &self.values.metrics;
-        self.annotations("metrics.podAnnotations", &metrics.pod_annotations);
+        let values = self.values;
+        let metrics = &values.metrics;
+        // The chart's rule: they go where metrics are on, or where a component has annotations of its own (D-77).
+        let fuse = fuse::enabled(values) || values.fuse.client_enabled.or(false);
+        let owned = [
+            (masters(values), &values.master.pod_annotations),
+            (workers(values), &values.worker.pod_annotations),
+            (fuse, &values.fuse.pod_annotations),
+        ];
+        let enabled = metrics.enabled.or(false);
+        if owned.iter().any(|(on, own)| *on && (enabled || !own.0.is_empty())) {
+            self.annotations("metrics.podAnnotations", &metrics.pod_annotations);
+        }
+        if !enabled {
+            return;
+        }
         let (csv, graphite, slf4j) = (&metrics.csv, &metrics.graphite, &metrics.slf4j);
         for (path, leaf) in [
             ("ConsoleSink.period", &metrics.console.period),
@@ -106,9 +122,12 @@ impl Checker<'_> {
         if replicas < 0 {
             let message = format!("`logserver.replicas` must be 0 or more, found {replicas}");
             self.refuse(message, logserver.replicas.place, "give the number of pods");
+        } else if replicas > i64::from(i32::MAX) {
+            let message = format!("`logserver.replicas` must be at most {}, found {replicas}", i32::MAX);
+            self.refuse(message, logserver.replicas.place, "give the number of pods");
         } else if replicas > 1 && logserver.volume_type.value == Some(LogVolume::Claim) && !shared {
             let message = format!("`logserver.replicas` is {replicas}, but its claim can be written by one node only");
-            self.refuse(message, logserver.replicas.place, "add `ReadWriteMany` to `logserver.accessModes`");
+            self.doubt(message, logserver.replicas.place, "add `ReadWriteMany` to `logserver.accessModes`");
         }
     }
 
@@ -128,11 +147,20 @@ impl Checker<'_> {
         let none = |leaf: &Leaf<IntOrPercent>| leaf.get().is_some_and(|bound| bound.number() == Some(0));
         if none(missing) && none(more) {
             let message = format!("`{path}` lets no pod be missing and none be more, so that none can be replaced");
-            self.doubt(message, missing.place, "raise one of the two");
+            self.refuse(message, missing.place, "raise one of the two");
         }
-        if let Some(IntOrPercent::Percent(text)) = missing.get().filter(|bound| bound.number() > Some(100)) {
+        let over = |bound: &&IntOrPercent| bound.number().is_none_or(|number| number > 100);
+        if let Some(IntOrPercent::Percent(text)) = missing.get().filter(over) {
             let message = format!("`{path}.maxUnavailable` must be at most 100%, found {text}");
-            self.doubt(message, missing.place, "lower it");
+            self.refuse(message, missing.place, "lower it");
+        }
+        for (key, leaf) in [("maxUnavailable", missing), ("maxSurge", more)] {
+            if let Some(IntOrPercent::Int(number)) = leaf.get()
+                && i32::try_from(*number).is_err()
+            {
+                let message = format!("`{path}.{key}` must be at most {}, found {number}", i32::MAX);
+                self.refuse(message, leaf.place, "give a number of pods, or a percentage");
+            }
         }
     }
 

@@ -1,7 +1,4 @@
-//! What the API server of Kubernetes would refuse: names, labels, placement, probes.
-//!
-//! Most of it is warned about only: the text is rendered as it stands, and the server has the last word. What breaks
-//! the manifests themselves, such as two claims of one name, is refused.
+//! What the API server of Kubernetes refuses: names, labels, placement, probes (D-121).
 
 use super::{Checker, masters, names, workers};
 use crate::facts::{fuse, units, volumes};
@@ -101,7 +98,7 @@ impl Checker<'_> {
     pub(super) fn outside_names(&mut self, path: &str, names: &[&str], place: Option<Span>) {
         for name in names {
             if let Some(rule) = names::broken_subdomain(name) {
-                self.doubt(
+                self.refuse(
                     format!("`{path}` cannot be {name:?}: {rule}"),
                     place,
                     "give the name as it stands in the cluster",
@@ -112,7 +109,7 @@ impl Checker<'_> {
 
     fn optional_name(&mut self, path: &str, leaf: &Leaf<String>, help: &str) {
         if let Some(rule) = leaf.filled().and_then(names::broken_subdomain) {
-            self.doubt(format!("`{path}` cannot be {:?}: {rule}", leaf.text()), leaf.place, help);
+            self.refuse(format!("`{path}` cannot be {:?}: {rule}", leaf.text()), leaf.place, help);
         }
     }
 
@@ -131,7 +128,7 @@ impl Checker<'_> {
             let rule = if pair.text.is_empty() { None } else { names::broken_label(&pair.text) };
             if let Some(rule) = rule {
                 let message = format!("`{path}.{}` cannot be {:?}: {rule}", pair.name.replace('.', "\\."), pair.text);
-                self.doubt(message, Some(pair.place), "write the label's value as it stands on the object");
+                self.refuse(message, Some(pair.place), "write the label's value as it stands on the object");
             }
         }
     }
@@ -146,7 +143,7 @@ impl Checker<'_> {
     fn key(&mut self, path: &str, pair: &map::Pair, key: &str) {
         if let Some(rule) = names::broken_qualified(key) {
             let message = format!("`{path}` cannot have the key {:?}: {rule}", pair.name);
-            self.doubt(message, Some(pair.key), "mend the key");
+            self.refuse(message, Some(pair.key), "mend the key");
         }
     }
 
@@ -157,25 +154,25 @@ impl Checker<'_> {
             let exists = toleration.operator.value == Some(TolerationOperator::Exists);
             if let Some(rule) = toleration.key.filled().and_then(names::broken_qualified) {
                 let message = format!("`{path}.key` cannot be {:?}: {rule}", toleration.key.text());
-                self.doubt(message, toleration.key.place, "write the taint's key");
+                self.refuse(message, toleration.key.place, "write the taint's key");
             }
             if toleration.key.filled().is_none() && !exists {
                 let place = toleration.operator.place.or(toleration.value.place).or(toleration.effect.place);
                 let message = format!("`{path}` has no key, which only the operator `Exists` allows");
-                self.doubt(message, place, "give the taint's key, or write `operator: Exists`");
+                self.refuse(message, place, "give the taint's key, or write `operator: Exists`");
             }
             if exists && toleration.value.filled().is_some() {
                 let message = format!("`{path}.value` has no place beside the operator `Exists`");
-                self.doubt(message, toleration.value.place, "leave it out, or write `operator: Equal`");
+                self.refuse(message, toleration.value.place, "leave it out, or write `operator: Equal`");
             }
             if let Some(rule) = toleration.value.filled().filter(|_| !exists).and_then(names::broken_label) {
                 let message = format!("`{path}.value` cannot be {:?}: {rule}", toleration.value.text());
-                self.doubt(message, toleration.value.place, "write the taint's value");
+                self.refuse(message, toleration.value.place, "write the taint's value");
             }
             if toleration.toleration_seconds.value.is_some() && toleration.effect.value != Some(TaintEffect::NoExecute)
             {
                 let message = format!("`{path}.tolerationSeconds` needs the effect `NoExecute`");
-                self.doubt(message, toleration.toleration_seconds.place, "write `effect: NoExecute`, or leave it out");
+                self.refuse(message, toleration.toleration_seconds.place, "write `effect: NoExecute`, or leave it out");
             }
         }
     }
@@ -188,18 +185,18 @@ impl Checker<'_> {
         for (index, alias) in self.values.host_aliases.iter().enumerate() {
             let path = format!("hostAliases[{index}]");
             self.required(&format!("{path}.ip"), &alias.ip);
-            if let Some(ip) = alias.ip.filled().filter(|ip| ip.parse::<IpAddr>().is_err()) {
+            if let Some(ip) = alias.ip.filled().filter(|ip| !is_address(ip)) {
                 let message = format!("`{path}.ip` must be an IP address, found {ip:?}");
-                self.doubt(message, alias.ip.place, "write an address such as `10.0.0.1`");
+                self.refuse(message, alias.ip.place, "write an address such as `10.0.0.1`");
             }
             if alias.hostnames.0.is_empty() && !self.problems.refused_within(&format!("{path}.hostnames")) {
                 let message = format!("`{path}.hostnames` names no host");
-                self.refuse(message, alias.ip.place, "list at least one name for the address");
+                self.doubt(message, alias.ip.place, "list at least one name for the address");
             }
             for name in &alias.hostnames.0 {
                 if let Some(rule) = names::broken_subdomain(&name.text) {
                     let message = format!("`{path}.hostnames` cannot have {:?}: {rule}", name.text);
-                    self.doubt(message, Some(name.place), "write the host's name in lower case");
+                    self.refuse(message, Some(name.place), "write the host's name in lower case");
                 }
             }
         }
@@ -211,6 +208,16 @@ impl Checker<'_> {
         for (index, requirement) in selector.match_expressions.iter().enumerate() {
             let path = format!("{path}.matchExpressions[{index}]");
             self.required(&format!("{path}.key"), &requirement.key);
+            if let Some(rule) = requirement.key.filled().and_then(names::broken_qualified) {
+                let message = format!("`{path}.key` cannot be {:?}: {rule}", requirement.key.text());
+                self.refuse(message, requirement.key.place, "write the label's key");
+            }
+            for value in requirement.values.0.iter().filter(|value| !value.text.is_empty()) {
+                if let Some(rule) = names::broken_label(&value.text) {
+                    let message = format!("`{path}.values` cannot have {:?}: {rule}", value.text);
+                    self.refuse(message, Some(value.place), "write the label's value as it stands on the object");
+                }
+            }
             self.chosen(
                 &format!("{path}.operator"),
                 &requirement.operator,
@@ -221,7 +228,7 @@ impl Checker<'_> {
             if compares == requirement.values.0.is_empty() {
                 let wants = if compares { "needs values" } else { "has no values" };
                 let message = format!("`{path}.operator` is `{}`, which {wants}", operator.as_str());
-                self.doubt(
+                self.refuse(
                     message,
                     requirement.operator.place,
                     "give or take out `values`, or choose another operator",
@@ -233,7 +240,7 @@ impl Checker<'_> {
     /// The size of a claim, of which the server refuses 0.
     pub(super) fn some(&mut self, path: &str, size: Option<&str>, place: Option<Span>) {
         if size.and_then(|text| units::amount(&units::quota_for_kubernetes(text))) == Some(0.0) {
-            self.doubt(
+            self.refuse(
                 format!("`{path}` is 0, and a claim has to ask for something"),
                 place,
                 "give a size such as `4Gi`",
@@ -255,10 +262,14 @@ impl Checker<'_> {
         );
     }
 
-    /// The same for the one probe that also counts successes.
+    /// The same for the one probe that also counts successes. None at all the server takes for one.
     pub(super) fn readiness(&mut self, path: &str, probe: &Option<ReadinessProbe>) {
         let Some(probe) = probe else { return };
         self.probe(path, &Some(probe.common()));
+        if probe.success_threshold.value == Some(0) {
+            let message = format!("`{path}.successThreshold` is 0, which Kubernetes takes for 1");
+            self.doubt(message, probe.success_threshold.place, "write 1, or leave it out");
+        }
         self.counts(path, [("successThreshold", &probe.success_threshold)]);
     }
 
@@ -266,8 +277,16 @@ impl Checker<'_> {
         for (key, leaf) in counts {
             if let Some(number) = leaf.value.filter(|number| i32::try_from(*number).map_or(true, |small| small < 0)) {
                 let message = format!("`{path}.{key}` must be a number from 0 to {}, found {number}", i32::MAX);
-                self.doubt(message, leaf.place, "give seconds, or a number of times");
+                self.refuse(message, leaf.place, "give seconds, or a number of times");
             }
         }
     }
+}
+
+/// An address as the server takes it: neither with leading zeros nor one of IPv4 in the clothes of IPv6.
+fn is_address(text: &str) -> bool {
+    text.parse::<IpAddr>().is_ok_and(|address| match address {
+        IpAddr::V4(_) => true,
+        IpAddr::V6(address) => address.to_ipv4_mapped().is_none(),
+    })
 }

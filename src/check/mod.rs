@@ -1,4 +1,8 @@
-//! What is refused although its type is right: Kubernetes or Alluxio could not work with it. Each rule names its D-number.
+//! What is refused although its type is right. Each rule names its D-number.
+//!
+//! One rule for every verdict: an error is what the API server would surely refuse, what cannot do what the value says,
+//! and what loses data (D-121). What Helm renders and the API server takes is a warning at most. `tests/cluster` asks a
+//! real API server.
 //!
 //! A component that is switched off is not checked, so that half-filled values of one do not hold up the others.
 
@@ -13,6 +17,7 @@ mod storage;
 
 use crate::facts::{self, fuse};
 use crate::model::Values;
+use crate::model::map;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
 use crate::target::Target;
@@ -20,7 +25,7 @@ pub use names::{broken_label, broken_qualified};
 
 /// Checks all values that are in use.
 pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
-    let mut checker = Checker { values, problems };
+    let mut checker = Checker { values, problems, kube_version: target.kube_version };
     names::check(target, &mut checker);
     checker.options();
     checker.common();
@@ -39,9 +44,7 @@ pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     if fuse::in_use(values) {
         checker.fuse();
     }
-    if values.metrics.enabled.or(false) {
-        checker.metrics();
-    }
+    checker.metrics();
     if values.logserver.enabled.or(false) {
         checker.logserver();
     }
@@ -59,13 +62,15 @@ pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
 
 /// Checks the names of claims alone, for values that nobody renders as a whole.
 pub fn claims(values: &Values, problems: &mut Problems) {
-    Checker { values, problems }.claims();
+    Checker { values, problems, kube_version: (0, 0) }.claims();
 }
 
 /// What rules need: the values, and a place for what they find.
 struct Checker<'a> {
     values: &'a Values,
     problems: &'a mut Problems,
+    /// Major and minor version of the API server.
+    kube_version: (u32, u32),
 }
 
 impl Checker<'_> {
@@ -80,7 +85,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Kubernetes will refuse this, but the manifests are what the user asked for.
+    /// The API server takes this, and it will hardly be what the user wants.
     fn doubt(&mut self, message: String, place: Option<Span>, help: &str) {
         self.problems.push(Problem::warning(message).at(place).help(help));
     }
@@ -93,15 +98,49 @@ impl Checker<'_> {
         self.id("user", &values.user);
         self.id("group", &values.group);
         self.id("fsGroup", &values.fs_group);
-        self.service_account("serviceAccount", &values.service_account);
-        self.labels("nodeSelector", &values.node_selector);
-        self.tolerations("tolerations", &values.tolerations);
+        let accounts = [
+            (masters(values), &values.master.service_account),
+            (workers(values), &values.worker.service_account),
+            (fuse::enabled(values), &values.fuse.service_account),
+        ];
+        if accounts.iter().any(|(on, own)| *on && own.filled().is_none()) {
+            self.service_account("serviceAccount", &values.service_account);
+        }
+        let selectors = selectors(values);
+        if selectors.iter().any(|own| own.0.is_empty()) {
+            self.labels("nodeSelector", &values.node_selector);
+        }
+        if !selectors.is_empty() {
+            self.tolerations("tolerations", &values.tolerations);
+        }
         self.host_aliases();
-        for (index, mount) in values.mounts.iter().enumerate() {
-            self.outside_name(&format!("mounts[{index}].name"), &mount.name);
-            self.mount_path(&format!("mounts[{index}].path"), &mount.path);
+        if masters(values) || workers(values) || values.logserver.enabled.or(false) {
+            for (index, mount) in values.mounts.iter().enumerate() {
+                self.outside_name(&format!("mounts[{index}].name"), &mount.name);
+                self.mount_path(&format!("mounts[{index}].path"), &mount.path);
+            }
         }
     }
+}
+
+/// The node selectors of all pods that are on; the common one stands in for an empty one (D-87).
+fn selectors(values: &Values) -> Vec<&map::Texts> {
+    const NONE: &map::Texts = &map::Texts(Vec::new());
+    let csi = &values.csi;
+    [
+        (masters(values), &values.master.node_selector),
+        (workers(values), &values.worker.node_selector),
+        (fuse::enabled(values), &values.fuse.node_selector),
+        (values.fuse.client_enabled.or(false), NONE),
+        (values.logserver.enabled.or(false), &values.logserver.node_selector),
+        (csi.enabled.or(false), &csi.controller_plugin.node_selector),
+        (csi.enabled.or(false), &csi.node_plugin.node_selector),
+        (csi.client_enabled.or(false), &csi.client.node_selector),
+        (values.hub.enabled.or(false), &values.hub.node_selector),
+    ]
+    .into_iter()
+    .filter_map(|(on, own)| on.then_some(own))
+    .collect()
 }
 
 /// Whether masters are on.

@@ -1,5 +1,4 @@
-//! What the API server asks of resources beside processors and memory, such as devices and huge pages (D-99). It is
-//! warned about only: the server has the last word.
+//! What the API server asks of resources beside processors and memory, such as devices and huge pages (D-99, D-121).
 
 use super::{Checker, names};
 use crate::facts::units;
@@ -7,42 +6,76 @@ use crate::model::map::Pair;
 use crate::model::pod::Resources;
 
 impl Checker<'_> {
-    /// Names that mean something, and limits for what cannot be shared.
+    /// Names that mean something, whole amounts, and limits for what cannot be shared.
     pub(super) fn special_resources(&mut self, path: &str, resources: &Resources) {
         for (part, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
             for pair in amounts.0.iter().filter(|pair| !is_plain(&pair.name)) {
                 self.special_resource(&format!("{path}.{part}"), pair);
             }
         }
-        for request in resources.requests.0.iter().filter(|pair| !is_plain(&pair.name)) {
+        let special = |pair: &&Pair| !is_plain(&pair.name) && !is_kubernetes_own(&pair.name);
+        for request in resources.requests.0.iter().filter(special) {
             let limit = resources.limits.0.iter().find(|limit| limit.name == request.name);
-            let amount = |pair: &Pair| units::amount(&units::for_kubernetes(&pair.text));
             if limit.is_none_or(|limit| amount(limit) != amount(request)) {
                 let message =
                     format!("`{path}.requests` asks for {:?} without a limit of the same amount", request.name);
-                self.doubt(message, Some(request.place), "set the limit alone, and the request follows it");
+                self.refuse(message, Some(request.place), "set the limit alone, and the request follows it");
             }
         }
+        self.huge_pages_alone(path, resources);
     }
 
     fn special_resource(&mut self, path: &str, pair: &Pair) {
         let name = pair.name.as_str();
-        let rule = match name.contains('/') {
-            true => names::broken_qualified(name),
-            false => (!name.starts_with("hugepages-")).then_some("resources other than those of Kubernetes have a `/`"),
-        };
-        if let Some(rule) = rule {
+        let escaped = name.replace('.', "\\.");
+        if let Some(rule) = broken_name(name) {
             let message = format!("`{path}` cannot have the resource {name:?}: {rule}");
-            self.doubt(message, Some(pair.key), "write the resource as its nodes offer it, such as `nvidia.com/gpu`");
-        } else if name.contains('/') && units::amount(&pair.text).is_some_and(|amount| amount.fract() != 0.0) {
-            let message =
-                format!("`{path}.{}` must be a whole number, found {:?}", name.replace('.', "\\."), pair.text);
-            self.doubt(message, Some(pair.place), "such resources are not divided");
+            self.refuse(message, Some(pair.key), "write the resource as its nodes offer it, such as `nvidia.com/gpu`");
+        } else if let Some(page) = name.strip_prefix(HUGE_PAGES) {
+            let page = units::amount(page).filter(|page| *page > 0.0);
+            // A remainder of 0 is exact: both are whole numbers of bytes.
+            let is_multiple = |page: f64| amount(pair).is_some_and(|amount| amount % page == 0.0);
+            if !page.is_some_and(is_multiple) {
+                let message = format!("`{path}.{escaped}` must be a multiple of one page, found {:?}", pair.text);
+                self.refuse(message, Some(pair.place), "give the size of all pages, such as `1Gi`");
+            }
+        } else if !is_kubernetes_own(name) && amount(pair).is_some_and(|amount| amount.fract() != 0.0) {
+            let message = format!("`{path}.{escaped}` must be a whole number, found {:?}", pair.text);
+            self.refuse(message, Some(pair.place), "such resources are not divided");
         }
     }
+
+    fn huge_pages_alone(&mut self, path: &str, resources: &Resources) {
+        let all = || resources.limits.0.iter().chain(&resources.requests.0);
+        let pages = all().find(|pair| pair.name.starts_with(HUGE_PAGES));
+        if let Some(pages) = pages.filter(|_| !all().any(|pair| matches!(pair.name.as_str(), "cpu" | "memory"))) {
+            let message = format!("`{path}` has huge pages, and neither `cpu` nor `memory`");
+            self.refuse(message, Some(pages.key), "add `memory`");
+        }
+    }
+}
+
+const HUGE_PAGES: &str = "hugepages-";
+
+fn amount(pair: &Pair) -> Option<f64> {
+    units::amount(&units::for_kubernetes(&pair.text))
 }
 
 /// The resources that every node has and that containers share.
 fn is_plain(name: &str) -> bool {
     matches!(name, "cpu" | "memory" | "ephemeral-storage")
+}
+
+/// Names that Kubernetes keeps for itself; of them it asks nothing more.
+fn is_kubernetes_own(name: &str) -> bool {
+    name.contains("kubernetes.io/")
+}
+
+fn broken_name(name: &str) -> Option<&'static str> {
+    match name.split_once('/') {
+        _ if names::broken_qualified(name).is_some() => names::broken_qualified(name),
+        Some((domain, _)) if domain.starts_with("requests.") => Some("no domain begins with `requests.` here"),
+        Some(_) => None,
+        None => (!name.starts_with(HUGE_PAGES)).then_some("resources other than those of Kubernetes have a `/`"),
+    }
 }

@@ -44,9 +44,12 @@ impl Checker<'_> {
         let text = leaf.text();
         if text.is_empty() {
             self.required(path, leaf);
-        } else if !text.starts_with('/') || text.split('/').any(|part| part == "..") {
-            let message = format!("`{path}` should be an absolute path without `..`, found {text:?}");
-            self.doubt(message, leaf.place, "begin it with `/`, and write the folder itself");
+        } else if text.split('/').any(|part| part == "..") {
+            let message = format!("`{path}` must be a path without `..`, found {text:?}");
+            self.refuse(message, leaf.place, "write the folder itself");
+        } else if !text.starts_with('/') {
+            let message = format!("`{path}` should be an absolute path, found {text:?}");
+            self.doubt(message, leaf.place, "begin it with `/`");
         }
     }
 
@@ -187,20 +190,24 @@ impl Checker<'_> {
         }
     }
 
-    /// Variables whose names Kubernetes accepts in every version (D-52).
+    /// Variables whose names Kubernetes accepts (D-52): in every version, or since 1.32 almost any.
     pub(super) fn env(&mut self, path: &str, env: &Env) {
         for pair in &env.0 {
             let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-            if pair.name.is_empty()
-                || pair.name.starts_with(|c: char| c.is_ascii_digit())
-                || !pair.name.chars().all(letter)
+            let printable = |c: char| c.is_ascii_graphic() && c != '=' || c == ' ';
+            if !pair.name.is_empty()
+                && !pair.name.starts_with(|c: char| c.is_ascii_digit())
+                && pair.name.chars().all(letter)
             {
+                continue;
+            }
+            let help = "use letters, digits, `_`, `-` and `.`, and no digit at the start";
+            if self.kube_version >= (1, 32) && !pair.name.is_empty() && pair.name.chars().all(printable) {
+                let message = format!("`{path}` has a variable called {:?}, which no shell can read", pair.name);
+                self.doubt(message, Some(pair.key), help);
+            } else {
                 let message = format!("`{path}` has a variable called {:?}, which Kubernetes refuses", pair.name);
-                self.refuse(
-                    message,
-                    Some(pair.key),
-                    "use letters, digits, `_`, `-` and `.`, and no digit at the start",
-                );
+                self.refuse(message, Some(pair.key), help);
             }
         }
     }
@@ -238,10 +245,14 @@ impl Checker<'_> {
     /// Folders below `/secrets`, one a secret (D-53). That two share one is found where they are mounted.
     pub(super) fn secrets(&mut self, path: &str, secrets: &Secrets) {
         for pair in &secrets.0 {
-            if pair.text.trim_matches('/').is_empty() || pair.text.split('/').any(|part| part == "..") {
+            if pair.text.trim_matches('/').is_empty() {
                 let message =
                     format!("`{path}.{}` must name a folder below `/secrets`, found {:?}", pair.name, pair.text);
                 self.refuse(message, Some(pair.place), "give the secret a folder of its own");
+            } else if pair.text.split('/').any(|part| part == "..") {
+                let message =
+                    format!("`{path}.{}` should name a folder below `/secrets`, found {:?}", pair.name, pair.text);
+                self.doubt(message, Some(pair.place), "leave `..` out");
             } else if pair.text.contains(':') {
                 let message = format!("`{path}.{}` should be a folder without `:`, found {:?}", pair.name, pair.text);
                 self.doubt(message, Some(pair.place), "leave `:` out: Kubernetes allows none in mount paths");

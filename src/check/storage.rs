@@ -1,10 +1,12 @@
 //! Journal, metastore, storage tiers and the domain socket.
 
-use super::Checker;
-use crate::facts::{self, units, volumes};
-use crate::model::choices::{MasterVolume, Policy, SocketVolume, TierVolume};
+use super::{Checker, workers};
+use crate::facts::{self, tiers, units, volumes};
+use crate::model::choices::{JournalType, JournalUfs, MasterVolume, Policy, SocketVolume, TierVolume};
 use crate::model::scalar::Leaf;
 use crate::model::storage::{Level, Metastore};
+use crate::problem::{Problem, any_of, nearest};
+use std::collections::BTreeMap;
 
 impl Checker<'_> {
     /// The tiers' options and volumes.
@@ -12,6 +14,69 @@ impl Checker<'_> {
         let levels = self.values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
         for (index, level) in levels.iter().enumerate() {
             self.level(&format!("tieredstore.levels[{index}]"), level);
+        }
+        self.order(levels);
+        if workers(self.values) {
+            self.aliases(levels);
+        }
+    }
+
+    /// Each level once, from 0 without a gap: a worker looks for those up to their number (D-123).
+    fn order(&mut self, levels: &[Level]) {
+        let mut seen: BTreeMap<i64, &Level> = BTreeMap::new();
+        for (index, level) in levels.iter().enumerate() {
+            let Some(number) = level.level.value.filter(|number| *number >= 0) else { continue };
+            if let Some(first) = seen.insert(number, level) {
+                self.problems.push(
+                    Problem::error(format!("`tieredstore.levels[{index}].level` is {number} a second time"))
+                        .at(level.level.place)
+                        .note_at("the first one stands here", first.level.place)
+                        .help("number the levels from 0, each once"),
+                );
+                return;
+            }
+        }
+        let gap = (0..).zip(&seen).find(|(expected, (number, _))| expected != *number);
+        if let Some((expected, (number, level))) = gap
+            && seen.len() == levels.len()
+        {
+            let message = format!("there is no tier of level {expected} below the one of level {number}");
+            let help = "number the levels from 0 without a gap";
+            self.refuse(message, level.level.place, help);
+        }
+    }
+
+    /// The names of the tiers, which every process looks up in the list of all that there may be when it starts.
+    fn aliases(&mut self, levels: &[Level]) {
+        let global = tiers::global_aliases(self.values);
+        if levels.len() > global.len() {
+            let message =
+                format!("`tieredstore.levels` has {} levels, more than the {} of", levels.len(), global.len());
+            let problem = Problem::warning(format!("{message} `{}`", tiers::GLOBAL_LEVELS));
+            self.problems.push(
+                problem
+                    .at(levels.last().and_then(|level| level.level.place))
+                    .help(format!("set `properties` to name more: `{}` and the alias of each", tiers::GLOBAL_LEVELS)),
+            );
+        }
+        for (index, level) in levels.iter().enumerate() {
+            let Some(alias) = level.alias.filled() else { continue };
+            let is_known = global.iter().any(|known| known == alias);
+            if is_known || tiers::is_alias_set(self.values, level.level.or(index as i64)) {
+                continue;
+            }
+            let known: Vec<&str> = global.iter().map(String::as_str).collect();
+            let message = format!("`tieredstore.levels[{index}].alias` must be {}", any_of(known.iter().copied()));
+            let near = nearest(alias, known.iter().copied()).map_or_else(
+                || "or name it in `alluxio.master.tieredstore.global.level0.alias` and so on".to_owned(),
+                |near| format!("write `{near}`"),
+            );
+            let message = format!("{message}, found {alias:?}");
+            // One of the page's own examples has as many names as media; which of them counts nobody knows.
+            match volumes::parts(alias).iter().all(|part| known.contains(part)) {
+                true => self.doubt(message, level.alias.place, "give the tier one name"),
+                false => self.refuse(message, level.alias.place, &near),
+            }
         }
     }
 
@@ -30,10 +95,18 @@ impl Checker<'_> {
             self.resources("journal.format.resources", &journal.format.resources);
         }
         if !facts::needs_journal(self.values) {
+            self.journal_outside();
             return;
         }
         let folder = journal.folder.text();
-        if !folder.is_empty() && (!folder.starts_with('/') || folder.contains(':')) {
+        if scheme(folder).is_some() {
+            let message = format!("`journal.folder` is {folder:?}, and the journal lies on a volume of the master");
+            let help = match journal.kind.value {
+                Some(JournalType::Embedded) => "write a folder such as `/journal`",
+                _ => "set `journal.ufsType` to `HDFS`, or write a folder such as `/journal`",
+            };
+            self.refuse(message, journal.folder.place, help);
+        } else if !folder.is_empty() && (!folder.starts_with('/') || folder.contains(':')) {
             let message = format!("`journal.folder` must be an absolute path without `:`, found {folder:?}");
             self.refuse(message, journal.folder.place, "the journal's volume is mounted there; begin it with `/`");
         }
@@ -47,6 +120,21 @@ impl Checker<'_> {
             }
             Some(MasterVolume::EmptyDir) => self.medium("journal.medium", &journal.medium),
             None => {}
+        }
+    }
+
+    /// A journal in HDFS has an address. With a folder it would lie in the container, and be gone with it.
+    fn journal_outside(&mut self) {
+        let journal = &self.values.journal;
+        let folder = journal.folder.text();
+        let outside = journal.ufs_type.value == Some(JournalUfs::Hdfs) && !folder.is_empty();
+        if outside && scheme(folder).is_none() {
+            let message =
+                format!("`journal.folder` is {folder:?}, a folder of the container, and `journal.ufsType` is `HDFS`");
+            let problem =
+                Problem::error(message).at(journal.folder.place).note_at("it is chosen here", journal.ufs_type.place);
+            let help = "write an address such as `hdfs://namenode:8020/journal`, or set `journal.ufsType` to `local`";
+            self.problems.push(problem.help(help));
         }
     }
 
@@ -140,8 +228,8 @@ impl Checker<'_> {
     /// The folders of a tier on the node.
     fn tier_host_paths(&mut self, path: &str, level: &Level, paths: &[&str]) {
         if paths.iter().any(|path| path.split('/').any(|part| part == "..")) {
-            let message = format!("`{path}.path` should have no `..` on the node, found {:?}", level.path.text());
-            self.doubt(message, level.path.place, "write the folder itself");
+            let message = format!("`{path}.path` must have no `..` on the node, found {:?}", level.path.text());
+            self.refuse(message, level.path.place, "write the folder itself");
         }
     }
 
@@ -182,6 +270,11 @@ impl Checker<'_> {
             None => {}
         }
     }
+}
+
+/// The scheme of an address: `hdfs` of `hdfs://a/b`.
+fn scheme(text: &str) -> Option<&str> {
+    text.split_once("://").map(|(scheme, _)| scheme).filter(|scheme| !scheme.is_empty() && !scheme.contains('/'))
 }
 
 /// `a claim for each of its 2 media, found "x"`.

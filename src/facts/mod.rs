@@ -15,7 +15,9 @@ mod servers;
 pub mod shell;
 #[cfg(test)]
 mod tests;
+pub mod tiers;
 pub mod units;
+pub mod unused;
 pub mod volume;
 pub mod volumes;
 mod worker;

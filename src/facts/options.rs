@@ -179,10 +179,12 @@ fn tiers(values: &Values, options: &mut Options<'_>) {
     }
     options.computed("alluxio.worker.tieredstore.levels", levels.len().to_string());
     for (index, level) in levels.iter().enumerate() {
-        let prefix = format!("alluxio.worker.tieredstore.level{}", level.level.or(index as i64));
+        let number = level.level.or(index as i64);
+        let prefix = format!("alluxio.worker.tieredstore.level{number}");
+        let alias = level.alias.filled().or_else(|| super::tiers::implied_alias(values, level, number));
         let quota = level.quota.filled().filter(|text| !units::is_zero(text)).map(units::for_alluxio);
         for (key, text) in [
-            ("alias", level.alias.filled()),
+            ("alias", alias),
             ("dirs.mediumtype", level.mediumtype.filled()),
             ("dirs.path", level.path.filled()),
             ("dirs.quota", quota.as_deref()),

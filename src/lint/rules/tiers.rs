@@ -1,8 +1,10 @@
 //! AXG511 and 512: numbers of a tier that Alluxio cannot follow.
 
 use super::folders::ON_NODE;
+use crate::facts::tiers::{global_aliases, implied_alias};
 use crate::facts::volumes::parts;
 use crate::facts::{units, worker_enabled};
+use crate::lint::options::{Component, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::scalar::Leaf;
 use crate::model::storage::Level;
@@ -29,6 +31,15 @@ pub const RULES: &[Rule] = &[
         see: SEE,
         fix: ON_NODE,
         check: quotas_left_over,
+    },
+    Rule {
+        code: "AXG513",
+        severity: Warning,
+        title: "tier without the name or the quota that a worker asks for",
+        why: "only tier 0 has a name and a quota by default; a worker that finds none for another tier does not start",
+        see: SEE,
+        fix: "tieredstore:\n  levels:\n    - level: 0\n      mediumtype: MEM\n      path: /dev/shm\n      quota: 1Gi\n    - level: 1\n      alias: SSD\n      mediumtype: SSD\n      path: /ssd\n      quota: 10Gi\n",
+        check: without_name_or_quota,
     },
 ];
 
@@ -83,6 +94,35 @@ fn quotas_left_over(context: &Context<'_>, findings: &mut Findings) {
             let message = format!("`{path}.quota` has {quotas} sizes, and `{path}.path` {}", number(folders));
             let finding = Finding::new(message, level.quota.place).fix("give each folder one size");
             findings.push(finding.note_at("the folders stand here", level.path.place));
+        }
+    }
+}
+
+fn without_name_or_quota(context: &Context<'_>, findings: &mut Findings) {
+    let values = context.values;
+    for (path, level) in levels(context) {
+        let Some(number) = level.level.value.filter(|number| *number > 0) else { continue };
+        let set = |key: &str| {
+            let name = format!("alluxio.worker.tieredstore.level{number}.{key}");
+            property(values, Component::Worker, &name).is_some()
+        };
+        let place = level.level.place;
+        let media = parts(level.mediumtype.text());
+        let mut find = |key: &str, example: String| {
+            let finding = Finding::new(format!("`{path}.{key}` is not given, and tier {number} has no default"), place);
+            findings.push(finding.fix(format!("{path}:\n  {key}: {example}")));
+        };
+        let has_alias = level.alias.filled().is_some() || implied_alias(values, level, number).is_some();
+        if !has_alias && !set("alias") {
+            let known = global_aliases(values);
+            let of_medium = media.iter().find(|medium| known.iter().any(|alias| alias == *medium));
+            let of_number = usize::try_from(number).ok().and_then(|number| known.get(number));
+            let alias = of_medium.copied().or(of_number.map(String::as_str)).unwrap_or("SSD");
+            find("alias", alias.to_owned());
+        }
+        if watermark(&level.quota).is_none() && !set("dirs.quota") {
+            let folders = media.len().max(parts(level.path.text()).len());
+            find("quota", vec!["10Gi"; folders].join(","));
         }
     }
 }

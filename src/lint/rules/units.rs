@@ -9,6 +9,7 @@ use crate::model::choices::{LogVolume, SocketVolume, TierVolume};
 use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Quantity};
 use crate::problem::Severity::{Advice, Error, Warning};
+use crate::source::Span;
 
 const SEE: &str = "Deploy Alluxio on Kubernetes, \"Troubleshooting\"";
 const QUANTITIES: &str = "Kubernetes documentation, \"Resource Management for Pods and Containers\"";
@@ -62,6 +63,15 @@ pub const RULES: &[Rule] = &[
         see: "Java documentation, \"java\", -Xmx and -XX:MaxDirectMemorySize",
         fix: "worker:\n  jvmOptions:\n    - -Xmx4g\n",
         check: unreadable_by_jvm,
+    },
+    Rule {
+        code: "AXG506",
+        severity: Warning,
+        title: "size spelled as Alluxio spells it where Kubernetes wants its own",
+        why: "Kubernetes knows no `GB`; it becomes `Gi`, for to Alluxio both are 2^30, and the chart's output is refused",
+        see: QUANTITIES,
+        fix: "worker:\n  resources:\n    limits:\n      memory: 8Gi\n",
+        check: respelled_for_kubernetes,
     },
 ];
 
@@ -194,30 +204,45 @@ fn sizes(values: &Values) -> Vec<(&'static str, &Leaf<Quantity>)> {
     .collect()
 }
 
+fn respelled_for_kubernetes(context: &Context<'_>, findings: &mut Findings) {
+    each_size(context.values, &|_| true, &mut |path, text, place| {
+        let meant = units::for_kubernetes(text);
+        if meant != text {
+            let message = format!("`{path}` is {text}, which is no quantity of Kubernetes and becomes {meant}");
+            findings.push(Finding::new(message, place).fix(format!("write `{meant}`")));
+        }
+    });
+}
+
+/// Calls for each amount of a resource that a name stands for, and for each size of a volume.
+fn each_size(values: &Values, is_wanted: &dyn Fn(&str) -> bool, find: &mut dyn FnMut(String, &str, Option<Span>)) {
+    for (path, resources) in resources(values) {
+        let Some(resources) = resources else { continue };
+        for (kind, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
+            for pair in amounts.0.iter().filter(|pair| is_wanted(&pair.name)) {
+                find(format!("{path}.{kind}.{}", pair.name), &pair.text, Some(pair.place));
+            }
+        }
+    }
+    for (path, size) in sizes(values) {
+        if let Some(text) = size.filled() {
+            find(path.to_owned(), text, size.place);
+        }
+    }
+}
+
 fn is_thousandths(text: &str) -> bool {
     text.ends_with('m') && size::kubernetes(text).is_some()
 }
 
 fn thousandths(context: &Context<'_>, findings: &mut Findings) {
-    let mut find = |path: String, text: &str, place| {
-        let message = format!("`{path}` is {text}, thousandths of a byte");
-        findings.push(Finding::new(message, place).fix(format!("write `{}Mi`", text.trim_end_matches('m'))));
-    };
-    for (path, resources) in resources(context.values) {
-        let Some(resources) = resources else { continue };
-        for (kind, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
-            for pair in amounts.0.iter().filter(|pair| matches!(pair.name.as_str(), "memory" | "ephemeral-storage")) {
-                if is_thousandths(&pair.text) {
-                    find(format!("{path}.{kind}.{}", pair.name), &pair.text, Some(pair.place));
-                }
-            }
+    let in_bytes = |name: &str| matches!(name, "memory" | "ephemeral-storage");
+    each_size(context.values, &in_bytes, &mut |path, text, place| {
+        if is_thousandths(text) {
+            let message = format!("`{path}` is {text}, thousandths of a byte");
+            findings.push(Finding::new(message, place).fix(format!("write `{}Mi`", text.trim_end_matches('m'))));
         }
-    }
-    for (path, size) in sizes(context.values) {
-        if let Some(text) = size.filled().filter(|text| is_thousandths(text)) {
-            find(path.to_owned(), text, size.place);
-        }
-    }
+    });
 }
 
 /// JVM options with a size behind them.

@@ -1,10 +1,8 @@
 //! AXG3xx: YAML that turns into something else than it looks like, and values that nothing reads.
 
-use crate::facts::{fuse, master_enabled, needs_journal, volumes, worker_enabled};
+use crate::facts::unused::{Unused, unused};
 use crate::lint::walk::{Visit, shape_of, written};
 use crate::lint::{Context, Finding, Findings, Rule};
-use crate::model::Values;
-use crate::model::choices::MasterVolume;
 use crate::model::read::Shape;
 use crate::problem::Severity::{Advice, Warning};
 use crate::source::Span;
@@ -83,61 +81,13 @@ pub const RULES: &[Rule] = &[
 /// Unknown values and keys that stand twice are found while values are read, with these codes.
 fn found_by_the_reader(_: &Context<'_>, _: &mut Findings) {}
 
-/// What is off, and the path of what would turn it on.
-struct Off {
-    path: &'static [&'static str],
-    by: &'static str,
-    but: &'static [&'static str],
-}
-
-/// The sections of the values that have no effect now.
-fn off(values: &Values) -> Vec<Off> {
-    let mut out = Vec::new();
-    let mut add = |is_off: bool, path, by, but| {
-        if is_off {
-            out.push(Off { path, by, but });
-        }
-    };
-    let journal = needs_journal(values);
-    let on_empty_dir = values.journal.volume_type.value == Some(MasterVolume::EmptyDir);
-    let masters = master_enabled(values);
-    let workers = worker_enabled(values);
-    let switches: &[&str] = &["enabled", "clientEnabled"];
-    add(!masters, &["master"], "`master.enabled` is false", switches);
-    add(!masters, &["jobMaster"], "`master.enabled` is false", &[]);
-    add(!masters, &["metastore"], "`master.enabled` is false", &[]);
-    add(!workers, &["worker"], "`worker.enabled` is false", switches);
-    add(!workers, &["jobWorker"], "`worker.enabled` is false", &[]);
-    add(!fuse::in_use(values), &["fuse"], "`fuse.enabled` is false", switches);
-    add(!values.metrics.enabled.or(false), &["metrics"], "`metrics.enabled` is false", switches);
-    add(!values.logserver.enabled.or(false), &["logserver"], "`logserver.enabled` is false", switches);
-    let csi = values.csi.enabled.or(false) || values.csi.client_enabled.or(false);
-    add(!csi, &["csi"], "`csi.enabled` is false", switches);
-    add(!values.hub.enabled.or(false), &["hub"], "`hub.enabled` is false", switches);
-    for key in [&["journal", "size"], &["journal", "volumeType"]] {
-        add(!journal, key, "the journal needs no volume", &[]);
-    }
-    for key in [&["journal", "storageClass"], &["journal", "accessModes"]] {
-        add(!journal || on_empty_dir, key, "the journal has no claim", &[]);
-    }
-    add(!journal || !on_empty_dir, &["journal", "medium"], "the journal has no emptyDir", &[]);
-    for key in [&["shortCircuit", "size"], &["shortCircuit", "pvcName"], &["shortCircuit", "hostPath"]] {
-        add(!volumes::needs_socket(values), key, "there is no domain socket", &[]);
-    }
-    out
-}
-
 fn switched_off(context: &Context<'_>, findings: &mut Findings) {
-    for Off { path, by, but } in off(context.values) {
-        let mut at = Some(context.node);
-        for key in path {
-            at = at.and_then(|node| node.get(key));
-        }
-        let Some(node) = at else { continue };
-        let place = first_given(context, node, but);
+    for Unused { path, but, why } in unused(context.values) {
+        let node = path.split('.').fold(Some(context.node), |at, key| at.and_then(|node| node.get(key)));
+        let place = node.and_then(|node| first_given(context, node, but));
         if let Some(place) = place {
-            let fix = by.strip_suffix(" is false").map(|switch| format!("set {switch} to true, or remove the values"));
-            let finding = Finding::new(format!("`{}` has no effect: {by}", path.join(".")), place);
+            let fix = why.strip_suffix(" is false").map(|switch| format!("set {switch} to true, or remove the values"));
+            let finding = Finding::new(format!("`{path}` has no effect: {why}"), place);
             findings.push(finding.fix(fix.unwrap_or_else(|| "remove it".to_owned())));
         }
     }
