@@ -1,8 +1,9 @@
 //! The template engine, set up so that values are kept out of the text.
 
-use super::fault::{self, Loader};
+use super::fault;
 use super::graft::graft;
 use super::skeleton::Skeletons;
+use super::template::{Loader, Template};
 use super::token::{self, Kept};
 use crate::Run;
 use crate::problem::Stop;
@@ -10,7 +11,6 @@ use crate::yaml::Tree;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What one render may cost, in minijinja's units: about one an instruction and one for 64 bytes.
@@ -20,26 +20,6 @@ const FUEL: u64 = 10_000_000;
 
 /// How deep a render may recurse: a macro or an import counts as some ten, so twenty of them fit into one another, on any stack.
 const RECURSION: usize = 200;
-
-/// The text of a template.
-#[derive(Clone, Debug)]
-pub struct Template {
-    /// What the user calls it: its path.
-    pub name: String,
-    /// Its source.
-    pub text: Cow<'static, str>,
-    /// Who has to hear of its errors.
-    pub owner: Owner,
-}
-
-/// Whose a template is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// Ours: an error in it is our bug.
-    BuiltIn,
-    /// The user's, from `--from DIR`.
-    User,
-}
 
 /// The text that a template made: where values belong there are tokens.
 pub struct Filled {

@@ -1,15 +1,12 @@
 //! Errors of templates as problems. Only minijinja's short messages are shown: its `{:?}` lists the values, secrets included.
 
-use super::engine::{Owner, Template};
-use super::{graft, token};
+use super::skeleton::Fault;
+use super::template::{Loader, Owner, Template};
+use super::token;
 use crate::Run;
 use crate::problem::{Problem, Stop};
 use crate::source::{Layer, Span};
 use minijinja::Error;
-use std::sync::Arc;
-
-/// Gives a template by its path.
-pub(super) type Loader = Arc<dyn Fn(&str) -> Result<Option<Template>, String> + Send + Sync>;
 
 /// minijinja reports that a template is missing, malformed or failed.
 pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut Run) -> Result<T, Stop> {
@@ -32,7 +29,7 @@ pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut
 }
 
 /// The text that a template made is no YAML, or not what a template may make.
-pub(super) fn of_text<T>(fault: graft::Fault, text: &str, path: &str, load: &Loader, run: &mut Run) -> Result<T, Stop> {
+pub(super) fn of_text<T>(fault: Fault, text: &str, path: &str, load: &Loader, run: &mut Run) -> Result<T, Stop> {
     let file = find(path, load).map_or_else(|| path.to_owned(), |template| template.name);
     let source = run.sources.add(Layer::File, format!("{file} as rendered"), token::masked(text));
     let place = Span { source, line: fault.line, column: fault.column, length: 1 };

@@ -1,27 +1,11 @@
 //! Rendered text becomes trees, with the values in the places of their tokens.
 
-use super::skeleton::{self, Kind, Skeleton, Step};
+use super::skeleton::{Fault, Kind, Skeleton, Step};
 use super::{convert, token};
 use crate::yaml::{Tree, is_plain_decimal};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use minijinja::value::Value;
-use saphyr_parser::Marker;
-
-/// What is wrong with rendered text, and where in it. Lines and columns count from 1.
-#[derive(Debug)]
-pub(super) struct Fault {
-    pub message: String,
-    pub line: u32,
-    pub column: u32,
-}
-
-impl Fault {
-    pub fn at(message: impl Into<String>, mark: &Marker) -> Self {
-        let (line, column) = skeleton::place(mark);
-        Fault { message: message.into(), line, column }
-    }
-}
 
 /// The documents of a rendered text that hold anything.
 pub(super) fn graft(skeleton: &Skeleton, kept: &[Value]) -> Result<Vec<Tree>, Fault> {

@@ -24,11 +24,13 @@ mod renderer;
 mod seen;
 mod skeleton;
 mod table;
+mod template;
 #[cfg(test)]
 mod tests;
 mod token;
 
-pub use engine::{Engine, Filled, Owner, Template, context};
+pub use engine::{Engine, Filled, context};
 pub use minijinja::Value as Context;
 pub use renderer::Renderer;
 pub use table::{TEMPLATES, belongs_to};
+pub use template::{Owner, Template};

@@ -1,13 +1,27 @@
 //! The structure of rendered text. It holds no values, so renders of one shape share it: of a fleet, nearly all do.
 
 use super::blocks;
-use super::graft::Fault;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How deep a template's text may be nested.
 pub(super) const DEEPEST: usize = 200;
+
+/// What is wrong with rendered text, and where in it. Lines and columns count from 1.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub message: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Fault {
+    pub fn at(message: impl Into<String>, mark: &Marker) -> Self {
+        let (line, column) = place(mark);
+        Fault { message: message.into(), line, column }
+    }
+}
 
 /// A parsed text: its steps, in order.
 pub(super) struct Skeleton(Box<[Step]>);
@@ -89,7 +103,7 @@ impl Skeleton {
 }
 
 /// Line and column of a mark, from 1.
-pub(super) fn place(mark: &Marker) -> (u32, u32) {
+fn place(mark: &Marker) -> (u32, u32) {
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     (number(mark.line()), number(mark.col() + 1))
 }

@@ -1,5 +1,6 @@
 //! The parser's events as a flat list of raw nodes: aliases not yet followed, scalars not yet read.
 
+use super::limits::{MAX_DEPTH, too_deep, too_many};
 use super::lines::Lines;
 use super::mend::{Mended, mended};
 use super::scalar::Tag;
@@ -10,15 +11,6 @@ use crate::source::Span;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, StrInput};
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// How deep lists and maps may nest.
-pub const MAX_DEPTH: usize = 200;
-
-/// How many nodes a document of values may have, the copies that aliases make included.
-pub const MAX_NODES: usize = 100_000;
-
-/// How many bytes of text a document may have, the copies that aliases make included.
-pub const MAX_BYTES: usize = 16 << 20;
 
 /// A node as it was written.
 #[derive(Debug)]
@@ -267,16 +259,4 @@ impl<'a> Composer<'_, 'a> {
             _ => None,
         }
     }
-}
-
-/// The document nests too deep.
-pub fn too_deep(place: Span) -> Problem {
-    Problem::error(format!("lists and maps nest more than {MAX_DEPTH} deep")).at(place)
-}
-
-/// The document is too large.
-pub fn too_many(nodes: usize, place: Span) -> Problem {
-    let mib = MAX_BYTES >> 20;
-    Problem::error(format!("more than {nodes} keys and values or {mib} MiB, with the copies that aliases make"))
-        .at(place)
 }

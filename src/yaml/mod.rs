@@ -3,6 +3,7 @@
 mod compose;
 pub mod emit;
 mod flow;
+mod limits;
 mod lines;
 mod mend;
 pub mod node;

@@ -1,6 +1,7 @@
 //! Reads YAML as Helm does, into nodes with a place for every key and value.
 
-use super::compose::{Document, MAX_BYTES, MAX_DEPTH, MAX_NODES, Raw, RawKind, compose, too_deep, too_many};
+use super::compose::{Document, Raw, RawKind, compose};
+use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES, too_deep, too_many};
 use super::node::{Entry, Kind, Map, Node, Number};
 use super::scalar::{Scalar, Tag, key_text, resolve};
 use super::split::{Piece, pieces};

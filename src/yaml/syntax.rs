@@ -1,6 +1,6 @@
 //! What is wrong with text that is no YAML, in words for people, with the usual cause where it can be seen.
 
-use super::compose::{MAX_DEPTH, too_deep};
+use super::limits::{MAX_DEPTH, too_deep};
 use super::split::Piece;
 use crate::problem::Problem;
 use crate::source::Span;
