@@ -1,12 +1,12 @@
 //! The built-in values, profiles and templates, and those of `--from DIR` in their place.
 
-mod comments;
 mod table;
 
 use crate::input;
 use crate::problem::{Problem, Problems, Stop, all_of, any_of, nearest};
 use crate::source::Span;
 use crate::version::Version;
+use crate::yaml::Finished;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,6 +19,15 @@ pub struct Asset {
     pub name: String,
     /// The whole text.
     pub text: Cow<'static, str>,
+}
+
+/// A layer of default values.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// Its text.
+    pub asset: Asset,
+    /// What the text consists of, where that was found out when the program was built.
+    pub tree: Option<&'static Finished>,
 }
 
 /// Where assets come from.
@@ -68,16 +77,14 @@ impl Assets {
         Ok(layers.into_iter().map(|asset| asset.text.into_owned()).collect::<Vec<_>>().join("---\n"))
     }
 
-    /// The same, to be read. Every value stands in its place; comments of the built-in ones are left out.
-    pub fn values(&self, version: &Version, problems: &mut Problems) -> Result<Vec<Asset>, Stop> {
-        let mut assets = self.commented_values(version, problems)?;
-        for asset in &mut assets {
-            let bare = table::BARE.iter().find(|(path, _)| *path == asset.name);
-            if let (Cow::Borrowed(_), Some((_, text))) = (&asset.text, bare) {
-                asset.text = Cow::Borrowed(text);
-            }
-        }
-        Ok(assets)
+    /// The layers of a version's default values, to be read: those that are built in with their trees.
+    pub fn values(&self, version: &Version, problems: &mut Problems) -> Result<Vec<Defaults>, Stop> {
+        let layers = self.commented_values(version, problems)?.into_iter();
+        let tree = |asset: &Asset| match asset.text {
+            Cow::Borrowed(_) => Finished::of(&asset.name),
+            Cow::Owned(_) => None,
+        };
+        Ok(layers.map(|asset| Defaults { tree: tree(&asset), asset }).collect())
     }
 
     /// A profile by its name. An unknown one is an error that names the nearest and all.
@@ -199,8 +206,8 @@ fn stays_inside(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asset, Assets, built_in, walk};
-    use crate::problem::{Problems, Stop};
+    use super::{Assets, Defaults, built_in, walk};
+    use crate::problem::Problems;
     use crate::source::{Layer, Sources};
     use crate::version;
     use crate::yaml::parse;
@@ -223,20 +230,16 @@ mod tests {
     }
 
     #[test]
-    fn the_default_values_are_read_as_if_their_comments_were_there() {
-        let read = |layers: Result<Vec<Asset>, Stop>| {
-            let mut sources = Sources::default();
-            let mut documents = |asset: Asset| {
-                let source = sources.add(Layer::Defaults, asset.name, asset.text);
-                format!("{:?}", parse::documents(&sources, source, &mut Problems::default()).expect("it is YAML"))
-            };
-            layers.expect("they are built in").into_iter().map(&mut documents).collect::<String>()
-        };
-        let assets = Assets::default();
+    fn what_is_built_in_is_what_the_texts_of_the_default_values_say() {
         for version in &version::ALL {
-            let commented = read(assets.commented_values(version, &mut Problems::default()));
-            assert_eq!(commented, read(assets.values(version, &mut Problems::default())));
-            assert!(commented.contains("fullnameOverride"));
+            let layers = Assets::default().values(version, &mut Problems::default()).expect("they are built in");
+            for Defaults { asset, tree } in layers {
+                let mut sources = Sources::default();
+                let source = sources.add(Layer::Defaults, asset.name, asset.text);
+                let read = parse::documents(&sources, source, &mut Problems::default()).expect("it is YAML");
+                let tree = tree.expect("build.rs reads all files of `values`").node(source);
+                assert_eq!(format!("{:#?}", read), format!("{:#?}", [tree]));
+            }
         }
     }
 

@@ -1,7 +1,5 @@
 //! The files that are built in, sorted by path. A test compares this table with the folders.
 
-use super::comments;
-
 macro_rules! files {
     ($($path:literal,)*) => {
         /// Paths and texts.
@@ -39,24 +37,5 @@ files! {
     "templates/master/statefulset.yaml.j2",
     "templates/worker/daemonset.yaml.j2",
     "templates/worker/domain-socket-pvc.yaml.j2",
-    "values/values.yaml",
-}
-
-/// Files of default values as they are read: without their lines of comment.
-macro_rules! bare {
-    ($($path:literal,)*) => {
-        pub const BARE: &[(&str, &str)] = &[$(($path, {
-            const TEXT: &str = include_str!(concat!("../../", $path));
-            #[allow(long_running_const_eval)]
-            static READ: [u8; comments::length(TEXT)] = comments::emptied(TEXT);
-            match std::str::from_utf8(&READ) {
-                Ok(text) => text,
-                Err(_) => panic!("lines are left out whole"),
-            }
-        }),)*];
-    };
-}
-
-bare! {
     "values/values.yaml",
 }

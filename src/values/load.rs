@@ -11,11 +11,14 @@ use crate::input;
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, SourceId, Sources, Span};
 use crate::version::{self, Asked, Choice};
-use crate::yaml::{Kind, Map, Node, parse};
+use crate::yaml::{Finished, Kind, Map, Node, parse};
 use std::path::Path;
 
 /// A text of values and what it is called.
 pub type Named<'a> = (&'a str, &'a str);
+
+/// A layer of defaults: what it is called, its text, and what the text consists of if that is known.
+pub type Layered<'a> = (&'a str, &'a str, Option<&'static Finished>);
 
 /// The merged values: the defaults, over them the profile, the files, and what `--set-json`, `--set`, `--set-string`,
 /// `--set-file` and `--set-literal` say, in this order wherever they stand on the command line (helm-values.md 1.1).
@@ -30,7 +33,7 @@ pub fn load(
 ) -> Result<Node, Stop> {
     let mut loader = Loader::over(Layers::default(), sources, problems);
     loader.inputs(inputs, profile)?;
-    let defaults = Defaults::new(&[defaults], loader.sources, loader.problems)?;
+    let defaults = Defaults::new(&[(defaults.0, defaults.1, None)], loader.sources, loader.problems)?;
     loader.onto(defaults, arguments(inputs))
 }
 
@@ -40,11 +43,13 @@ pub struct Defaults(Node);
 
 impl Defaults {
     /// Lays layers over each other, the lowest first. A null takes away what a lower one has.
-    pub fn new(layers: &[Named<'_>], sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
+    pub fn new(layers: &[Layered<'_>], sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
         let mut merged: Option<Node> = None;
-        for (name, text) in layers {
-            let source = sources.add(Layer::Defaults, *name, normal((*text).to_owned()));
-            let layer = map_in(source, sources, problems)?;
+        for &(name, text, tree) in layers {
+            let layer = match tree {
+                Some(tree) => tree.node(sources.add(Layer::Defaults, name, text)),
+                None => map_in(sources.add(Layer::Defaults, name, normal(text.to_owned())), sources, problems)?,
+            };
             merged = Some(match merged {
                 None => layer,
                 Some(lower) => swept(onto_defaults(layer, lower)),
@@ -55,7 +60,7 @@ impl Defaults {
 
     /// Lays one more layer over them.
     pub fn with(self, layer: Named<'_>, sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
-        let Defaults(upper) = Defaults::new(&[layer], sources, problems)?;
+        let Defaults(upper) = Defaults::new(&[(layer.0, layer.1, None)], sources, problems)?;
         Ok(Defaults(swept(onto_defaults(upper, self.0))))
     }
 }

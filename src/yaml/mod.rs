@@ -2,6 +2,7 @@
 
 mod compose;
 pub mod emit;
+mod finished;
 mod flow;
 mod limits;
 mod lines;
@@ -16,6 +17,7 @@ mod tests;
 mod text;
 pub mod tree;
 
+pub use finished::Finished;
 pub use node::{Entry, Kind, Map, Node, Number};
 pub use scalar::is_plain_decimal;
 pub use tree::Tree;

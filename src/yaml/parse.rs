@@ -2,7 +2,7 @@
 
 use super::compose::{Document, Raw, RawKind, compose};
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES, too_deep, too_many};
-use super::node::{Entry, Kind, Map, Node, Number};
+use super::node::{Entry, Kind, Map, Node};
 use super::scalar::{Scalar, Tag, key_text, resolve};
 use super::split::{Piece, pieces};
 use crate::problem::{Problem, Problems, Severity, Stop};
@@ -165,18 +165,13 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
 
     fn scalar(&mut self, text: &str, plain: bool, tag: Tag, place: Span) -> Result<Kind, Stop> {
         self.bytes += text.len();
-        Ok(match self.meaning(text, plain, tag, place)? {
-            Scalar::Null => Kind::Null,
-            Scalar::Bool(value) => Kind::Bool(value),
-            Scalar::Int(value) => Kind::Number(Number::written(text, value as f64)),
-            Scalar::Float(value) if value.is_finite() => Kind::Number(Number::written(text, value)),
-            Scalar::Float(_) => {
-                let problem = Problem::error(format!("`{text}` is no number that values can hold")).at(place);
-                self.error(problem.help("put it in quotes if text is meant"))?;
-                Kind::Null
-            }
-            Scalar::Text(text) => Kind::Text(text),
-        })
+        let meaning = self.meaning(text, plain, tag, place)?;
+        if let Some(kind) = Kind::of(meaning, text) {
+            return Ok(kind);
+        }
+        let problem = Problem::error(format!("`{text}` is no number that values can hold")).at(place);
+        self.error(problem.help("put it in quotes if text is meant"))?;
+        Ok(Kind::Null)
     }
 
     fn meaning(&mut self, text: &str, plain: bool, tag: Tag, place: Span) -> Result<Scalar, Stop> {

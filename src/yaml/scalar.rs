@@ -1,6 +1,6 @@
 //! What an unquoted word means: the YAML 1.1 rules of go-yaml v2, which Helm reads values with.
 
-use super::node::Number;
+use super::node::{Kind, Number};
 
 /// The tag of a scalar as far as it changes the meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,20 @@ pub enum Scalar {
     Float(f64),
     /// Text.
     Text(String),
+}
+
+impl Kind {
+    /// What a scalar of that meaning and text is; none if it is a number that values cannot hold.
+    pub(super) fn of(meaning: Scalar, text: &str) -> Option<Kind> {
+        Some(match meaning {
+            Scalar::Null => Kind::Null,
+            Scalar::Bool(value) => Kind::Bool(value),
+            Scalar::Int(value) => Kind::Number(Number::written(text, value as f64)),
+            Scalar::Float(value) if value.is_finite() => Kind::Number(Number::written(text, value)),
+            Scalar::Float(_) => return None,
+            Scalar::Text(text) => Kind::Text(text),
+        })
+    }
 }
 
 /// The meaning of a scalar whose text may stand for something: it is plain, or its tag says so.
