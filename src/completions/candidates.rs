@@ -50,6 +50,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("ufs", Offer::Names(kinds_of_journal)),
     ("kube_version", Offer::Names(kube_versions)),
     ("alluxio_version", Offer::Names(alluxio_versions)),
+    ("old_alluxio_version", Offer::Names(alluxio_versions)),
     ("old", Offer::Path),
     ("new", Offer::Path),
     ("source", Offer::Path),

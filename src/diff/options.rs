@@ -60,6 +60,16 @@ fn option(word: &str) -> (String, String) {
     }
 }
 
+/// An option as people write it: `a.b=c`, `-Xmx4g`, `-XX:+UseG1GC`. A property comes without its `-D`.
+pub fn spell(name: &str, value: &str) -> String {
+    match name.strip_prefix("-XX:") {
+        _ if value.is_empty() => name.to_owned(),
+        Some(flag) if matches!(value, "+" | "-") => format!("-XX:{value}{flag}"),
+        _ if GLUED.contains(&name) => format!("{name}{value}"),
+        _ => format!("{name}={value}"),
+    }
+}
+
 fn lines(text: &str) -> Options {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
     lines
@@ -72,7 +82,7 @@ fn lines(text: &str) -> Options {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{of, spell};
 
     fn shown(key: &str, text: &str) -> Option<String> {
         Some(of(key, text)?.iter().map(|(name, value)| format!("{name}={value};")).collect())
@@ -89,6 +99,15 @@ mod tests {
             ("  ", ""),
         ] {
             assert_eq!(shown("ALLUXIO_JAVA_OPTS", text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn options_are_spelled_as_they_are_written() {
+        for text in ["-Xmx4g", "-XX:+UseG1GC", "-XX:MaxDirectMemorySize=2g", "-server", "-Da.b=c"] {
+            let options = of("javaOptions", text).unwrap_or_default();
+            let spelled: Vec<String> = options.iter().map(|(name, value)| spell(name, value)).collect();
+            assert_eq!(spelled, [text.trim_start_matches("-D")]);
         }
     }
 

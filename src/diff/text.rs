@@ -1,7 +1,7 @@
 //! Reports for people: 100 columns, with ANSI styles, which `anstream` takes off where they do not belong.
 
-use super::words::{cut, inline, joined, label, restarts, sum, values};
-use super::{Change, Mark, MarkKind, ObjectDiff, Report, Step, Verdict, kubernetes};
+use super::words::{around, cut, inline, joined, label, restarts, sum, values};
+use super::{Change, Mark, MarkKind, ObjectDiff, Report, Step, Verdict, kubernetes, options};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 
@@ -93,51 +93,57 @@ fn object(object: &ObjectDiff, out: &mut String) {
 /// A field: its name, both values, and the values that cause the change.
 fn change(change: &Change, out: &mut String) {
     let (name, old, new) = (label(&change.path), inline(change.old.as_ref()), inline(change.new.as_ref()));
-    let values = values(change);
     let line = match (&change.old, &change.new) {
         (None, Some(_)) => format!("  + {name}  {new}"),
         (Some(_), None) => format!("  - {name}  {old}"),
+        _ if old == new => format!("  ~ {name}  {HIDDEN}"),
         _ => format!("  ~ {name}  {old} → {new}"),
     };
-    if line.chars().count() <= WIDTH {
-        return with_values(&line, &values, out);
-    }
-    with_values(&cut(&format!("  ~ {name}"), WIDTH), &values, out);
-    for (sign, value, text) in [("-", &change.old, old), ("+", &change.new, new)] {
-        if value.is_some() {
-            let _ = writeln!(out, "      {sign} {}", cut(&text, WIDTH - 8));
-        }
+    match line.chars().count() <= WIDTH {
+        true => with_values(&line, &values(change), out),
+        false => in_lines(&format!("  ~ {name}"), change, out),
     }
 }
 
 /// An option of a text.
 fn option(change: &Change, out: &mut String) {
     let name = change.path.last();
-    let pair =
-        |value: &str| if value.is_empty() || value == "\"\"" { name.to_owned() } else { format!("{name}={value}") };
+    let pair = |value: &str| options::spell(name, if value == "\"\"" { "" } else { value });
     let (old, new) = (inline(change.old.as_ref()), inline(change.new.as_ref()));
     let default = |word: &str| change.default.as_ref().map(|text| format!("  ({word} {text})")).unwrap_or_default();
     let line = match (&change.old, &change.new) {
         (None, Some(_)) => format!("    + {}{}", pair(&new), default("was the default")),
         (Some(_), None) => format!("    - {}{}", pair(&old), default("now the default")),
-        _ if old == new => format!("    ~ {name}  another value, not shown"),
+        _ if old == new => format!("    ~ {name}  {HIDDEN}"),
         _ => format!("    ~ {name}  {old} → {new}"),
     };
-    if line.chars().count() <= WIDTH {
-        return with_values(&line, &values(change), out);
+    match line.chars().count() <= WIDTH {
+        true => with_values(&line, &values(change), out),
+        false => in_lines(&format!("    ~ {name}"), change, out),
     }
-    with_values(&cut(&format!("    ~ {name}"), WIDTH), &values(change), out);
-    for (sign, value, text, word) in
-        [("-", &change.old, old, "now the default"), ("+", &change.new, new, "was the default")]
-    {
-        if value.is_some() {
-            let default = if change.old.is_some() && change.new.is_some() { String::new() } else { default(word) };
-            let _ = writeln!(
-                out,
-                "        {sign} {}{default}",
-                cut(&text, WIDTH.saturating_sub(10 + default.chars().count()))
-            );
+}
+
+/// What is said of a credential that has changed.
+const HIDDEN: &str = "another value, not shown";
+
+/// A change whose values have lines of their own.
+fn in_lines(head: &str, change: &Change, out: &mut String) {
+    with_values(&cut(head, WIDTH), &values(change), out);
+    let (old, new) = (inline(change.old.as_ref()), inline(change.new.as_ref()));
+    let mut line = |sign, text: &str, other: &str| {
+        let _ = writeln!(out, "        {sign} {}", around(text, other, WIDTH - 10));
+    };
+    match (&change.old, &change.new) {
+        (Some(_), Some(_)) => {
+            line("-", &old, &new);
+            line("+", &new, &old);
         }
+        (Some(_), None) => line("-", &old, ""),
+        _ => line("+", &new, ""),
+    }
+    if let Some(default) = change.default.as_ref().filter(|_| change.old.is_none() != change.new.is_none()) {
+        let word = if change.old.is_none() { "was" } else { "now" };
+        let _ = writeln!(out, "        ({word} the default {})", cut(default, WIDTH - 30));
     }
 }
 
@@ -193,13 +199,17 @@ pub(super) fn wrapped(text: &str, first: &str, other: &str, style: Style, out: &
     let _ = writeln!(out, "{style}{line}{style:#}");
 }
 
-/// A command that can be copied: a long one goes on in the next line. Blanks within quotes are no place to break, nor that
-/// behind a pipe.
+/// A command that can be copied: a long one goes on in the next line. Blanks within quotes are no place to break, nor those
+/// behind a pipe or between a flag and its value.
 fn command(line: &str, out: &mut String) {
     let mut words: Vec<String> = Vec::new();
     let mut is_quoted = false;
     for word in line.split(' ') {
-        match words.last_mut().filter(|last| is_quoted || *last == "|") {
+        let goes_with = |last: &&mut String| {
+            let is_flag = last.starts_with('-') && !last.contains(['=', ' ']);
+            is_quoted || *last == "|" || is_flag && !word.starts_with(['-', '|'])
+        };
+        match words.last_mut().filter(goes_with) {
             Some(last) => last.push_str(&format!(" {word}")),
             None => words.push(word.to_owned()),
         }

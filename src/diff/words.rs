@@ -168,3 +168,29 @@ pub fn cut(text: &str, width: usize) -> String {
     let tail: String = text.chars().skip(length - tail).collect();
     format!("{head}…{tail}")
 }
+
+/// A text that is cut to a width around the place where it begins to differ from another.
+pub fn around(text: &str, other: &str, width: usize) -> String {
+    /// How much of what both have in common is shown.
+    const COMMON: usize = 16;
+    let same = text.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    if text.chars().count() <= width || same <= COMMON {
+        return cut(text, width);
+    }
+    let rest: String = text.chars().skip(same - COMMON).collect();
+    format!("…{}", cut(&rest, width - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{around, cut};
+
+    #[test]
+    fn long_texts_show_where_they_differ() {
+        let (one, other) = (format!("{}one", "x".repeat(200)), format!("{}two", "x".repeat(200)));
+        assert_eq!(around(&one, &other, 40), format!("…{}one", "x".repeat(16)));
+        assert_eq!(around("short", "other", 40), "short");
+        assert_eq!(around(&one, "other", 10), "xxxxxx…one");
+        assert_eq!(cut("abc", 3), "abc");
+    }
+}
