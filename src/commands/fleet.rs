@@ -4,9 +4,10 @@ use super::tell;
 use crate::assets::Assets;
 use crate::cli::FleetArgs;
 use crate::diff::{self, Object, Report, Side};
-use crate::fleet::{self, Cluster, Fleet, Mode, Outcome, Progress, Stored, Tally};
+use crate::fleet::{self, Cluster, Fleet, Outcome, Progress, Tally};
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Manifest, Selection, Stamp};
+use crate::output::store::{Mode, Stored};
 use crate::output::text::{Syntax, files};
 use crate::output::{self, folder};
 use crate::problem::{Problem, Problems, Severity, Stop};
@@ -254,11 +255,7 @@ impl Yard<'_> {
     }
 
     fn mode(&self) -> Mode {
-        match (self.args.check, self.args.prune) {
-            (true, _) => Mode::Check,
-            (false, true) => Mode::Prune,
-            (false, false) => Mode::Write,
-        }
+        Mode::new(self.args.check, self.args.prune)
     }
 
     fn look_for_dropped(&self, tally: &mut Tally<'_>, run: &mut Run) {

@@ -16,10 +16,11 @@ mod versions;
 
 use crate::cli::Command;
 use crate::output::folder::Change;
-use crate::problem::{Problems, Stop};
+use crate::problem::{Problem, Problems, Stop};
 use crate::version::{self, Asked, Version};
 use crate::{Run, asked};
 use std::io::Write as _;
+use std::path::Path;
 
 /// Carries a subcommand out.
 pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
@@ -64,3 +65,21 @@ fn summary(folder: &str, changes: &[Change]) -> String {
         (written, same) => format!("{folder}: {} written, {same} unchanged", files(written)),
     }
 }
+
+/// The error of `--check`: the files of a folder are not what a command would write.
+fn drift(command: &str, root: &Path, lines: Vec<String>) -> Problem {
+    let number = match lines.len() {
+        1 => "1 file differs".to_owned(),
+        number => format!("{number} files differ"),
+    };
+    let is_stale = lines.iter().any(|line| line.ends_with(STALE));
+    let error = Problem::error(format!("{number} from what `{command}` would write into `{}`", root.display()));
+    let error = lines.into_iter().fold(error, Problem::note);
+    error.help(match is_stale {
+        true => "run it without `--check`, and with `--prune` for what is no longer made",
+        false => "run it without `--check`",
+    })
+}
+
+/// How the line of a file ends that is no longer made.
+const STALE: &str = "no longer made";

@@ -4,6 +4,7 @@ use super::{Cluster, Fleet, Setting};
 use crate::Run;
 use crate::input;
 use crate::model::list::{Few, Item};
+use crate::model::meant::Known;
 use crate::model::read::{At, Path as Route, Read, Reader, section};
 use crate::model::scalar::Leaf;
 use crate::problem::{Problem, Problems, Stop};
@@ -21,7 +22,12 @@ const MAX_NODES: usize = 1_000_000;
 const OWN: &str = "x-";
 
 /// Where the keys are listed.
-const KNOWN: &str = "`alluxio-gen fleet --help` shows what a fleet file holds";
+const KNOWN: Known = Known {
+    shape: File::shape,
+    list: "`alluxio-gen fleet --help` shows what a fleet file holds",
+    meant: |_, _, _| None,
+    passed: &[],
+};
 
 section! {
     /// The whole file.
@@ -98,7 +104,7 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
 
 /// The format is one for all versions of Alluxio.
 fn reader<'a>(problems: &'a mut Problems, sources: &'a Sources) -> Reader<'a> {
-    Reader { problems, sources, known: KNOWN, version: version::DEFAULT }
+    Reader { problems, sources, known: &KNOWN, version: version::DEFAULT }
 }
 
 /// The clusters that were read so far.

@@ -2,12 +2,11 @@
 
 mod file;
 mod progress;
-mod record;
 mod store;
 mod tally;
 
 pub use progress::Progress;
-pub use store::{Mode, Stored, dropped, store};
+pub use store::{dropped, store};
 pub use tally::{Outcome, Tally};
 
 use crate::Run;

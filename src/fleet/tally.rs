@@ -1,8 +1,9 @@
 //! What came of all clusters: sums, drift, and every problem. Drift, and what a cluster's own layers cause, is told at once,
 //! so that memory does not grow with the clusters; what a shared layer causes is told once, with the clusters that have it.
 
-use super::{Cluster, Stored};
+use super::Cluster;
 use crate::Run;
+use crate::output::store::Stored;
 use crate::problem::Severity;
 use crate::source::SourceId;
 use std::collections::{BTreeMap, HashMap};
@@ -193,27 +194,10 @@ impl<'a> Tally<'a> {
 
     /// What was done, in a line.
     pub fn summary(&self) -> String {
-        let sum = &self.sum;
-        let mut parts = vec![match self.clusters.len() - self.failed {
+        let clusters = match self.clusters.len() - self.failed {
             1 => "1 cluster".to_owned(),
             number => format!("{number} clusters"),
-        }];
-        if sum.written > 0 || sum.unchanged == 0 {
-            parts.push(format!("{} written", files(sum.written)));
-        }
-        for (number, what) in [(sum.unchanged, "unchanged"), (sum.removed, "removed")] {
-            if number > 0 {
-                parts.push(format!("{} {what}", files(number)));
-            }
-        }
-        if sum.stale > 0 {
-            parts.push(format!("{} no longer made (`--prune` removes them)", files(sum.stale)));
-        }
-        parts.join(", ")
+        };
+        format!("{clusters}, {}", self.sum.summary())
     }
-}
-
-/// `1 file`, `2 files`.
-pub(super) fn files(number: usize) -> String {
-    format!("{number} {}", if number == 1 { "file" } else { "files" })
 }

@@ -3,7 +3,9 @@
 pub mod folder;
 mod place;
 pub mod prune;
+pub mod record;
 mod replace;
+pub mod store;
 pub mod text;
 
 use crate::problem::{Problem, Problems, Stop};

@@ -7,8 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-/// How every manifest that this program writes as a file begins.
-const HEAD: &[u8] = b"---\n# Source: alluxio/";
+/// How every manifest that this program writes as a file begins, in YAML and in JSON.
+const HEADS: [&[u8]; 2] = [b"---\n# Source: alluxio/", b"{\n  \"apiVersion\": \""];
 
 /// Those of some paths below a folder that are manifests which this program wrote: regular files, reached through no link,
 /// with our head. The paths may come from a record that anyone could have edited.
@@ -32,10 +32,11 @@ pub fn ours(root: &Path, paths: BTreeSet<String>, problems: &mut Problems) -> Re
 
 fn is_ours(root: &Path, relative: &str) -> io::Result<bool> {
     let Some(path) = reached(root, relative)? else { return Ok(false) };
-    let mut head = [0; HEAD.len()];
-    match File::open(path).and_then(|mut file| file.read_exact(&mut head)) {
-        Ok(()) => Ok(head == HEAD),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::UnexpectedEof) => Ok(false),
+    let mut begin = Vec::new();
+    let longest = HEADS.iter().map(|head| head.len()).max().unwrap_or_default();
+    match File::open(path).and_then(|file| file.take(longest as u64).read_to_end(&mut begin)) {
+        Ok(_) => Ok(HEADS.iter().any(|head| begin.starts_with(head))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -2,13 +2,14 @@
 
 mod generator;
 
-use super::{summary, tell};
+use super::{STALE, summary, tell};
 use crate::assets::Assets;
 use crate::cli::GenerateArgs;
 use crate::generate::{self, Fuse};
 use crate::lint::allow::Allowed;
 use crate::manifest::Stamp;
 use crate::output::folder::{self, Change, Wanted};
+use crate::output::{prune, store};
 use crate::problem::{Problem, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, Span};
@@ -16,6 +17,7 @@ use crate::target::Target;
 use crate::version::{Asked, Choice};
 use crate::{Run, asked, defaults};
 use generator::Generator;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Makes all files, then writes them, or compares them with `--check`.
@@ -60,7 +62,11 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.make_strict();
         run.problems.stop_on_errors()?;
     }
-    if args.check { check(&args.output_dir, &files, &empty, run) } else { write(&args.output_dir, &files, &empty, run) }
+    if args.check {
+        check(&args.output_dir, &files, &empty, run)
+    } else {
+        write(&args.output_dir, &files, &empty, args.prune, run)
+    }
 }
 
 /// `--worker-fuse` is shown as the value that it sets.
@@ -88,7 +94,7 @@ fn refuse_inputs(args: &GenerateArgs, profiles: &[&str], run: &mut Run) -> Resul
     Ok(())
 }
 
-fn write(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Result<(), Stop> {
+fn write(root: &Path, files: &[Wanted], empty: &[String], prune_stale: bool, run: &mut Run) -> Result<(), Stop> {
     let changes = folder::write(root, files, &mut run.problems)?;
     let mut folders: Vec<(&str, Vec<Change>)> = Vec::new();
     for (file, change) in files.iter().zip(changes) {
@@ -99,14 +105,17 @@ fn write(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Resu
         }
     }
     let mut lines: Vec<String> = folders.iter().map(|(folder, changes)| summary(folder, changes)).collect();
+    // Their paths are those of files that this program, or the script, writes.
+    let stale = stale(root, empty, run)?;
     for path in empty {
-        match (root.join(path).exists(), generate::is_optional(path)) {
-            (true, _) => {
-                lines.push(format!("{path}: not written, for it would hold no object; the old one is still there"))
-            }
-            (false, false) => lines.push(format!("{path}: not written, for it would hold no object")),
-            (false, true) => {}
+        if stale.contains(path) && !prune_stale {
+            lines.push(format!("{path}: not written, for it would hold no object; `--prune` removes the old one"));
+        } else if !generate::is_optional(path) {
+            lines.push(format!("{path}: not written, for it would hold no object"));
         }
+    }
+    if prune_stale && !stale.is_empty() {
+        lines.push(format!("{} removed", store::number(prune::remove(root, &stale, &mut run.problems)?)));
     }
     tell(&(lines.join("\n") + "\n"));
     Ok(())
@@ -119,13 +128,12 @@ fn check(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Resu
         Change::Changed => Some(format!("{}: differs", file.path)),
         Change::Same => None,
     });
-    let stale = empty.iter().filter(|path| root.join(path).exists());
-    let drift: Vec<String> = drift.chain(stale.map(|path| format!("{path}: holds no object any more"))).collect();
-    if drift.is_empty() {
-        return Ok(());
-    }
-    let number = if drift.len() == 1 { "1 file differs".to_owned() } else { format!("{} files differ", drift.len()) };
-    let error = Problem::error(format!("{number} from what `generate` would write into `{}`", root.display()));
-    let error = drift.into_iter().fold(error, Problem::note);
-    run.problems.fail(error.help("run it without `--check`"))
+    let stale = stale(root, empty, run)?;
+    let drift: Vec<String> = drift.chain(stale.iter().map(|path| format!("{path}: {STALE}"))).collect();
+    if drift.is_empty() { Ok(()) } else { run.problems.fail(super::drift("generate", root, drift)) }
+}
+
+/// Those of some files that are there and are manifests of this program, or of the script.
+fn stale(root: &Path, empty: &[String], run: &mut Run) -> Result<BTreeSet<String>, Stop> {
+    prune::ours(root, empty.iter().cloned().collect(), &mut run.problems)
 }
