@@ -5,6 +5,7 @@ pub mod choices;
 pub mod csi;
 pub mod list;
 pub mod map;
+pub mod meant;
 pub mod pod;
 pub mod read;
 pub mod scalar;
@@ -12,11 +13,13 @@ pub mod servers;
 pub mod shape;
 pub mod storage;
 pub mod unknown;
+pub mod words;
 
 use crate::problem::Problems;
 use crate::source::Sources;
 use crate::version::Version;
 use crate::yaml::Node;
+use meant::Known;
 use read::{At, Path, Read, Reader, Shape, section};
 use scalar::Leaf;
 
@@ -86,8 +89,13 @@ section! {
     }
 }
 
-/// Where a user finds the names of all values.
-const KNOWN: &str = "`alluxio-gen values --defaults` lists the values that are read";
+/// What is known of the values. Helm hands `global` to every subchart, and `enabled` where a condition asks for it.
+pub const KNOWN: Known = Known {
+    shape,
+    list: "`alluxio-gen values --defaults` lists the values that are read",
+    meant: words::meant,
+    passed: &["global", "enabled"],
+};
 
 /// Reads merged values of a version into their types. What is wrong goes to `problems`; the result counts only if nothing is.
 ///
@@ -100,7 +108,7 @@ pub fn read(
     problems: &mut Problems,
 ) -> Values {
     let at = At { path: Path::Root, node: Some(node), builtin, around: None };
-    Values::read(&at, &mut Reader { problems, sources, known: KNOWN, version })
+    Values::read(&at, &mut Reader { problems, sources, known: &KNOWN, version })
 }
 
 /// What the values may be, in any version.

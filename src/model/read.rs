@@ -3,8 +3,10 @@
 //! Reading never fails half-way: what is wrong is written down with its place, a stand-in is used, and the run stops
 //! afterwards. So one run shows all problems.
 
+use super::meant::{self, Known};
 pub use super::shape::{Field, Rule, Shape};
-use crate::problem::{Problem, Problems, all_of, nearest};
+use super::words;
+use crate::problem::{Problem, Problems};
 use crate::source::{Layer, Sources, Span};
 use crate::version::{Era, Version};
 use crate::yaml::{Entry, Kind, Node};
@@ -88,8 +90,8 @@ pub struct Reader<'a> {
     pub problems: &'a mut Problems,
     /// The texts, to know which layer a value comes from.
     pub sources: &'a Sources,
-    /// Where the keys that are read are listed, for a key that is like none of them.
-    pub known: &'static str,
+    /// The keys that are read, for one that is not.
+    pub known: &'static Known,
     /// The version of Alluxio that the values are for.
     pub version: &'static Version,
 }
@@ -100,7 +102,23 @@ impl Reader<'_> {
         let Some(node) = at.node else { return };
         let problem = Problem::error(format!("`{}` must be {expected}, found {}", at.path, found(node)));
         let problem = self.replaced(problem.at(node.span), node);
-        self.problems.push(problem);
+        self.problems.push(match words::instead(&at.path, node) {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
+    }
+
+    /// Writes down that a section is no map. Who writes a boolean may mean its switch.
+    fn no_section(&mut self, at: &At<'_>, keys: &[&str]) {
+        let is_switch = at.node.is_some_and(|node| matches!(node.kind, Kind::Bool(_))) && keys.contains(&"enabled");
+        match at.node.filter(|_| is_switch) {
+            Some(node) => {
+                let problem = Problem::error(format!("`{}` must be a map, found {}", at.path, found(node)));
+                let problem = self.replaced(problem.at(node.span), node);
+                self.problems.push(problem.help(format!("write `{}.enabled: {}`", at.path, found(node))));
+            }
+            None => self.mismatch(at, "a map"),
+        }
     }
 
     /// Notes what a value replaces, and who had set that.
@@ -144,7 +162,8 @@ impl Reader<'_> {
         let Some(map) = at.node.and_then(Node::as_map) else { return };
         let is_known = |key: &str| keys.iter().any(|(known, era)| *known == key && era.holds(self.version));
         let unknown = |(key, entry): &(&String, &Entry)| !is_known(key) && !self.declared(&entry.node);
-        let mut unknown: Vec<_> = map.iter().filter(unknown).collect();
+        let is_passed = |key: &str| matches!(at.path, Path::Root) && self.known.passed.contains(&key);
+        let mut unknown: Vec<_> = map.iter().filter(unknown).filter(|(key, _)| !is_passed(key)).collect();
         if unknown.is_empty() {
             return;
         }
@@ -157,19 +176,8 @@ impl Reader<'_> {
         });
         let known = keys.iter().filter(|(_, era)| era.holds(self.version)).map(|(key, _)| *key);
         let known: &[&'static str] = &known.collect::<Vec<_>>();
-        // Where thousands are unknown, this is no file of values, and no name is meant.
-        let suggest = |key: &str| if unknown.len() > 200 { None } else { nearest(key, known.iter().copied()) };
-        for &(key, entry) in &unknown {
-            let path = Path::Key(&at.path, key);
-            let problem = Problem::warning(format!("unknown value `{path}`")).at(entry.key).coded(UNREAD);
-            self.problems.push(match suggest(key) {
-                Some(name) => problem.help(format!("did you mean `{name}`?")),
-                None if known.len() <= 8 => {
-                    problem.help(format!("the keys here are {}", all_of(known.iter().copied())))
-                }
-                None => problem.help(self.known),
-            });
-        }
+        let warnings = meant::warnings(at, known, &unknown, self.known, self.version);
+        warnings.into_iter().for_each(|warning| self.problems.push(warning));
     }
 }
 
@@ -211,13 +219,13 @@ impl<T: Read> Read for Option<T> {
 /// The map of a section. A null section and an empty list mean that nothing is set, so the defaults hold, which they
 /// replaced last (D-15, D-115).
 /// They also stand in for what is no map, so that nothing else seems to be missing.
-pub fn section_of<'a>(at: &At<'a>, reader: &mut Reader<'_>) -> Option<&'a Node> {
+pub fn section_of<'a>(at: &At<'a>, keys: &[&str], reader: &mut Reader<'_>) -> Option<&'a Node> {
     let Some(node) = at.node else { return at.builtin };
     if node.as_map().is_some() {
         return Some(node);
     }
     if !node.is_null() && !node.is_empty() {
-        reader.mismatch(at, "a map");
+        reader.no_section(at, keys);
     }
     let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
     lowest.filter(|node| node.as_map().is_some()).or(at.builtin)
@@ -289,7 +297,7 @@ macro_rules! section {
             ) -> Self {
                 const KEYS: &[(&str, $crate::version::Era)] =
                     &[$(($key, $crate::model::read::era!($($since)?; $($until, $instead)?))),*];
-                let node = $crate::model::read::section_of(at, reader);
+                let node = $crate::model::read::section_of(at, &[$($key),*], reader);
                 let section = $crate::model::read::At { node, ..*at };
                 reader.unknown_keys(&section, KEYS);
                 $(

@@ -1,6 +1,6 @@
 //! What values may be, as data: for `explain`, the JSON Schema and what walks over all values.
 
-use crate::version::Era;
+use crate::version::{Era, Version};
 
 /// What a value may be, as a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,22 @@ pub enum Shape {
     Choice(&'static [&'static str]),
     /// Any of several shapes.
     Either(Vec<Shape>),
+}
+
+impl Shape {
+    /// What the value may be in one version: without the fields that it lacks.
+    pub fn of(self, version: &Version) -> Shape {
+        match self {
+            Shape::Section(fields) => {
+                let fields = fields.into_iter().filter(|field| field.era.holds(version));
+                Shape::Section(fields.map(|field| Field { shape: field.shape.of(version), ..field }).collect())
+            }
+            Shape::Map(inner) => Shape::Map(Box::new(inner.of(version))),
+            Shape::List(inner) => Shape::List(Box::new(inner.of(version))),
+            Shape::Either(shapes) => Shape::Either(shapes.into_iter().map(|shape| shape.of(version)).collect()),
+            shape => shape,
+        }
+    }
 }
 
 /// A known key of a section.

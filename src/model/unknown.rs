@@ -9,7 +9,7 @@ use crate::yaml::{Kind, Node};
 /// Warns of every key that neither the types nor the defaults have.
 pub fn warn(node: &Node, version: &'static Version, sources: &Sources, problems: &mut Problems) {
     let at = At { path: Path::Root, node: Some(node), builtin: None, around: None };
-    walk(&at, &super::shape(), &mut Reader { problems, sources, known: super::KNOWN, version });
+    walk(&at, &super::shape(), &mut Reader { problems, sources, known: &super::KNOWN, version });
 }
 
 fn walk(at: &At<'_>, shape: &Shape, reader: &mut Reader<'_>) {
