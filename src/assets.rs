@@ -3,7 +3,7 @@
 mod table;
 
 use crate::input;
-use crate::problem::{Problem, Problems, Stop, all_of, any_of, nearest};
+use crate::problem::{Problem, Problems, Severity, Stop, all_of, any_of, nearest};
 use crate::source::Span;
 use crate::version::Version;
 use crate::yaml::Finished;
@@ -98,14 +98,18 @@ impl Assets {
             Some(near) => format!("did you mean `{near}`? there are {all}"),
             None => format!("there are {all}"),
         };
-        problems.fail(Problem::error(format!("unknown profile `{name}`")).help(help))
+        problems.fail(Problem::usage(format!("unknown profile `{name}`")).help(help))
     }
 
     /// As [`Assets::profile`], for one that is named in a file: what is wrong with it is told at that place.
     pub fn profile_named(&self, name: &str, place: Option<Span>, problems: &mut Problems) -> Result<Asset, Stop> {
         let mut wrong = Problems::default();
         let found = self.profile(name, &mut wrong);
-        wrong.iter().for_each(|problem| problems.push(problem.clone().at(place)));
+        for problem in wrong.iter() {
+            // The file is at fault, and no option.
+            let severity = problem.severity.min(Severity::Error);
+            problems.push(Problem { severity, ..problem.clone() }.at(place));
+        }
         found
     }
 

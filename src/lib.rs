@@ -65,7 +65,6 @@ pub mod version;
 pub mod yaml;
 
 use assets::Assets;
-use clap::{CommandFactory as _, FromArgMatches as _};
 use facts::Facts;
 use inspect::Expectations;
 use manifest::Manifest;
@@ -217,15 +216,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         // A shell that asks has no use for messages.
         return u8::from(answer.and_then(|text| std::io::stdout().write_all(&text)).is_err());
     }
-    let cli = match parse(args) {
-        Ok(cli) => cli,
-        Err(message) => {
-            let _ = message.print();
-            return message.exit_code() as u8;
-        }
-    };
     let mut run = Run::default();
-    let outcome = commands::dispatch(&cli.command, &mut run);
+    let outcome = match cli::parse(args) {
+        Ok(cli) => commands::dispatch(&cli.command, &mut run),
+        Err(cli::Instead::Text(text)) => {
+            let _ = text.print();
+            return text.exit_code() as u8;
+        }
+        Err(cli::Instead::Mistake(problem)) => run.problems.fail(problem),
+    };
     // Nobody is left to tell when standard error is closed.
     let _ = anstream::stderr().write_all(run.problems.report(&run.sources).as_bytes());
     match (outcome, run.problems.worst()) {
@@ -234,12 +233,4 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         (Err(Stop), Some(Severity::Usage)) => 2,
         (Err(Stop), _) => 1,
     }
-}
-
-/// Reads the command line. Usage says the name that the user typed.
-fn parse(args: Vec<OsString>) -> Result<cli::Cli, clap::Error> {
-    let called = args.first().map_or(cli::Called::Program, |program| cli::Called::by(program));
-    let mut command = called.name(cli::Cli::command());
-    let matches = command.try_get_matches_from_mut(args)?;
-    cli::Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

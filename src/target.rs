@@ -32,6 +32,13 @@ pub struct Said<'a> {
     pub place: Option<Span>,
 }
 
+impl Said<'_> {
+    /// What is wrong with it: the command line if it is an option, else the file.
+    fn wrong(&self, message: String) -> Problem {
+        if self.place.is_some() { Problem::error(message).at(self.place) } else { Problem::usage(message) }
+    }
+}
+
 impl Target {
     /// Checks what the command line says. What is wrong goes to `problems`.
     pub fn new(args: &cli::Target, problems: &mut Problems) -> Self {
@@ -49,17 +56,17 @@ impl Target {
         problems: &mut Problems,
     ) -> Self {
         if let Some(rule) = broken_release(release.text) {
-            let problem = Problem::error(format!("the release name `{}` is not allowed: {rule}", release.text));
-            problems.push(problem.at(release.place).help(format!("give `{}` a name such as `alluxio`", release.by)));
+            let problem = release.wrong(format!("the release name `{}` is not allowed: {rule}", release.text));
+            problems.push(problem.help(format!("give `{}` a name such as `alluxio`", release.by)));
         }
-        if let Some(Said { text, place, .. }) = namespace.filter(|said| said.text.len() > 63 || !is_label(said.text)) {
-            let problem = Problem::error(format!("the namespace `{text}` is not allowed: it has to be a DNS label"));
-            problems.push(problem.at(place).help("use lower-case letters, digits and `-`, at most 63"));
+        if let Some(said) = namespace.filter(|said| said.text.len() > 63 || !is_label(said.text)) {
+            let problem = said.wrong(format!("the namespace `{}` is not allowed: it has to be a DNS label", said.text));
+            problems.push(problem.help("use lower-case letters, digits and `-`, at most 63"));
         }
-        let version = kube_version.map(|Said { by, text, place }| {
-            kubernetes(text).unwrap_or_else(|| {
-                let problem = Problem::error(format!("`{by} {text}` is no version of Kubernetes"));
-                problems.push(problem.at(place).help("write it as `1.31`"));
+        let version = kube_version.map(|said| {
+            kubernetes(said.text).unwrap_or_else(|| {
+                let problem = said.wrong(format!("`{} {}` is no version of Kubernetes", said.by, said.text));
+                problems.push(problem.help("write it as `1.31`"));
                 NEWEST
             })
         });

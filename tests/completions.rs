@@ -107,8 +107,8 @@ fn a_plugin_of_kubectl_is_called_by_its_name() {
     let help = printed(&folder.path().join(name), &["render", "--help"], folder.path());
     assert!(help.contains("Usage: kubectl alluxio-gen render [OPTIONS]"), "{help}");
     assert!(help.contains("  kubectl alluxio-gen render -f config.yaml | kubectl apply -f -"), "{help}");
-    let wrong = printed(&folder.path().join(name), &["rendr"], folder.path());
-    assert!(wrong.contains("Usage: kubectl alluxio-gen "), "{wrong}");
+    let wrong = printed(&folder.path().join(name), &["nonsense"], folder.path());
+    assert!(wrong.contains("`kubectl alluxio-gen "), "{wrong}");
     let Some(kubectl) = tools::find("kubectl", "kubectl alluxio-gen") else { return };
     let profiles = printed(&kubectl, &["alluxio-gen", "profiles"], folder.path());
     assert!(profiles.starts_with("multiMaster-embeddedJournal"), "{profiles}");

@@ -2,17 +2,22 @@
 
 mod called;
 mod examples;
+mod helm;
+mod parse;
 mod shared;
+mod usage;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use called::Called;
+pub use parse::{Instead, parse};
 pub use shared::{Format, Inputs, LintFlags, Stamp, Target};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Kubernetes manifests of an Alluxio 2.7.2 cluster from a config.yaml, without Helm.
 #[derive(Debug, Parser)]
-#[command(name = "alluxio-gen", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "alluxio-gen", version, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -26,7 +31,7 @@ const OUTPUT: &str = "Output";
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the manifests as a YAML stream
-    #[command(after_help = examples::RENDER)]
+    #[command(after_help = examples::RENDER, alias = "template")]
     Render(RenderArgs),
     /// Write the folders of manifests that helm-generate.sh writes
     #[command(after_help = examples::GENERATE, mut_arg("profile", |profile| profile.hide(true)))]
@@ -71,6 +76,9 @@ pub enum Command {
 /// `render`.
 #[derive(Args, Debug)]
 pub struct RenderArgs {
+    /// Words that stand alone, as in `helm template NAME`.
+    #[arg(value_name = "NAME", hide = true)]
+    pub words: Vec<OsString>,
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
@@ -83,8 +91,8 @@ pub struct RenderArgs {
     /// What is added to the objects.
     #[command(flatten)]
     pub stamp: Stamp,
-    /// Print only these: a template path, a glob, or a component (master, worker, fuse, csi, logserver, hub, config)
-    #[arg(short, long, value_name = "WHAT", help_heading = OUTPUT)]
+    /// Print only these: a template's path, ours or the chart's, a glob, or a component (master, worker, fuse, csi, logserver, hub, config)
+    #[arg(short, long, value_name = "WHAT", value_delimiter = ',', help_heading = OUTPUT)]
     pub show_only: Vec<String>,
     /// The output's format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
@@ -92,6 +100,12 @@ pub struct RenderArgs {
     /// Write one file an object into a folder instead of printing
     #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
     pub output_dir: Option<PathBuf>,
+    /// Write nothing; exit 1 with a list when files of the folder are missing, differ, or are no longer made
+    #[arg(long, requires = "output_dir", help_heading = OUTPUT)]
+    pub check: bool,
+    /// Remove the files of earlier runs that are no longer made, and no others
+    #[arg(long, requires = "output_dir", conflicts_with = "show_only", help_heading = OUTPUT)]
+    pub prune: bool,
 }
 
 /// `generate`.
@@ -109,9 +123,12 @@ pub struct GenerateArgs {
     /// The folder to write into
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub output_dir: PathBuf,
-    /// Write nothing; exit 1 with a list when files differ from what would be written
+    /// Write nothing; exit 1 with a list when files are missing, differ, or are no longer made
     #[arg(long)]
     pub check: bool,
+    /// Remove files that would hold no object any more, and no others
+    #[arg(long)]
+    pub prune: bool,
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,

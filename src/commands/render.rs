@@ -4,13 +4,17 @@ use crate::assets::Assets;
 use crate::cli::{Format, RenderArgs};
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Manifest, Selection, Stamp};
+use crate::output;
+use crate::output::folder::{self, Wanted};
+use crate::output::record::Record;
+use crate::output::store::{Mode, store};
 use crate::output::text::{Syntax, files, stream};
-use crate::output::{self, folder};
 use crate::problem::Stop;
 use crate::render::Renderer;
 use crate::target::Target;
 use crate::yaml::{Node, Tree};
 use crate::{Run, decide, inspect, load, read};
+use std::path::Path;
 
 /// Prints or writes the manifests; nothing if anything is wrong.
 pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
@@ -22,18 +26,20 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     let target = Target { version, ..target };
     let rules = Rules { target: &target, allowed: &allowed, stamp, strict: args.inputs.strict };
     let manifests = manifests(&node, rules, &assets, run)?;
-    let manifests = Selection::new(&args.show_only).keep(manifests, &mut run.problems)?;
+    let manifests = match args.show_only.as_slice() {
+        [] => manifests,
+        words => {
+            let templates = Renderer::new(&assets, &mut run.problems)?.sources();
+            Selection::new(words).keep(manifests, &templates, &mut run.problems)?
+        }
+    };
     let syntax = match args.output {
         Format::Yaml => Syntax::Yaml,
         Format::Json => Syntax::Json,
     };
     match &args.output_dir {
         None => output::print(&stream(&manifests, syntax), &mut run.problems),
-        Some(root) => {
-            let changes = folder::write(root, &files(&manifests, syntax), &mut run.problems)?;
-            super::tell(&format!("{}\n", super::summary(&root.display().to_string(), &changes)));
-            Ok(())
-        }
+        Some(root) => keep(root, files(&manifests, syntax), args, run),
     }
 }
 
@@ -68,4 +74,18 @@ pub(super) fn manifests(
     let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
     inspect(&manifests, &values, assets, run)?;
     Ok(manifests)
+}
+
+/// Keeps a folder of files. With `--show-only` only these are looked at, and the others count as made.
+fn keep(root: &Path, files: Vec<Wanted>, args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
+    let (mode, shown) = (Mode::new(args.check, args.prune), root.display());
+    // What stands in the way of writing is told before what stands in the way of the record.
+    folder::compare(root, &files, &mut run.problems)?;
+    let is_part = !args.show_only.is_empty();
+    let stored = store(root, files, Record::Render, is_part, mode, &mut run.problems)?;
+    if stored.drift.is_empty() {
+        super::tell(&format!("{shown}: {}\n", stored.summary()));
+        return Ok(());
+    }
+    run.problems.fail(super::drift("render", root, stored.drift))
 }

@@ -62,6 +62,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("threads", Offer::Nothing),
     ("label", Offer::Nothing),
     ("annotation", Offer::Nothing),
+    ("words", Offer::Nothing),
 ];
 
 /// Adds the offers to all subcommands.

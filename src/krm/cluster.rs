@@ -5,6 +5,7 @@ use crate::cli::LintFlags;
 use crate::describe::{self, Value};
 use crate::lint::allow::Allowed;
 use crate::model::list::Few;
+use crate::model::meant::Known;
 use crate::model::read::{At, Path as Route, Read, Reader, Shape, section};
 use crate::model::scalar::{Leaf, choice, text_of};
 use crate::problem::{Problem, Problems, Stop};
@@ -15,7 +16,12 @@ use crate::yaml::Node;
 use std::path::PathBuf;
 
 /// Where the fields are listed.
-const KNOWN: &str = "`alluxio-gen schema --krm` prints the schema of the fields";
+const KNOWN: Known = Known {
+    shape: Object::shape,
+    list: "`alluxio-gen schema --krm` prints the schema of the fields",
+    meant: |_, _, _| None,
+    passed: &[],
+};
 
 choice! {
     /// The group of the API and its version.
@@ -156,7 +162,7 @@ impl Cluster {
         let at = At { path: Route::Root, node: Some(node), builtin: None, around: None };
         let object = Object::read(
             &at,
-            &mut Reader { problems: &mut problems, sources: &run.sources, known: KNOWN, version: version::DEFAULT },
+            &mut Reader { problems: &mut problems, sources: &run.sources, known: &KNOWN, version: version::DEFAULT },
         );
         run.problems.extend(problems);
         refuse_nameless(&object, node, run);

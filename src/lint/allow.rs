@@ -17,7 +17,7 @@ impl Allowed {
     /// Takes the codes of `--allow`. An unknown one is an error.
     pub fn new(flags: &LintFlags, problems: &mut Problems) -> Self {
         for code in flags.allow.iter().filter(|code| !is_known(code)) {
-            let problem = Problem::error(format!("there is no rule `{code}`, which `--allow` names"));
+            let problem = Problem::usage(format!("there is no rule `{code}`, which `--allow` names"));
             problems.push(problem.help(suggestion(code)));
         }
         Allowed(flags.allow.clone())

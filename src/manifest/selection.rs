@@ -7,6 +7,23 @@ use std::collections::BTreeSet;
 /// The components that are rendered only while their `enabled` is true.
 const SWITCHED: [&str; 6] = ["master", "worker", "fuse", "csi", "logserver", "hub"];
 
+/// Paths of the chart's templates that are called otherwise here, or that are several here.
+const CHART: [(&str, &[&str]); 6] = [
+    ("templates/config/alluxio-conf.yaml", &["templates/config/configmap.yaml"]),
+    ("templates/config/alluxio-metrics.yaml", &["templates/config/metrics-configmap.yaml"]),
+    (
+        "templates/csi/controller-rbac.yaml",
+        &[
+            "templates/csi/serviceaccount.yaml",
+            "templates/csi/clusterrole.yaml",
+            "templates/csi/clusterrolebinding.yaml",
+        ],
+    ),
+    ("templates/csi/nginx-pod.yaml", &["templates/csi/nginx.yaml"]),
+    ("templates/csi/storage-class.yaml", &["templates/csi/storageclass.yaml"]),
+    ("templates/logserver/log-pvc.yaml", &["templates/logserver/pvc.yaml"]),
+];
+
 /// What `--show-only` asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
@@ -29,13 +46,20 @@ impl Selection {
         self.wanted.is_empty() || self.wanted.iter().any(|wanted| names(wanted, source))
     }
 
-    /// Keeps what is asked for, in the order it has. A word that finds nothing is an error.
-    pub fn keep(&self, manifests: Vec<Manifest>, problems: &mut Problems) -> Result<Vec<Manifest>, Stop> {
+    /// Keeps what is asked for, in the order it has. A word that finds nothing is an error: of the command line, unless it
+    /// means one of the templates that there are.
+    pub fn keep(
+        &self,
+        manifests: Vec<Manifest>,
+        templates: &[String],
+        problems: &mut Problems,
+    ) -> Result<Vec<Manifest>, Stop> {
         let missing = |wanted: &&String| !manifests.iter().any(|manifest| names(wanted, &manifest.source));
         let missing: Vec<&String> = self.wanted.iter().filter(missing).collect();
         for wanted in &missing {
-            let error =
-                Problem::error(format!("`--show-only {wanted}` finds nothing that is rendered with these values"));
+            let message = format!("`--show-only {wanted}` finds nothing that is rendered with these values");
+            let is_there = templates.iter().any(|template| names(wanted, template));
+            let error = if is_there { Problem::error(message) } else { Problem::usage(message) };
             let error = error.help(suggestion(wanted, &manifests));
             problems.push(known(&manifests).into_iter().fold(error, Problem::note));
         }
@@ -79,13 +103,27 @@ fn known(manifests: &[Manifest]) -> Vec<String> {
     }
 }
 
-/// Whether the user's word means this template. A `# Source:` line can be pasted as it stands.
+/// Whether the user's word means this template. A `# Source:` line can be pasted as it stands, and the folder `templates`
+/// and the ending may be left out.
 fn names(wanted: &str, source: &str) -> bool {
-    let path = wanted.strip_prefix("alluxio/").unwrap_or(wanted);
+    let path = wanted.strip_prefix("./").unwrap_or(wanted);
+    let path = path.strip_prefix("alluxio/").unwrap_or(path);
     let path = path.strip_suffix(".j2").unwrap_or(path);
+    let path = path.strip_prefix("templates/").unwrap_or(path);
     let component = component(source);
-    (!component.is_empty() && wanted.strip_suffix('/').unwrap_or(wanted) == component)
-        || glob(path.as_bytes(), source.as_bytes())
+    if !component.is_empty() && path.strip_suffix('/').unwrap_or(path) == component {
+        return true;
+    }
+    // A word without a folder is a component, or one that has been mistyped.
+    if path.is_empty() || !path.contains('/') && !wanted.contains('/') {
+        return false;
+    }
+    let means = |path: &str| {
+        let ours = CHART.iter().find(|(theirs, _)| *theirs == path).map(|(_, ours)| *ours);
+        ours.is_some_and(|ours| ours.contains(&source)) || glob(path.as_bytes(), source.as_bytes())
+    };
+    let path = format!("templates/{path}");
+    means(&path) || (!path.ends_with(".yaml") && means(&format!("{path}.yaml")))
 }
 
 /// A glob of which `*` and `?` do not cross `/`, in time that grows with the product of both lengths.
@@ -150,7 +188,8 @@ mod tests {
         sort(&mut manifests);
         let wanted: Vec<String> = wanted.iter().map(|wanted| (*wanted).to_owned()).collect();
         let mut problems = Problems::default();
-        let kept = Selection::new(&wanted).keep(manifests, &mut problems);
+        let templates = ["templates/fuse/daemonset.yaml".to_owned()];
+        let kept = Selection::new(&wanted).keep(manifests, &templates, &mut problems);
         let report = || problems.iter().map(|problem| format!("{}: {:?}", problem.message, problem.notes)).collect();
         kept.map(|kept| kept.iter().map(|m| m.name().to_owned()).collect()).map_err(|Stop| report())
     }
@@ -172,11 +211,30 @@ mod tests {
         assert_eq!(shown(&["alluxio/templates/csi/driver.yaml"]), Ok(vec!["alluxio".to_owned()]));
         assert_eq!(shown(&["templates/csi/d?iver.yaml"]), Ok(vec!["alluxio".to_owned()]));
         assert_eq!(shown(&["templates/*"]), Ok(vec!["x".to_owned()]));
+        assert_eq!(shown(&["./alluxio/templates/master/statefulset.yaml"]), Ok(vec!["a-master".to_owned()]));
+    }
+
+    #[test]
+    fn the_folder_and_the_ending_may_be_left_out() {
+        assert_eq!(shown(&["master/statefulset.yaml"]), Ok(vec!["a-master".to_owned()]));
+        assert_eq!(shown(&["master/statefulset"]), Ok(vec!["a-master".to_owned()]));
+        assert_eq!(shown(&["*/d*"]), Ok(vec!["alluxio".to_owned()]));
+        assert_eq!(shown(&["templates/master"]), shown(&["master"]));
+    }
+
+    #[test]
+    fn paths_of_the_chart_mean_what_they_mean_there() {
+        for (theirs, ours) in CHART {
+            for name in [theirs, theirs.trim_start_matches("templates/"), theirs.trim_end_matches(".yaml")] {
+                assert!(ours.iter().all(|source| names(name, source)), "{name}");
+                assert!(!names(name, "templates/master/statefulset.yaml"), "{name}");
+            }
+        }
     }
 
     #[test]
     fn what_finds_nothing_is_an_error_that_lists_what_there_is() {
-        for wanted in ["fuse", "templates/*.yml", "*", "templates?mine.yaml", "", "templates", "master/service.yaml"] {
+        for wanted in ["fuse", "templates/*.yml", "*", "templates?mine.yaml", "", "templates", "service.yaml"] {
             let report = shown(&["master", wanted]).expect_err(wanted);
             assert!(report.contains(&format!("`--show-only {wanted}` finds nothing")), "{report}");
             assert!(report.contains("components: `config`, `csi`, `master`"), "{report}");

@@ -145,7 +145,10 @@ const MEANT: &[Row] = &[
 
 /// Keys of other versions of the chart, with the versions that have them.
 const OTHER_VERSIONS: &[Row] = &[
-    ("volumes.master.metastore", "`volumes.master.metastore` is of 2.1 and 2.2: write `metastore`, with `volumeType` and `size`"),
+    (
+        "volumes.master.metastore",
+        "`volumes.master.metastore` is of 2.1 and 2.2: write `metastore`, with `volumeType` and `size`",
+    ),
     ("master.metastore", "`master.metastore` is of 2.1 and 2.2: write `metastore`, with `volumeType` and `size`"),
     ("shortCircuitPolicy", "it is of 2.1: write `shortCircuit.policy`"),
     ("resources.masterCount", "`resources.masterCount` is of 2.1: write `master.count`"),

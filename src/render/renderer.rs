@@ -51,6 +51,12 @@ impl Renderer {
         Renderer { stamp, ..self }
     }
 
+    /// The paths of all templates that make objects, without `.j2`.
+    pub fn sources(&self) -> Vec<String> {
+        let paths = TEMPLATES.iter().map(|row| row.path).chain(self.own.iter().map(String::as_str));
+        paths.map(source).collect()
+    }
+
     /// Renders what the facts call for and what is selected, in install order. `values` is for templates of the user's.
     pub fn render(
         &self,
@@ -63,7 +69,7 @@ impl Renderer {
         let built_in = TEMPLATES.iter().filter(|row| row.is_needed(facts)).map(|row| row.path);
         let mut manifests = Vec::new();
         for path in built_in.chain(self.own.iter().map(String::as_str)) {
-            let source = format!("templates/{}", path.trim_end_matches(".j2"));
+            let source = source(path);
             if selection.matches(&source) {
                 let documents = self.engine.render(path, &context, run)?;
                 manifests.extend(documents.into_iter().map(|tree| Manifest { source: source.clone(), tree }));
@@ -87,4 +93,9 @@ impl Renderer {
         }
         Ok(Checksums::new(&objects))
     }
+}
+
+/// The path of a template as manifests carry it.
+fn source(path: &str) -> String {
+    format!("templates/{}", path.trim_end_matches(".j2"))
 }
