@@ -26,7 +26,7 @@ pub fn inspect(manifests: &[&Manifest], expected: &Expectations, problems: &mut 
         inspector.identity(manifest);
     }
     for manifest in manifests {
-        if let Some(pod) = pod_spec(manifest) {
+        if let Some(pod) = manifest.pod_spec() {
             inspector.pod(manifest, pod);
         }
     }
@@ -140,21 +140,8 @@ impl<'a> Inspector<'a> {
     }
 }
 
-/// Where an object describes pods.
-fn pod_spec(manifest: &Manifest) -> Option<&Tree> {
-    let spec = manifest.tree.get("spec")?;
-    match manifest.kind() {
-        "Pod" => Some(spec),
-        "CronJob" => spec.get("jobTemplate")?.get("spec")?.get("template")?.get("spec"),
-        _ => spec.get("template")?.get("spec"),
-    }
-}
-
 fn list(tree: Option<&Tree>) -> impl Iterator<Item = &Tree> + Clone {
-    match tree {
-        Some(Tree::List(items)) => items.iter(),
-        _ => [].iter(),
-    }
+    tree.map(Tree::items).unwrap_or_default().iter()
 }
 
 fn text<'a>(tree: Option<&'a Tree>, key: &str) -> Option<&'a str> {

@@ -38,6 +38,16 @@ impl Manifest {
         component(&self.source)
     }
 
+    /// Where it describes pods.
+    pub fn pod_spec(&self) -> Option<&Tree> {
+        let spec = self.tree.get("spec")?;
+        match self.kind() {
+            "Pod" => Some(spec),
+            "CronJob" => spec.get("jobTemplate")?.get("spec")?.get("template")?.get("spec"),
+            _ => spec.get("template")?.get("spec"),
+        }
+    }
+
     fn metadata(&self, key: &str) -> Option<&str> {
         self.tree.get("metadata")?.get(key)?.as_str()
     }
