@@ -28,6 +28,7 @@
 //! | `generate` | the tree of helm-generate.sh | files |
 //! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
 //! | `version` | the versions of Alluxio: a row each, with all in which they differ | who asks |
+//! | `images` | which images there are, and who names them | how they are chosen |
 //! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
 //! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
 //! | `diff` | what a change does to a running cluster: comparing objects, verdicts, marks, commands | the text of templates |
@@ -47,6 +48,7 @@ pub mod explain;
 pub mod facts;
 pub mod fleet;
 pub mod generate;
+pub mod images;
 pub mod input;
 pub mod inspect;
 pub mod krm;

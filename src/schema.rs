@@ -24,6 +24,7 @@ const BASE: &str = "^([a-z][a-z0-9-]*)?$";
 const OBJECT: &str = "^([a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*)?$";
 const ABSOLUTE: &str = "^(/|$)";
 const MEDIUM: &str = "^(Memory|HugePages.*)?$";
+const REGISTRY: &str = "^((localhost|[A-Za-z0-9][A-Za-z0-9._-]*[.:][A-Za-z0-9._:-]*)(/[a-z0-9._-]+)*/?)?$";
 
 /// The schema of all values of a version.
 pub fn schema(values: &Value, version: &Version) -> Tree {
@@ -201,6 +202,7 @@ fn ruled(rule: Rule) -> Entries {
         Rule::Replicas => map([("minimum", number(0))]),
         Rule::Required => map([("not", Tree::Map(map([("const", Tree::Null)])))]),
         Rule::Absolute => map([("pattern", text(ABSOLUTE))]),
+        Rule::Registry => map([("pattern", text(REGISTRY))]),
         Rule::Medium => map([("pattern", text(MEDIUM))]),
     }
 }

@@ -25,6 +25,9 @@ impl Checker<'_> {
         if fuse::enabled(values) || settings.client_enabled.or(false) {
             self.annotations("fuse.podAnnotations", &settings.pod_annotations);
         }
+        if settings.client_enabled.or(false) {
+            self.image("fuse.client.image", &settings.client.image);
+        }
         if fuse::enabled(values) {
             self.image_tag("fuse.imageTag", &settings.image_tag);
             self.id("fuse.user", &settings.user);
@@ -180,6 +183,7 @@ impl Checker<'_> {
     pub(super) fn csi_client(&mut self) {
         let csi = &self.values.csi;
         self.placement("csi.client", &csi.client.node_selector, &csi.client.tolerations);
+        self.image("csi.client.image", &csi.client.image);
         self.modes("csi.accessModes", &csi.access_modes);
         self.quota("csi.quota", &csi.quota);
         self.some("csi.quota", csi.quota.filled(), csi.quota.place);

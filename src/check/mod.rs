@@ -7,6 +7,7 @@
 //! A component that is switched off is not checked, so that half-filled values of one do not hold up the others.
 
 mod addons;
+mod images;
 mod kubernetes;
 mod names;
 mod options;
@@ -95,6 +96,7 @@ impl Checker<'_> {
         let values = self.values;
         self.image("image", &values.image);
         self.image_tag("imageTag", &values.image_tag);
+        self.mirror();
         self.id("user", &values.user);
         self.id("group", &values.group);
         self.id("fsGroup", &values.fs_group);

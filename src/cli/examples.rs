@@ -39,6 +39,12 @@ Examples:
   kubectl get sts,ds,deploy,svc,cm,pvc -n alluxio -o json | alluxio-gen diff - config.yaml -n alluxio
   alluxio-gen diff config.yaml config.yaml --new-set journal.size=20Gi -o md";
 
+pub(super) const IMAGES: &str = "\
+Examples:
+  alluxio-gen images -f config.yaml
+  alluxio-gen images --image-registry mirror.local/hub -o pairs | xargs -n 2 crane copy
+  alluxio-gen images --all -o table";
+
 pub(super) const LINT: &str = "\
 Examples:
   alluxio-gen lint -f config.yaml

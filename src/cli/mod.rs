@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use called::Called;
 pub use parse::{Instead, parse};
-pub use shared::{Format, Inputs, LintFlags, Stamp, Target};
+pub use shared::{Format, Inputs, LintFlags, Shortcuts, Stamp, Target};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -44,6 +44,9 @@ pub enum Command {
         "A file of values below OLD and NEW, where these are values; repeatable, a later file wins",
     )))]
     Diff(DiffArgs),
+    /// List the images of the manifests, one a line
+    #[command(after_help = examples::IMAGES)]
+    Images(ImagesArgs),
     /// Find what is wrong, risky or doubtful in the values
     #[command(after_help = examples::LINT)]
     Lint(LintArgs),
@@ -173,6 +176,9 @@ pub struct FleetArgs {
     /// The version of Alluxio to render for, whatever the file and the clusters' values say
     #[arg(long, value_name = "X.Y[.Z]")]
     pub alluxio_version: Option<String>,
+    /// Values with options of their own, for all clusters.
+    #[command(flatten)]
+    pub shortcuts: Shortcuts,
     /// Rules to be silent about.
     #[command(flatten)]
     pub lint: LintFlags,
@@ -349,6 +355,37 @@ pub struct VersionsArgs {
     pub output: ReportFormat,
 }
 
+/// How images are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ImagesFormat {
+    /// One image a line, sorted.
+    #[default]
+    Lines,
+    /// What to copy to a mirror: the image's own name and the one that is rendered, one pair a line.
+    Pairs,
+    /// The containers of each image, the values that choose it, and when it is pulled.
+    Table,
+    /// The same for programs.
+    Json,
+}
+
+/// `images`.
+#[derive(Args, Debug)]
+pub struct ImagesArgs {
+    /// Where values come from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// What the manifests are for.
+    #[command(flatten)]
+    pub target: Target,
+    /// Also list the images of what is switched off
+    #[arg(long, help_heading = OUTPUT)]
+    pub all: bool,
+    /// The output's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "lines", help_heading = OUTPUT)]
+    pub output: ImagesFormat,
+}
+
 /// `profiles`.
 #[derive(Args, Debug)]
 pub struct ProfilesArgs {
@@ -397,6 +434,7 @@ mod tests {
             ("render", "output_dir"),
             ("lint", "output"),
             ("lint", "list"),
+            ("images", "all"),
             ("values", "origins"),
             ("explain", "output"),
         ] {

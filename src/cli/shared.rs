@@ -25,6 +25,9 @@ pub struct Inputs {
     /// Set one value to a text in which no character is special, as Helm's --set-literal
     #[arg(long, value_name = "PATH=TEXT")]
     pub set_literal: Vec<String>,
+    /// Values with options of their own.
+    #[command(flatten)]
+    pub shortcuts: Shortcuts,
     /// Lay a profile between the defaults and the files; `alluxio-gen profiles` lists them
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
@@ -37,6 +40,22 @@ pub struct Inputs {
     /// Refuse what would only be warned about
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Values that have an option of their own, which wins over all layers.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Values")]
+pub struct Shortcuts {
+    /// Take every image from this registry, as the value images.registry: `mirror.local/hub`
+    #[arg(long, value_name = "REGISTRY")]
+    pub image_registry: Option<String>,
+}
+
+impl Shortcuts {
+    /// Each option that is given, with the argument of `--set-literal` that does the same.
+    pub fn arguments(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.image_registry.iter().map(|text| ("--image-registry", format!("images.registry={text}")))
+    }
 }
 
 /// Which rules of `lint` hold.

@@ -14,7 +14,7 @@ use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, SourceId, Span};
 use crate::target::Target;
-use crate::values::{Argument, Defaults, Layers, Loader};
+use crate::values::{Argument, Defaults, Layers, Loader, shortcuts};
 use crate::version::{self, Asked, Choice};
 use crate::yaml::{Node, Tree};
 use crate::{Loaded, Run, asked, builtin, cores, decide, defaults, inspect, model, read};
@@ -245,7 +245,9 @@ impl Yard<'_> {
             outcome = outcome.and(loader.path(path, *place));
         }
         let settings = self.fleet.shared_set.iter().chain(&cluster.set);
-        let arguments = settings.map(|set| Argument { layer: Layer::Set, name: set.name.clone(), text: &set.text });
+        let arguments =
+            settings.map(|set| Argument { layer: Layer::Set, name: set.name.clone(), text: set.text.as_str().into() });
+        let arguments = arguments.chain(shortcuts(&self.args.shortcuts));
         let choice = outcome.and_then(|()| loader.choose(cluster.asked))?;
         let defaults = match base.defaults.iter().find(|(known, _)| *known == choice) {
             Some((_, defaults)) => defaults.clone(),

@@ -53,7 +53,11 @@ fn merged(cluster: &Cluster, assets: &Assets, run: &mut Run) -> Result<Loaded, S
     }
     outcome?;
     loader.map(cluster.values.clone());
-    let set = cluster.set.iter().map(|(name, text)| Argument { layer: Layer::Set, name: name.clone(), text });
+    let set = cluster.set.iter().map(|(name, text)| Argument {
+        layer: Layer::Set,
+        name: name.clone(),
+        text: text.as_str().into(),
+    });
     let choice = loader.choose(cluster.asked)?;
     let defaults = defaults(choice, assets, loader.sources, loader.problems)?;
     Ok((loader.onto(defaults, set)?, choice.version))

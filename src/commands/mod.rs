@@ -6,8 +6,10 @@ mod eject;
 mod explain;
 mod fleet;
 mod generate;
+mod images;
 mod krm;
 mod lint;
+mod prepared;
 mod profiles;
 mod render;
 mod schema;
@@ -37,6 +39,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Generate(args) => generate::run(args, run),
         Command::Fleet(args) => fleet::run(args, run),
         Command::Krm => krm::run(run),
+        Command::Images(args) => images::run(args, run),
         Command::Eject(args) => eject::run(args, run),
     }
 }

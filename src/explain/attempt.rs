@@ -2,7 +2,7 @@
 
 use super::difference::TRIED;
 use crate::describe::Value;
-use crate::model::read::Shape;
+use crate::model::read::{Rule, Shape};
 use crate::yaml::Tree;
 
 /// Groups of values to try. The first of a group that is accepted stands for the group; all groups count.
@@ -25,6 +25,7 @@ fn of_shape(shape: &Shape, value: &Value, now: &Tree) -> Vec<Vec<Tree>> {
         Shape::Choice(names) => names.iter().map(|name| vec![text(name)]).collect(),
         Shape::Whole | Shape::Port | Shape::WholeOrPercent => vec![numbers(now)],
         Shape::Quantity => vec![amounts(now, &["3Gi", "7"])],
+        Shape::Text if value.rule == Some(Rule::Registry) => vec![vec![text("explained.local")]],
         Shape::Text => vec![texts(now)],
         Shape::Words => vec![vec![text("-Dexplained=1")]],
         Shape::Map(_) => vec![with_key(now)],

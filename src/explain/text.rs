@@ -105,6 +105,7 @@ pub fn allowed(value: &Value) -> Option<String> {
         (_, Some(Rule::Absolute)) => Some("an absolute path".to_owned()),
         (_, Some(Rule::Base)) => Some("a DNS label that begins with a letter".to_owned()),
         (_, Some(Rule::Object)) => Some("the name of an object of Kubernetes".to_owned()),
+        (_, Some(Rule::Registry)) => Some("a registry, with a path if any".to_owned()),
         (_, Some(Rule::Medium)) => Some("empty, `Memory` or `HugePages...`".to_owned()),
         (_, Some(Rule::Required) | None) => None,
     }

@@ -17,6 +17,9 @@ const KUBELET_PLUGIN: &str = "/var/lib/kubelet/plugins/csi-alluxio-plugin";
 const KUBELET_PODS: &str = "/var/lib/kubelet/pods";
 const KUBELET_REGISTRY: &str = "/var/lib/kubelet/plugins_registry";
 
+/// The client's pod.
+pub(super) const CLIENT: &str = "nginx";
+
 /// The driver.
 #[derive(Debug, Serialize)]
 pub struct Csi {
@@ -100,7 +103,7 @@ impl Builder<'_> {
         let args = ["--v=5", "--csi-address=$(ADDRESS)", "--timeout=60s", "--volume-name-prefix=alluxio"];
         let provisioner = Container {
             name: "csi-provisioner",
-            image: plugin.provisioner.image.text().to_owned(),
+            image: self.image_of(&plugin.provisioner.image, "csi.controllerPlugin.provisioner.image"),
             args: args.map(str::to_owned).to_vec(),
             env: vec![EnvVar::text("ADDRESS", "/csi/csi.sock")],
             resources: ResourceSet::new(&plugin.provisioner.resources),
@@ -151,7 +154,7 @@ impl Builder<'_> {
         let clean_up = ["/bin/sh", "-c", "rm -rf /registration/alluxio /registration/alluxio-reg.sock"];
         Container {
             name: "node-driver-registrar",
-            image: registrar.image.text().to_owned(),
+            image: self.image_of(&registrar.image, "csi.nodePlugin.driverRegistrar.image"),
             args: args.to_vec(),
             env: vec![EnvVar::field("KUBE_NODE_NAME", "spec.nodeName")],
             resources: ResourceSet::new(&registrar.resources),
@@ -185,7 +188,7 @@ impl Builder<'_> {
         volumes.add(Volume::claim("alluxio-pvc", "alluxio-pvc"));
         let nginx = Container {
             name: "nginx",
-            image: "nginx".to_owned(),
+            image: self.image_of(&csi.client.image, "csi.client.image"),
             image_pull_policy: Some("Always"),
             ports: vec![ContainerPort { container_port: 80, name: None, protocol: Some("TCP") }],
             volume_mounts: vec![VolumeMount::new("alluxio-pvc", csi.mount_path.text(), Origin::own("the claim"))],

@@ -3,13 +3,12 @@
 use super::container::{EnvVar, ResourceSet};
 use super::names::only;
 use super::pod::{Container, Pod, SecurityContext, Workload};
-use super::servers::{annotations, image};
+use super::servers::annotations;
 use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
 use super::{Builder, number_text};
 use crate::model::Values;
 use crate::model::choices::Policy;
-use crate::model::scalar::Leaf;
 use serde::Serialize;
 
 /// Where the image mounts FUSE if nothing else is said.
@@ -152,17 +151,6 @@ impl Builder<'_> {
         }
     }
 
-    /// The daemon's own image, or the parts of the common one that it leaves out.
-    fn fuse_image(&self) -> String {
-        let (values, fuse) = (self.values, &self.values.fuse);
-        let text = |own: &Leaf<String>, common: &Leaf<String>| match &own.value {
-            Some(text) => text.clone(),
-            None => common.text().to_owned(),
-        };
-        let name = fuse.image.filled().unwrap_or(values.image.text());
-        image(name, &text(&fuse.image_tag, &values.image_tag))
-    }
-
     /// The client's DaemonSet.
     pub fn fuse_client(&mut self) -> Workload {
         let values = self.values;
@@ -171,7 +159,7 @@ impl Builder<'_> {
         let origin = Origin::value("fuse.mountPath", values.fuse.mount_path.place);
         let container = Container {
             name: "alluxio-fuse-client",
-            image: "alpine:latest".to_owned(),
+            image: self.image_of(&values.fuse.client.image, "fuse.client.image"),
             command: vec!["/bin/sh", "-c", "--"],
             args: vec!["while true; do sleep 30 && echo .; done;".to_owned()],
             resources: Some(ResourceSet::fixed(

@@ -4,6 +4,7 @@ pub mod container;
 mod csi;
 pub mod fuse;
 mod hub;
+pub mod image;
 pub mod logserver;
 mod master;
 mod metrics;
@@ -130,26 +131,42 @@ impl Facts {
     }
 }
 
+/// A pod, or the template of one, in the object that has it.
+#[derive(Clone, Copy, Debug)]
+pub struct PodOf<'a> {
+    /// The object's kind.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: &'a str,
+    /// The pod.
+    pub pod: &'a Pod,
+}
+
 impl Facts {
     /// All pods.
-    fn pods(&self) -> impl Iterator<Item = &Pod> {
-        let workloads = [
-            self.master.as_ref().map(|master| &master.workload),
-            self.worker.as_ref(),
-            self.fuse.as_ref().map(|fuse| &fuse.workload),
-            self.fuse_client.as_ref(),
-            self.logserver.as_ref().map(|logserver| &logserver.workload),
-            self.csi.as_ref().map(|csi| &csi.controller),
-            self.csi.as_ref().map(|csi| &csi.node_plugin),
-            self.hub.as_ref().map(|hub| &hub.workload),
+    pub fn pods(&self) -> Vec<PodOf<'_>> {
+        fn of<'a>(kind: &'static str, workload: &'a pod::Workload) -> PodOf<'a> {
+            PodOf { kind, name: &workload.name, pod: &workload.pod }
+        }
+        let csi = self.csi.as_ref();
+        let client = self.csi_client.as_ref().map(|it| PodOf { kind: "Pod", name: csi::CLIENT, pod: &it.pod });
+        let list = [
+            self.master.as_ref().map(|it| of("StatefulSet", &it.workload)),
+            self.worker.as_ref().map(|it| of("DaemonSet", it)),
+            self.fuse.as_ref().map(|it| of("DaemonSet", &it.workload)),
+            self.fuse_client.as_ref().map(|it| of("DaemonSet", it)),
+            self.logserver.as_ref().map(|it| of("Deployment", &it.workload)),
+            csi.map(|it| of("Deployment", &it.controller)),
+            csi.map(|it| of("DaemonSet", &it.node_plugin)),
+            client,
+            self.hub.as_ref().map(|it| of("Deployment", &it.workload)),
         ];
-        let client = self.csi_client.as_ref().map(|client| &client.pod);
-        workloads.into_iter().flatten().map(|workload| &workload.pod).chain(client)
+        list.into_iter().flatten().collect()
     }
 
     /// All containers of all pods.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
-        self.pods().flat_map(|pod| pod.init_containers.iter().chain(&pod.containers))
+        self.pods().into_iter().flat_map(|of| of.pod.init_containers.iter().chain(&of.pod.containers))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What pods are made of, in the shape of Kubernetes: templates put these lists where they belong.
 
 use super::container::{EnvFrom, EnvVar, Probes, Reference, ResourceSet};
+use super::image::Image;
 use super::names::Labels;
 use super::volume::{Volume, VolumeMount};
 use crate::model::map;
@@ -82,7 +83,7 @@ pub struct Container {
     /// Its name.
     pub name: &'static str,
     /// Its image.
-    pub image: String,
+    pub image: Image,
     /// When the image is pulled.
     pub image_pull_policy: Option<&'static str>,
     /// What runs.

@@ -32,17 +32,7 @@ pub fn number(port: &Leaf<Port>) -> i64 {
     port.or(Port(0)).0
 }
 
-/// An image with its tag; without a tag the image is complete already, with a digest perhaps (D-18).
-pub fn image(image: &str, tag: &str) -> String {
-    if tag.is_empty() { image.to_owned() } else { format!("{image}:{tag}") }
-}
-
 impl Builder<'_> {
-    /// Alluxio's image.
-    pub fn image(&self) -> String {
-        image(self.values.image.text(), self.values.image_tag.text())
-    }
-
     /// A container with Alluxio's image, started through its entrypoint, with the common configuration.
     pub fn alluxio(&self, name: &'static str) -> Container {
         Container {

@@ -14,6 +14,8 @@ section! {
         pub enabled: Leaf<bool> = "enabled",
         /// Whether the client is rendered.
         pub client_enabled: Leaf<bool> = "clientEnabled",
+        /// The client.
+        pub client: FuseClient = "client",
         /// The daemons' image; absent means the common one.
         pub image: Leaf<String> = "image",
         /// Its tag; absent means the common one.
@@ -56,6 +58,14 @@ section! {
         pub pod_annotations: map::Texts = "podAnnotations",
         /// The pods' service account, in place of the common one.
         pub service_account: Leaf<String> = "serviceAccount" is Object,
+    }
+}
+
+section! {
+    /// The client, which shows what FUSE mounts.
+    pub struct FuseClient {
+        /// Its image.
+        pub image: Leaf<String> = "image",
     }
 }
 

@@ -78,6 +78,8 @@ section! {
 section! {
     /// The client's pod.
     pub struct Client {
+        /// Its image.
+        pub image: Leaf<String> = "image",
         /// Labels that its node must carry, in place of the common ones.
         pub node_selector: map::Texts = "nodeSelector",
         /// Taints that it bears, before the common ones.

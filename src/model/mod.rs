@@ -36,6 +36,8 @@ section! {
         pub image_tag: Leaf<String> = "imageTag",
         /// When it is pulled.
         pub image_pull_policy: Leaf<choices::PullPolicy> = "imagePullPolicy",
+        /// Where all images are pulled from.
+        pub images: pod::Images = "images",
         /// The user that processes run as.
         pub user: Leaf<i64> = "user" is Id,
         /// Their group.

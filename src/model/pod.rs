@@ -19,6 +19,16 @@ section! {
 }
 
 section! {
+    /// Where images are pulled from, in place of the registries in their names. Not of the chart.
+    pub struct Images {
+        /// The registry of all images that no rule fits.
+        pub registry: Leaf<String> = "registry" is Registry,
+        /// Beginnings of names, and what takes their place.
+        pub rewrite: map::Texts = "rewrite",
+    }
+}
+
+section! {
     /// When a container counts as alive or started. What is absent is left to Kubernetes.
     pub struct Probe {
         /// Seconds before the first probe.

@@ -77,6 +77,8 @@ pub enum Rule {
     Absolute,
     /// There, and not null.
     Required,
+    /// A registry of images, with a path if any.
+    Registry,
     /// What an emptyDir is kept in: nothing, `Memory`, or huge pages.
     Medium,
 }

@@ -1,5 +1,6 @@
 //! Results go to standard output, all at once, or into a folder of files.
 
+pub mod columns;
 pub mod folder;
 mod place;
 pub mod prune;

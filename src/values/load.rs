@@ -6,12 +6,13 @@ use super::files::Files;
 use super::merge::{onto_defaults, over};
 use super::set::ReadFile;
 use super::{csv, json, set};
-use crate::cli::Inputs;
+use crate::cli::{Inputs, Shortcuts};
 use crate::input;
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, SourceId, Sources, Span};
 use crate::version::{self, Asked, Choice};
 use crate::yaml::{Finished, Kind, Map, Node, parse};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// A text of values and what it is called.
@@ -93,7 +94,7 @@ pub struct Argument<'a> {
     /// What messages call it: `--set (second)`.
     pub name: String,
     /// The argument.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
 }
 
 /// The arguments of the command line, in Helm's order.
@@ -105,12 +106,25 @@ pub fn arguments(inputs: &Inputs) -> impl Iterator<Item = Argument<'_>> {
         (Layer::SetFile, "--set-file", &inputs.set_file),
         (Layer::SetLiteral, "--set-literal", &inputs.set_literal),
     ];
-    flags.into_iter().flat_map(|(layer, flag, texts)| {
-        texts.iter().enumerate().map(move |(number, text)| {
-            let name = if texts.len() > 1 { format!("{flag} ({})", ordinal(number + 1)) } else { flag.to_owned() };
-            Argument { layer, name, text }
+    flags
+        .into_iter()
+        .flat_map(|(layer, flag, texts)| {
+            texts.iter().enumerate().map(move |(number, text)| {
+                let name = if texts.len() > 1 { format!("{flag} ({})", ordinal(number + 1)) } else { flag.to_owned() };
+                Argument { layer, name, text: Cow::Borrowed(text.as_str()) }
+            })
         })
-    })
+        .chain(shortcuts(&inputs.shortcuts))
+}
+
+/// The values that have an option of their own, over all others.
+pub fn shortcuts<'a>(shortcuts: &Shortcuts) -> std::vec::IntoIter<Argument<'a>> {
+    let argument = |(flag, text): (&str, String)| Argument {
+        layer: Layer::SetLiteral,
+        name: flag.to_owned(),
+        text: Cow::Owned(text),
+    };
+    shortcuts.arguments().map(argument).collect::<Vec<_>>().into_iter()
 }
 
 /// Lays layers over others, in the order of the calls.
@@ -159,8 +173,8 @@ impl<'a> Loader<'a> {
         let mut edited = Edited { user, assigner: Assigner::default(), new_lists: Vec::new() };
         let mut outcome = Ok(());
         for Argument { layer, name, text } in arguments {
-            let source = self.sources.add(layer, name, text);
-            if let Err(problem) = edited.take(layer, source, text, &mut self.files, self.problems) {
+            let source = self.sources.add(layer, name, text.as_ref());
+            if let Err(problem) = edited.take(layer, source, &text, &mut self.files, self.problems) {
                 self.problems.push(problem);
                 outcome = Err(Stop);
             }

@@ -14,7 +14,7 @@ mod step;
 mod tests;
 
 pub use files::{Files, is_address};
-pub use load::{Argument, Defaults, Layers, Loader, Named, arguments, load};
+pub use load::{Argument, Defaults, Layers, Loader, Named, arguments, load, shortcuts};
 pub use merge::{onto_defaults, over};
 pub use set::path;
 pub use step::Step;

@@ -1,6 +1,7 @@
 //! AXG63x: images.
 
 use crate::facts::fuse;
+use crate::facts::image::{Mirror, Name};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::Values;
 use crate::model::scalar::Leaf;
@@ -186,7 +187,9 @@ fn tag_with_v(context: &Context<'_>, findings: &mut Findings) {
 const FROZEN: &str = "k8s.gcr.io/";
 
 fn frozen_registry(context: &Context<'_>, findings: &mut Findings) {
-    for image in images(context.values) {
+    let mirror = Mirror::new(context.values);
+    let pulled = |image: &Image<'_>| mirror.name(image.name.text()).starts_with(FROZEN);
+    for image in images(context.values).into_iter().filter(pulled) {
         if let Some(rest) = image.name.text().strip_prefix(FROZEN) {
             let message = format!("`{}` comes from k8s.gcr.io", image.path);
             let finding = Finding::new(message, image.name.place);
@@ -198,12 +201,6 @@ fn frozen_registry(context: &Context<'_>, findings: &mut Findings) {
 /// Registries that anybody may pull from.
 const PUBLIC: &[&str] = &["docker.io", "k8s.gcr.io", "registry.k8s.io"];
 
-/// The registry in an image's name, if one is written there.
-fn registry(name: &str) -> Option<&str> {
-    let (first, _) = name.split_once('/')?;
-    (first.contains(['.', ':']) || first == "localhost").then_some(first)
-}
-
 fn no_pull_secrets(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
     // A service account may bring pull secrets of its own.
@@ -211,20 +208,23 @@ fn no_pull_secrets(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     for image in images(values) {
-        let found = registry(image.name.text()).filter(|registry| !PUBLIC.contains(registry));
-        if let Some(registry) = found {
+        let name = Mirror::new(values).name(image.name.text());
+        let registry = Name::parse(&name).registry;
+        if !PUBLIC.contains(&registry) {
             let message = format!("`{}` comes from {registry}, and there are no `imagePullSecrets`", image.path);
-            findings.push(Finding::new(message, image.name.place));
+            let mirrored = name != image.name.text();
+            let place = values.images.registry.place.filter(|_| mirrored && values.images.registry.set);
+            findings.push(Finding::new(message, place.or(image.name.place)));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{registry, version};
+    use super::version;
 
     #[test]
-    fn versions_and_registries_are_told_from_names() {
+    fn versions_are_told_from_tags() {
         for (tag, expected) in [
             ("2.7.2", Some((2, 7))),
             ("v2.8.0-SNAPSHOT", Some((2, 8))),
@@ -235,15 +235,6 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(version(tag), expected, "{tag}");
-        }
-        for (name, expected) in [
-            ("alluxio/alluxio", None),
-            ("alluxio", None),
-            ("example.com/alluxio", Some("example.com")),
-            ("localhost/alluxio", Some("localhost")),
-            ("node:5000/alluxio", Some("node:5000")),
-        ] {
-            assert_eq!(registry(name), expected, "{name}");
         }
     }
 }
