@@ -116,11 +116,10 @@ pub fn as_table(images: &BTreeMap<String, Vec<Use>>) -> String {
 
 /// A list of images, each with its parts and its containers.
 pub fn as_json(images: &BTreeMap<String, Vec<Use>>) -> Tree {
-    let text = |text: &str| Tree::Text(text.to_owned());
+    let text = |text: &str| Tree::from(text);
     let optional = |part: Option<&str>| part.map_or(Tree::Null, text);
-    let map = |entries: Vec<(&str, Tree)>| Tree::Map(entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect());
     let container = |it: &Use| {
-        map(vec![
+        Tree::map([
             ("object", text(&it.object)),
             ("container", text(&it.container)),
             ("init", Tree::Bool(it.init)),
@@ -132,7 +131,7 @@ pub fn as_json(images: &BTreeMap<String, Vec<Use>>) -> Tree {
     };
     let image = |(image, uses): (&String, &Vec<Use>)| {
         let name = Name::parse(image);
-        map(vec![
+        Tree::map([
             ("image", text(image)),
             ("registry", text(name.registry)),
             ("repository", text(name.repository)),

@@ -19,17 +19,31 @@ pub fn file(path: &Path) -> anyhow::Result<String> {
     text(file)
 }
 
+/// Reads a whole file as it is. The error says what is wrong, without the file's name.
+pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let file = File::open(path).map_err(|error| anyhow!(words(&error)))?;
+    if file.metadata().is_ok_and(|about| about.is_dir()) {
+        bail!("it is a folder");
+    }
+    bounded(file)
+}
+
 /// Reads standard input as text, up to its end.
 pub fn standard_input() -> anyhow::Result<String> {
     text(io::stdin().lock())
 }
 
-fn text(source: impl Read) -> anyhow::Result<String> {
+fn bounded(source: impl Read) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| anyhow!(words(&error)))?;
     if bytes.len() as u64 > MAX_BYTES {
         bail!("it is larger than {} MiB", MAX_BYTES >> 20);
     }
+    Ok(bytes)
+}
+
+fn text(source: impl Read) -> anyhow::Result<String> {
+    let bytes = bounded(source)?;
     let utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     String::from_utf8(bytes).map_err(|error| {
         let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();

@@ -29,6 +29,7 @@
 //! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
 //! | `version` | the versions of Alluxio: a row each, with all in which they differ | who asks |
 //! | `images` | which images there are, and who names them | how they are chosen |
+//! | `provision` | what has to exist before: volumes, claims, Secrets, folders | what is rendered beside it |
 //! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
 //! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
 //! | `diff` | what a change does to a running cluster: comparing objects, verdicts, marks, commands | the text of templates |
@@ -58,6 +59,7 @@ pub mod model;
 pub mod output;
 pub mod problem;
 pub mod properties;
+pub mod provision;
 pub mod render;
 pub mod schema;
 pub mod source;

@@ -9,7 +9,7 @@
 mod addons;
 mod images;
 mod kubernetes;
-mod names;
+pub mod names;
 mod options;
 mod resources;
 mod rules;

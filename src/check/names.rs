@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::target::Target;
 
 /// Checks all names that are made of the user's.
-pub fn check(target: &Target, checker: &mut Checker<'_>) {
+pub(super) fn check(target: &Target, checker: &mut Checker<'_>) {
     let values = checker.values;
     let names = Names::new(values, target);
     let place = values.fullname_override.place.filter(|_| values.fullname_override.filled().is_some());

@@ -45,6 +45,13 @@ Examples:
   alluxio-gen images --image-registry mirror.local/hub -o pairs | xargs -n 2 crane copy
   alluxio-gen images --all -o table";
 
+pub(super) const PROVISION: &str = "\
+Examples:
+  alluxio-gen provision list -f config.yaml -n alluxio
+  alluxio-gen provision volumes -f config.yaml -n alluxio --path /data --nodes n1,n2,n3 | kubectl apply -f -
+  alluxio-gen provision claims -f config.yaml -n alluxio | kubectl apply -f -
+  alluxio-gen provision secret hdfs --profile singleMaster-hdfsJournal --from-file core-site.xml --from-file hdfs-site.xml";
+
 pub(super) const LINT: &str = "\
 Examples:
   alluxio-gen lint -f config.yaml

@@ -4,6 +4,7 @@ mod called;
 mod examples;
 mod helm;
 mod parse;
+mod provision;
 mod shared;
 mod usage;
 
@@ -11,6 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use called::Called;
 pub use parse::{Instead, parse};
+pub use provision::{
+    ClaimsArgs, HdfsArgs, ProvisionArgs, ProvisionCommand, ProvisionListArgs, SecretCommand, Unsaid, VolumesArgs,
+};
 pub use shared::{Format, Inputs, LintFlags, Shortcuts, Stamp, Target};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -47,6 +51,9 @@ pub enum Command {
     /// List the images of the manifests, one a line
     #[command(after_help = examples::IMAGES)]
     Images(ImagesArgs),
+    /// Print what has to exist before the manifests: volumes, claims, Secrets
+    #[command(after_help = examples::PROVISION)]
+    Provision(ProvisionArgs),
     /// Find what is wrong, risky or doubtful in the values
     #[command(after_help = examples::LINT)]
     Lint(LintArgs),

@@ -97,6 +97,13 @@ pub struct Stamp {
     pub config_checksum: bool,
 }
 
+impl Target {
+    /// What is made for a namespace, where nothing else matters.
+    pub fn of(namespace: &Option<String>) -> Self {
+        Target { name: "alluxio".to_owned(), namespace: namespace.clone(), kube_version: None }
+    }
+}
+
 /// How trees are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {

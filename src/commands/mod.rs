@@ -11,6 +11,7 @@ mod krm;
 mod lint;
 mod prepared;
 mod profiles;
+mod provision;
 mod render;
 mod schema;
 mod values;
@@ -40,6 +41,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Fleet(args) => fleet::run(args, run),
         Command::Krm => krm::run(run),
         Command::Images(args) => images::run(args, run),
+        Command::Provision(args) => provision::run(&args.command, run),
         Command::Eject(args) => eject::run(args, run),
     }
 }

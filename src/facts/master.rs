@@ -12,7 +12,7 @@ use crate::model::scalar::Leaf;
 use serde::Serialize;
 
 /// The journal's claim and volume.
-const JOURNAL: &str = "alluxio-journal";
+pub const JOURNAL: &str = "alluxio-journal";
 /// The metastore's claim and volume.
 const METASTORE: &str = "alluxio-metastore";
 

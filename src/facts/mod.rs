@@ -2,11 +2,12 @@
 
 pub mod container;
 mod csi;
+pub mod external;
 pub mod fuse;
 mod hub;
 pub mod image;
 pub mod logserver;
-mod master;
+pub mod master;
 mod metrics;
 pub mod names;
 pub mod options;
@@ -267,10 +268,7 @@ pub fn needs_journal(values: &Values) -> bool {
 
 /// The claims that pods mount and that have to exist before: those of `mounts` and of storage tiers.
 pub fn external_claims(values: &Values) -> BTreeSet<String> {
-    let levels = values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
-    let tiers = levels.iter().flat_map(|level| volumes::parts(level.name.text()));
-    let mounts = values.mounts.iter().map(|mount| mount.name.text());
-    tiers.chain(mounts).map(str::to_owned).collect()
+    external::claims(values).into_iter().map(|claim| claim.name).collect()
 }
 
 fn modes(modes: &Choices<AccessMode>) -> Vec<&'static str> {

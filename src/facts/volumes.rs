@@ -92,6 +92,18 @@ pub struct TierDir<'a> {
     name: String,
 }
 
+impl<'a> TierDir<'a> {
+    /// How much of the tier it holds, if that is said.
+    pub fn quota(&self) -> Option<&'a str> {
+        self.quota
+    }
+
+    /// The claim that it lies on; empty if it lies on none.
+    pub fn claim(&self) -> &'a str {
+        self.claim
+    }
+}
+
 /// The parts of a list separated by commas.
 pub fn parts(text: &str) -> Vec<&str> {
     text.split(',').map(str::trim).collect()

@@ -22,6 +22,11 @@ pub enum Tree {
 }
 
 impl Tree {
+    /// A map of these entries.
+    pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Tree)>) -> Tree {
+        Tree::Map(entries.into_iter().map(|(key, tree)| (key.to_owned(), tree)).collect())
+    }
+
     /// The value of a key, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Tree> {
         match self {
@@ -57,6 +62,18 @@ impl Tree {
             Tree::Text(text) => Some(text),
             _ => None,
         }
+    }
+}
+
+impl From<&str> for Tree {
+    fn from(text: &str) -> Tree {
+        Tree::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Tree {
+    fn from(text: String) -> Tree {
+        Tree::Text(text)
     }
 }
 

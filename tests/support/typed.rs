@@ -18,6 +18,7 @@ pub fn round_trip(object: &Value) -> Result<(), String> {
         ("storage.k8s.io/v1", "StorageClass") => through::<storage::StorageClass>(object),
         ("v1", "ConfigMap") => through::<core::ConfigMap>(object),
         ("v1", "PersistentVolume") => through::<core::PersistentVolume>(object),
+        ("v1", "Secret") => through::<core::Secret>(object),
         ("v1", "PersistentVolumeClaim") => through::<core::PersistentVolumeClaim>(object),
         ("v1", "Pod") => through::<core::Pod>(object),
         ("v1", "Service") => through::<core::Service>(object),

@@ -152,7 +152,7 @@ fn default_class(context: &Context<'_>, findings: &mut Findings) {
     for claim in claims(context).into_iter().filter(|claim| !(claim.class.set && claim.class.filled().is_some())) {
         let message = format!("`{}` needs a volume: {}", claim.name, claim.words());
         let fix = format!("{}:\n  storageClass: ...\n", claim.path);
-        findings.push(Finding::new(message, claim.place).fix(fix));
+        findings.push(Finding::new(message, claim.place).note(VOLUMES_ARE_PRINTED).fix(fix));
     }
 }
 
@@ -179,7 +179,8 @@ fn labelled_volume(context: &Context<'_>, findings: &mut Findings) {
             modes(&socket.access_modes)
         );
         let place = socket.volume_type.place;
-        findings.push(Finding::new(message, place).fix("shortCircuit:\n  volumeType: hostPath\n"));
+        let finding = Finding::new(message, place).note(VOLUMES_ARE_PRINTED);
+        findings.push(finding.fix("shortCircuit:\n  volumeType: hostPath\n"));
     }
     let logs = claims(context).into_iter().find(|claim| claim.path == "logserver");
     let selector = values.logserver.selector.as_ref();
@@ -191,11 +192,16 @@ fn labelled_volume(context: &Context<'_>, findings: &mut Findings) {
         let first = selector.match_labels.0.first().map(|pair| pair.key);
         let place = first.or_else(|| selector.match_expressions.first().and_then(|it| it.key.place));
         let message = format!("`{}` needs a volume with the labels {with}: {}", claim.name, claim.words());
-        findings.push(Finding::new(message, place).fix("logserver:\n  selector:\n"));
+        let finding = Finding::new(message, place).note(VOLUMES_ARE_PRINTED);
+        findings.push(finding.fix("logserver:\n  selector:\n"));
     }
 }
 
-const MAKE_IT: &str = "make the claim before the pods, and allow the rule on this line";
+/// What makes the volumes that claims wait for.
+const VOLUMES_ARE_PRINTED: &str = "`alluxio-gen provision volumes` prints the volume";
+
+const MAKE_IT: &str =
+    "make the claim before the pods, as `alluxio-gen provision claims` prints it, and allow the rule on this line";
 
 fn claim_of_the_users(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;

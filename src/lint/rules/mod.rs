@@ -19,7 +19,7 @@ mod secrets;
 mod shell;
 mod socket;
 mod tiers;
-mod ufs;
+pub mod ufs;
 mod units;
 mod words;
 mod yaml;
