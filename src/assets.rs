@@ -4,7 +4,7 @@ mod table;
 
 use crate::input;
 use crate::problem::{Problem, Problems, Severity, Stop, all_of, any_of, nearest};
-use crate::source::Span;
+use crate::source::{BUILT_IN, Span};
 use crate::version::Version;
 use crate::yaml::Finished;
 use std::borrow::Cow;
@@ -12,10 +12,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The text of an asset and what the user calls it: its path, within DIR if it is from there.
+/// The text of an asset and what the user calls it: its path within DIR if it is from there, else that it is built in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// `values/values.yaml`, `my-templates/profiles/singleMaster-localJournal.yaml`.
+    /// `built-in values`, `my-templates/profiles/singleMaster-localJournal.yaml`.
     pub name: String,
     /// The whole text.
     pub text: Cow<'static, str>,
@@ -80,18 +80,22 @@ impl Assets {
     /// The layers of a version's default values, to be read: those that are built in with their trees.
     pub fn values(&self, version: &Version, problems: &mut Problems) -> Result<Vec<Defaults>, Stop> {
         let layers = self.commented_values(version, problems)?.into_iter();
-        let tree = |asset: &Asset| match asset.text {
-            Cow::Borrowed(_) => Finished::of(&asset.name),
-            Cow::Owned(_) => None,
+        let named = |asset: Asset| match asset.text {
+            Cow::Borrowed(_) => Defaults { tree: Finished::of(&asset.name), asset: built_in_values(asset) },
+            Cow::Owned(_) => Defaults { tree: None, asset },
         };
-        Ok(layers.map(|asset| Defaults { tree: tree(&asset), asset }).collect())
+        Ok(layers.map(named).collect())
     }
 
     /// A profile by its name. An unknown one is an error that names the nearest and all.
     pub fn profile(&self, name: &str, problems: &mut Problems) -> Result<Asset, Stop> {
         let names = self.names("profiles", ".yaml", problems)?;
         if names.contains(name) {
-            return self.must(&format!("profiles/{name}.yaml"), problems);
+            let asset = self.must(&format!("profiles/{name}.yaml"), problems)?;
+            return Ok(match asset.text {
+                Cow::Borrowed(_) => Asset { name: format!("{BUILT_IN}profile {name}"), ..asset },
+                Cow::Owned(_) => asset,
+            });
         }
         let all = all_of(names.iter().map(String::as_str));
         let help = match nearest(name, names.iter().map(String::as_str)) {
@@ -180,6 +184,15 @@ impl Assets {
         }
         Ok(names)
     }
+}
+
+/// Defaults under the name by which messages call them: users have no file of that path.
+fn built_in_values(asset: Asset) -> Asset {
+    let name = match asset.name.trim_start_matches("values/").trim_end_matches(".yaml") {
+        "values" => format!("{BUILT_IN}values"),
+        other => format!("{BUILT_IN}values of {other}"),
+    };
+    Asset { name, ..asset }
 }
 
 /// How deep the folders of `--from` may nest; a link back to a folder above would have no end.

@@ -82,6 +82,9 @@ impl Fields {
     }
 }
 
+/// What the names of texts that are built in begin with: users have no file of that name.
+pub const BUILT_IN: &str = "built-in ";
+
 /// The number of a [`Source`] in its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
@@ -191,11 +194,12 @@ impl Sources {
         &rest[..until]
     }
 
-    /// `config.yaml:12:3`, `AlluxioCluster/alluxio: spec.values.master`, or the argument's name.
+    /// `config.yaml:12:3`, `built-in values, line 293`, `AlluxioCluster/alluxio: spec.values.master`, or the argument's name.
     pub fn place(&self, span: Span) -> String {
         let source = self.get(span.source);
         match &source.fields {
             Some(fields) => format!("{}: {}", source.name, fields.at(span)),
+            None if source.name.starts_with(BUILT_IN) => format!("{}, line {}", source.name, span.line),
             // The release that a version is named by is a default, and no file.
             None if source.layer == Layer::Defaults && !source.name.ends_with(".yaml") => source.name.clone(),
             None if self.has_line(span) => format!("{}:{}:{}", source.name, span.line, span.column),

@@ -43,9 +43,9 @@ fn explain(arguments: &[&str]) -> String {
 fn steady(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("values/values.yaml:") {
-        out.extend([before, "values/values.yaml:"]);
-        rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    while let Some((before, after)) = rest.split_once("built-in values, line ") {
+        out.extend([before, "built-in values, line ..."]);
+        rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
     }
     out + rest
 }

@@ -7,7 +7,7 @@ use super::meant::{self, Known};
 pub use super::shape::{Field, Rule, Shape};
 use super::words;
 use crate::problem::{Problem, Problems};
-use crate::source::{Layer, Sources, Span};
+use crate::source::{BUILT_IN, Layer, Sources, Span};
 use crate::version::{Era, Version};
 use crate::yaml::{Entry, Kind, Node};
 use std::fmt;
@@ -128,7 +128,8 @@ impl Reader<'_> {
         match source.layer {
             Layer::Defaults => problem.note(format!("replaces the default {}", found(loser).trim_start_matches("a "))),
             Layer::Profile => {
-                let name = source.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
+                let name = source.name.trim_start_matches(BUILT_IN).trim_start_matches("profile ");
+                let name = name.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
                 problem.note(format!("replaces {} from the profile {name}", found(loser)))
             }
             _ => problem.note_at(format!("replaces {}", found(loser)), loser.span),
