@@ -71,6 +71,8 @@ pub mod yaml;
 use assets::Assets;
 use facts::Facts;
 use inspect::Expectations;
+use lint::allow::Allowed;
+use lint::rules::refused;
 use manifest::Manifest;
 use model::Values;
 use problem::{Problems, Severity, Stop};
@@ -90,12 +92,19 @@ pub struct Run {
     pub sources: Sources,
     /// Every problem.
     pub problems: Problems,
+    /// What the user allows.
+    pub allowed: Allowed,
 }
 
 impl Run {
     /// A run that goes on beside this one, with the same texts and no problems yet.
     pub fn fork(&self) -> Run {
-        Run { sources: self.sources.fork(), problems: self.problems.fork() }
+        Run { sources: self.sources.fork(), problems: self.problems.fork(), allowed: self.allowed.clone() }
+    }
+
+    /// Drops the problems that are allowed.
+    fn forgive(&mut self) {
+        self.allowed.apply(&mut self.problems, &self.sources);
     }
 
     /// Takes in what a fork gathered.
@@ -136,6 +145,22 @@ pub fn load_with(
     let asked = asked(inputs.alluxio_version.as_deref(), &mut run.problems)?;
     let profile = profile.map(|name| assets.profile(name, &mut run.problems)).transpose()?;
     let profile = profile.as_ref().map(|asset| (asset.name.as_str(), asset.text.as_ref()));
+    run.problems.begin(refused::READING);
+    let loaded = laid_over(known, inputs, profile, file, asked, assets, run);
+    run.forgive();
+    loaded
+}
+
+/// Lays all layers over one another, once it is known of which version the lowest is.
+fn laid_over(
+    known: Option<(Choice, Defaults)>,
+    inputs: &cli::Inputs,
+    profile: Option<values::Named<'_>>,
+    file: Option<values::Named<'_>>,
+    asked: Asked,
+    assets: &Assets,
+    run: &mut Run,
+) -> Result<Loaded, Stop> {
     let mut loader = Loader::over(Layers::default(), &mut run.sources, &mut run.problems);
     loader.inputs(inputs, profile)?;
     if let Some((name, text)) = file {
@@ -181,23 +206,33 @@ pub fn read(node: &Node, version: &'static Version, assets: &Assets, run: &mut R
     let mut problems = Problems::default();
     let values = model::read(node, version, builtin.as_ref(), &run.sources, &mut problems);
     facts::unused::relent(&values, &mut problems);
+    run.problems.begin(refused::TYPES);
     run.problems.extend(problems);
+    run.forgive();
     Ok(values)
 }
 
 /// The built-in defaults of a version.
 pub fn builtin(version: &'static Version, run: &mut Run) -> Result<Node, Stop> {
-    let Run { sources, problems } = run;
+    let Run { sources, problems, .. } = run;
     let defaults = defaults(Choice { version, patch: None }, &Assets::default(), sources, problems)?;
     Loader::over(Layers::default(), sources, problems).onto(defaults, [].into_iter())
 }
 
 /// Checks typed values and decides everything about the objects. Ends the run if anything is wrong so far.
 pub fn decide(values: &Values, target: &Target, run: &mut Run) -> Result<Arc<Facts>, Stop> {
-    check::check(values, target, &mut run.problems);
-    let facts = Facts::new(values, target, &mut run.problems);
+    let facts = facts(values, target, run);
     run.problems.stop_on_errors()?;
     Ok(Arc::new(facts))
+}
+
+/// As [`decide`], and goes on whatever is wrong.
+pub fn facts(values: &Values, target: &Target, run: &mut Run) -> Facts {
+    run.problems.begin(refused::CHECKS);
+    check::check(values, target, &mut run.problems);
+    let facts = Facts::new(values, target, &mut run.problems);
+    run.forgive();
+    facts
 }
 
 /// Checks rendered objects that are applied together, and what they refer to.
@@ -209,6 +244,7 @@ pub fn inspect<'a>(
 ) -> Result<(), Stop> {
     let blame = if assets.are_built_in() { Severity::Bug } else { Severity::Error };
     let expected = Expectations { claims: facts::external_claims(values), config_maps: Default::default(), blame };
+    run.problems.begin(refused::OBJECTS);
     inspect::inspect(&manifests.into_iter().collect::<Vec<_>>(), &expected, &mut run.problems);
     run.problems.stop_on_errors()
 }

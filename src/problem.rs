@@ -27,6 +27,8 @@ pub struct Problem {
     pub severity: Severity,
     /// The rule of `lint` that found it (`AXG012`).
     pub code: Option<&'static str>,
+    /// The code of what no rule found, by the stage that did; `lint` shows it.
+    pub class: Option<&'static str>,
     /// What is wrong.
     pub message: String,
     /// Where it stands.
@@ -39,7 +41,15 @@ pub struct Problem {
 
 impl Problem {
     fn new(severity: Severity, message: impl Into<String>) -> Self {
-        Problem { severity, code: None, message: message.into(), place: None, notes: Vec::new(), help: None }
+        Problem {
+            severity,
+            code: None,
+            class: None,
+            message: message.into(),
+            place: None,
+            notes: Vec::new(),
+            help: None,
+        }
     }
 
     /// The user's input is wrong.
@@ -76,6 +86,17 @@ impl Problem {
     pub fn coded(mut self, code: &'static str) -> Self {
         self.code = Some(code);
         self
+    }
+
+    /// Gives what no rule found a code of its own, in place of its stage's.
+    pub fn classed(mut self, class: &'static str) -> Self {
+        self.class = Some(class);
+        self
+    }
+
+    /// The code that it is allowed by.
+    pub fn any_code(&self) -> Option<&'static str> {
+        self.code.or(self.class)
     }
 
     /// Every place that it names.
@@ -120,6 +141,10 @@ pub struct Problems {
     dropped: usize,
     /// Whether warnings are errors.
     is_strict: bool,
+    /// The codes of errors and of warnings that the present stage finds.
+    stage: Option<(&'static str, &'static str)>,
+    /// Whether all codes are shown, and not only those of rules.
+    shows_classes: bool,
 }
 
 /// So many problems of one severity are kept, and so many of all are shown: hostile input could make millions.
@@ -130,6 +155,13 @@ impl Problems {
     /// Takes a problem in. The same one is kept once, and of several errors about one value at one place the first: the
     /// others follow from it.
     pub fn push(&mut self, mut problem: Problem) {
+        if problem.code.is_none() && problem.class.is_none() {
+            problem.class = match (self.stage, problem.severity) {
+                (Some((error, _)), Severity::Error) => Some(error),
+                (Some((_, warning)), Severity::Warning) => Some(warning),
+                _ => None,
+            };
+        }
         if self.is_strict && problem.severity == Severity::Warning {
             problem.severity = Severity::Error;
         }
@@ -148,6 +180,16 @@ impl Problems {
         }
     }
 
+    /// A stage begins, whose errors and warnings have these codes unless a rule finds them.
+    pub fn begin(&mut self, codes: (&'static str, &'static str)) {
+        self.stage = Some(codes);
+    }
+
+    /// Shows the codes of stages as well as those of rules.
+    pub fn show_classes(&mut self) {
+        self.shows_classes = true;
+    }
+
     /// Takes a problem in and ends the stage.
     pub fn fail<T>(&mut self, problem: Problem) -> Result<T, Stop> {
         self.push(problem);
@@ -156,7 +198,7 @@ impl Problems {
 
     /// None yet, but as strict as these.
     pub fn fork(&self) -> Problems {
-        Problems { is_strict: self.is_strict, ..Problems::default() }
+        Problems { list: Vec::new(), dropped: 0, ..*self }
     }
 
     /// Whether something at this place is an error already, so that another message would only repeat it.
@@ -197,6 +239,11 @@ impl Problems {
                 problem.notes.push((reason, None));
             }
         }
+    }
+
+    /// Puts others in the place of all problems.
+    pub fn replace(&mut self, by: impl Fn(Problem) -> Problem) {
+        self.list = std::mem::take(&mut self.list).into_iter().map(by).collect();
     }
 
     /// Drops the problems that do not count.
@@ -247,7 +294,7 @@ impl Problems {
             if !out.is_empty() {
                 out.push('\n');
             }
-            print::problem(&mut out, problem, sources);
+            print::problem(&mut out, problem, sources, self.shows_classes);
         }
         let more = self.dropped + self.list.len().saturating_sub(SHOWN);
         if more > 0 {

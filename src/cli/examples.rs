@@ -55,6 +55,7 @@ Examples:
 pub(super) const LINT: &str = "\
 Examples:
   alluxio-gen lint -f config.yaml
+  alluxio-gen lint clusters/*.yaml --min-severity warning
   alluxio-gen lint -f config.yaml -o sarif > alluxio-gen.sarif
   alluxio-gen lint --list";
 
@@ -66,6 +67,7 @@ Examples:
 pub(super) const EXPLAIN: &str = "\
 Examples:
   alluxio-gen explain journal.volumeType -f config.yaml
+  alluxio-gen explain AXG104
   alluxio-gen explain 'properties.alluxio\\.user\\.file\\.writetype\\.default' -f config.yaml";
 
 pub(super) const SCHEMA: &str = "\

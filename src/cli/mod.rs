@@ -279,9 +279,24 @@ pub enum LintFormat {
     Github,
 }
 
+/// How bad a finding has to be to be reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Least {
+    /// Everything.
+    #[default]
+    Advice,
+    /// Warnings and errors.
+    Warning,
+    /// Errors alone.
+    Error,
+}
+
 /// `lint`.
 #[derive(Args, Debug)]
 pub struct LintArgs {
+    /// Files to lint, each by itself over those of -f
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
@@ -294,6 +309,9 @@ pub struct LintArgs {
     /// The output's format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: LintFormat,
+    /// Report only what is at least so bad
+    #[arg(long, value_name = "SEVERITY", default_value = "advice", help_heading = OUTPUT)]
+    pub min_severity: Least,
     /// List the rules instead
     #[arg(long, help_heading = OUTPUT)]
     pub list: bool,
@@ -329,7 +347,7 @@ pub enum ReportFormat {
 /// `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
-    /// The value, with dots as in --set; left out: all values that differ from the defaults
+    /// The value, with dots as in --set, or the code of a rule; left out: all values that differ from the defaults
     #[arg(value_name = "PATH")]
     pub path: Option<String>,
     /// Where values come from.

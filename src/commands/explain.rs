@@ -2,13 +2,17 @@
 
 use crate::assets::Assets;
 use crate::cli::{ExplainArgs, ReportFormat};
-use crate::problem::Stop;
+use crate::lint::{self, allow, docs, rules};
+use crate::problem::{Problem, Stop};
 use crate::target::Target;
 use crate::yaml::{Tree, emit};
 use crate::{Run, explain, load, output};
 
 /// Prints the explanation.
 pub fn run(args: &ExplainArgs, run: &mut Run) -> Result<(), Stop> {
+    if let Some(code) = args.path.as_deref().filter(|path| rules::is_code(path)) {
+        return rule(code, args.output, run);
+    }
     let target = Target::new(&args.target, &mut run.problems);
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
     let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
@@ -25,6 +29,17 @@ pub fn run(args: &ExplainArgs, run: &mut Run) -> Result<(), Stop> {
         None => {
             let changes = explain::changes(&node, &run.sources);
             print(args.output, || explain::changes_as_text(&changes), || explain::changes_as_json(&changes), run)
+        }
+    }
+}
+
+/// Prints a rule of `lint`.
+fn rule(code: &str, format: ReportFormat, run: &mut Run) -> Result<(), Stop> {
+    match lint::rules().find(|rule| rule.code.eq_ignore_ascii_case(code)) {
+        Some(rule) => print(format, || docs::rule_as_text(rule), || docs::rule_as_json(rule), run),
+        None => {
+            let problem = Problem::error(format!("there is no rule `{code}`"));
+            run.problems.fail(problem.help(allow::suggestion(code)))
         }
     }
 }

@@ -4,7 +4,8 @@ use super::tell;
 use crate::assets::Assets;
 use crate::cli::FleetArgs;
 use crate::diff::{self, Object, Report, Side};
-use crate::fleet::{self, Cluster, Fleet, Outcome, Progress, Tally};
+use crate::fleet::{self, Cluster, Fleet, Outcome, Progress, Shared, Tally};
+use crate::lint::rules::refused;
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Manifest, Selection, Stamp};
 use crate::output::store::{Mode, Stored};
@@ -23,7 +24,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Renders all clusters. One that has an error is not written; the others are, and the exit code is 1.
 pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
-    let allowed = Allowed::new(&args.lint, &mut run.problems);
+    run.allowed = Allowed::new(&args.lint, &mut run.problems);
     let asked = asked(args.alluxio_version.as_deref(), &mut run.problems)?;
     let assets = Assets::new(args.from.clone(), &mut run.problems)?;
     let stamp = Stamp::new(&args.stamp, &mut run.problems);
@@ -40,7 +41,7 @@ pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.stop_on_errors()?;
     }
     let bases = bases(&fleet, &assets, run);
-    let yard = Yard { args, allowed, assets, renderer, fleet, bases, reports: Mutex::default() };
+    let yard = Yard { args, assets, renderer, fleet, bases, reports: Mutex::default(), shared: Mutex::default() };
     let mut tally = yard.render_all();
     match args.diff {
         true => yard.overview(run)?,
@@ -67,7 +68,8 @@ fn bases(fleet: &Fleet, assets: &Assets, run: &Run) -> HashMap<Option<String>, B
         let profile = cluster.profile.as_ref();
         bases.entry(profile.map(|(name, _)| name.clone())).or_insert_with(|| {
             // What is wrong with the fleet file itself is told apart.
-            let mut run = Run { sources: run.sources.clone(), ..Run::default() };
+            let mut run = Run { problems: run.problems.fork(), ..run.clone() };
+            run.problems.begin(refused::READING);
             let layers = layers(fleet, profile, assets, &mut run);
             let mut base = Base { run, layers, defaults: Vec::new(), builtin: Vec::new() };
             base.read_defaults(fleet, assets);
@@ -126,13 +128,14 @@ impl Base {
 /// All that the threads share.
 struct Yard<'a> {
     args: &'a FleetArgs,
-    allowed: Allowed,
     assets: Assets,
     renderer: Renderer,
     fleet: Fleet,
     bases: HashMap<Option<String>, Base>,
     /// With `--diff`: the numbers of clusters, and what the changes do to them.
     reports: Mutex<Vec<(usize, Report)>>,
+    /// What several clusters make.
+    shared: Mutex<Shared>,
 }
 
 impl Yard<'_> {
@@ -162,7 +165,7 @@ impl Yard<'_> {
             return Outcome::default();
         };
         let mut run = base.run.clone();
-        let made = self.manifests(cluster, base, &mut run);
+        let made = self.manifests(index, cluster, base, &mut run);
         let stored = made.and_then(|manifests| match self.args.diff {
             true => self.compare(index, cluster, manifests, &mut run),
             false => {
@@ -180,19 +183,18 @@ impl Yard<'_> {
         base.run.sources.has(source) || self.fleet.shared_set.iter().any(is_this)
     }
 
-    fn manifests(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Manifest>, Stop> {
+    fn manifests(&self, index: usize, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Manifest>, Stop> {
         let (node, version) = self.merged(cluster, base, run)?;
         let target = Target { version, ..cluster.target.clone() };
+        run.problems.begin(refused::TYPES);
         let values = match base.builtin.iter().find(|(choice, _)| choice.version == version) {
             Some((_, builtin)) => model::read(&node, version, Some(builtin), &run.sources, &mut run.problems),
             None => read(&node, version, &self.assets, run)?,
         };
-        self.allowed.apply(&mut run.problems, &run.sources);
-        if self.args.strict {
-            run.problems.make_strict();
-        }
+        run.forgive();
         let facts = decide(&values, &target, run)?;
-        lint::judge(&values, &node, &facts, &target, &self.allowed, run)?;
+        lint::judge(&values, &node, &facts, &target, run)?;
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).add(index, cluster, &values);
         let seen = (!self.assets.are_built_in()).then(|| Tree::from(&node));
         let manifests = self.renderer.render(&facts, seen.as_ref(), &Selection::new(&[]), run)?;
         inspect(&manifests, &values, &self.assets, run)?;
@@ -269,6 +271,12 @@ impl Yard<'_> {
     fn conclude(&self, tally: &Tally<'_>, run: &mut Run) -> Result<(), Stop> {
         let clusters = &self.fleet.clusters;
         tell(&tally.report());
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        for problem in
+            shared.problems(clusters).filter(|problem| !problem.code.is_some_and(|code| run.allowed.has(code)))
+        {
+            run.problems.push(problem);
+        }
         let out = self.args.output_dir.display();
         if !self.args.check && !self.args.diff {
             tell(&format!("{out}: {}\n", tally.summary()));

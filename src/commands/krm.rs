@@ -1,6 +1,6 @@
 //! `krm`: the function that kustomize and kpt run.
 
-use super::render::{Rules, manifests};
+use super::render::manifests;
 use crate::assets::Assets;
 use crate::krm::{self, Cluster, Function};
 use crate::manifest::{Manifest, Stamp};
@@ -28,13 +28,16 @@ pub fn run(run: &mut Run) -> Result<(), Stop> {
 fn render(function: &Function, run: &mut Run) -> Result<(Cluster, Vec<Manifest>), Stop> {
     let cluster = Cluster::read(&function.node, run)?;
     run.problems.stop_on_errors()?;
+    run.allowed = cluster.allowed.clone();
+    if cluster.strict {
+        run.problems.make_strict();
+    }
     let assets = Assets::default();
     let (node, version) = merged(&cluster, &assets, run)?;
     let target = Target { version, ..cluster.target.clone() };
     // kustomize has its own ways to label and annotate.
     let stamp = Stamp::default();
-    let rules = Rules { target: &target, allowed: &cluster.allowed, stamp, strict: cluster.strict };
-    let manifests = manifests(&node, rules, &assets, run)?;
+    let manifests = manifests(&node, &target, stamp, &assets, run)?;
     Ok((cluster, manifests))
 }
 

@@ -20,12 +20,14 @@ use std::path::Path;
 pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     let target = Target::new(&args.target, &mut run.problems);
     let stamp = Stamp::new(&args.stamp, &mut run.problems);
-    let allowed = Allowed::new(&args.lint, &mut run.problems);
+    run.allowed = Allowed::new(&args.lint, &mut run.problems);
+    if args.inputs.strict {
+        run.problems.make_strict();
+    }
     let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
     let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
     let target = Target { version, ..target };
-    let rules = Rules { target: &target, allowed: &allowed, stamp, strict: args.inputs.strict };
-    let manifests = manifests(&node, rules, &assets, run)?;
+    let manifests = manifests(&node, &target, stamp, &assets, run)?;
     let manifests = match args.show_only.as_slice() {
         [] => manifests,
         words => {
@@ -43,32 +45,17 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
     }
 }
 
-/// What manifests are made for, and which rules hold.
-pub(super) struct Rules<'a> {
-    /// Release, namespace and version of Kubernetes.
-    pub target: &'a Target,
-    /// The rules of `lint` to be silent about.
-    pub allowed: &'a Allowed,
-    /// What is added to the objects.
-    pub stamp: Stamp,
-    /// Whether warnings are errors.
-    pub strict: bool,
-}
-
-/// The manifests of merged values, checked; an error if anything is wrong.
+/// The manifests of merged values, checked; an error if anything is wrong. `stamp` is added to the objects.
 pub(super) fn manifests(
     node: &Node,
-    Rules { target, allowed, stamp, strict }: Rules<'_>,
+    target: &Target,
+    stamp: Stamp,
     assets: &Assets,
     run: &mut Run,
 ) -> Result<Vec<Manifest>, Stop> {
     let values = read(node, target.version, assets, run)?;
-    allowed.apply(&mut run.problems, &run.sources);
-    if strict {
-        run.problems.make_strict();
-    }
     let facts = decide(&values, target, run)?;
-    lint::judge(&values, node, &facts, target, allowed, run)?;
+    lint::judge(&values, node, &facts, target, run)?;
     let renderer = Renderer::new(assets, &mut run.problems)?.stamped(stamp);
     let tree = (!assets.are_built_in()).then(|| Tree::from(node));
     let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;

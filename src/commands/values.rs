@@ -23,7 +23,7 @@ pub fn run(args: &ValuesArgs, run: &mut Run) -> Result<(), Stop> {
         return output::print(&assets.commented_defaults(version, problems)?, problems);
     }
     let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
-    let Run { sources, problems } = run;
+    let Run { sources, problems, .. } = run;
     model::unknown::warn(&node, version, sources, problems);
     Allowed::new(&LintFlags::default(), problems).apply(problems, sources);
     if args.inputs.strict {

@@ -57,7 +57,7 @@ pub struct Prober<'a> {
 impl<'a> Prober<'a> {
     /// A prober of these templates. Nothing if the templates cannot be read.
     pub fn new(assets: &'a Assets, target: &'a Target, run: &Run) -> Option<Self> {
-        let mut run = Run { sources: run.sources.clone(), problems: Problems::default() };
+        let mut run = Run { sources: run.sources.clone(), ..Run::default() };
         let source = run.sources.add(Layer::Set, "explain", "");
         let renderer = Renderer::new(assets, &mut run.problems).ok()?;
         Some(Prober { assets, target, renderer, run, place: Span { source, line: 1, column: 1, length: 1 } })

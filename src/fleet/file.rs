@@ -71,7 +71,7 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
             return run.problems.fail(problem.help("name a file that lists the clusters, or a folder of values files"));
         }
     };
-    let Run { sources, problems } = run;
+    let Run { sources, problems, .. } = run;
     let source = sources.add(Layer::File, shown.as_str(), text);
     let mut entries = Entries { list: Vec::new(), number: 0, problems: Problems::default() };
     // The format is our own, and no chart reads more of it than we do: a key with a slip would leave a cluster without its values.

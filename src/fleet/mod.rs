@@ -2,10 +2,12 @@
 
 mod file;
 mod progress;
+mod shared;
 mod store;
 mod tally;
 
 pub use progress::Progress;
+pub use shared::Shared;
 pub use store::{dropped, store};
 pub use tally::{Outcome, Tally};
 

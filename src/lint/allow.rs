@@ -1,6 +1,7 @@
 //! What the user allows: `--allow CODE`, and comments such as `# alluxio-gen: allow AXG103 because it is a test`.
 
 use super::rules;
+use super::rules::refused::{COMMENTS, can_be_allowed};
 use crate::cli::LintFlags;
 use crate::problem::{Problem, Problems, Severity};
 use crate::source::{Layer, SourceId, Sources, Span};
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 const MARK: &str = "# alluxio-gen: allow ";
 
 /// The codes that the command line allows.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Allowed(Vec<String>);
 
 impl Allowed {
@@ -28,12 +29,17 @@ impl Allowed {
         self.0.iter().any(|allowed| allowed.eq_ignore_ascii_case(code))
     }
 
-    /// Drops the problems that have an allowed code, or whose place has it allowed. What ends a run stays.
+    /// Drops the problems that have an allowed code, or whose place has it allowed. Errors that leave nothing to go on with
+    /// stay.
     pub fn apply(&self, problems: &mut Problems, sources: &Sources) {
+        if problems.worst().is_none() {
+            return;
+        }
         let comments = Comments::new(sources);
         problems.retain(|problem| {
-            let allowed = problem.code.is_some_and(|code| self.has(code)) || comments.allow(problem);
-            problem.severity > Severity::Warning || !allowed
+            let Some(code) = problem.any_code().filter(|_| problem.severity <= Severity::Error) else { return true };
+            let may_be = problem.severity < Severity::Error || can_be_allowed(code);
+            !(may_be && (self.has(code) || comments.allow(problem)))
         });
     }
 }
@@ -43,7 +49,7 @@ fn is_known(code: &str) -> bool {
 }
 
 /// Names the rule of the same number: rules of other numbers are other rules, however near.
-fn suggestion(code: &str) -> String {
+pub fn suggestion(code: &str) -> String {
     let digits = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
     match rules().map(|rule| rule.code).find(|known| digits(known) == digits(code)) {
         Some(near) => format!("did you mean `{near}`? `alluxio-gen lint --list` has all rules"),
@@ -74,7 +80,7 @@ impl Comments {
 
     /// Whether the line that a problem stands in has its code allowed.
     pub fn allow(&self, problem: &Problem) -> bool {
-        let (Some(code), Some(place)) = (problem.code, problem.place) else { return false };
+        let (Some(code), Some(place)) = (problem.any_code(), problem.place) else { return false };
         self.0.get(&(place.source, place.line)).is_some_and(|codes| codes.iter().any(|allowed| allowed == code))
     }
 }
@@ -98,12 +104,12 @@ pub fn check_comments(sources: &Sources, problems: &mut Problems) {
             let at = text.find(MARK).map_or(0, |at| text[..at].chars().count());
             let place = Span { source: id, line, column: at as u32 + 1, length: MARK.len() as u32 - 1 };
             if codes.is_empty() {
-                let problem = Problem::warning("this comment names no rule that it allows").at(place);
+                let problem = Problem::warning("this comment names no rule that it allows").at(place).classed(COMMENTS);
                 problems.push(problem.help("write `# alluxio-gen: allow AXG103 because ...`"));
             }
             for code in codes.iter().filter(|code| !is_known(code)) {
                 let problem = Problem::warning(format!("there is no rule `{code}`, which this comment allows"));
-                problems.push(problem.at(place).help(suggestion(code)));
+                problems.push(problem.at(place).help(suggestion(code)).classed(COMMENTS));
             }
         }
     }

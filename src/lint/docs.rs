@@ -2,7 +2,8 @@
 
 use super::report::{object, word};
 use super::rules::GROUPS;
-use super::{known, rules};
+use super::rules::refused::can_be_allowed;
+use super::{Rule, known, rules};
 use crate::yaml::{Tree, emit};
 use std::fmt::Write as _;
 
@@ -13,19 +14,35 @@ pub fn table() -> String {
 
 /// Everything about the rules, as JSON.
 pub fn json() -> String {
-    let text = |text: &str| Tree::Text(text.to_owned());
-    let rule = |rule: &super::Rule| {
-        object([
-            ("code", text(rule.code)),
-            ("severity", text(word(rule.severity))),
-            ("title", text(rule.title)),
-            ("why", text(rule.why)),
-            ("see", text(rule.see)),
-            ("fix", text(rule.fix)),
-        ])
-    };
     let mut out = String::new();
-    emit::json(&Tree::List(rules().map(rule).collect()), &mut out);
+    emit::json(&Tree::List(rules().map(rule_as_json).collect()), &mut out);
+    out
+}
+
+/// Everything about a rule: `code`, `severity`, `title`, `why`, `see` and `fix`.
+pub fn rule_as_json(rule: &Rule) -> Tree {
+    let text = |text: &str| Tree::Text(text.to_owned());
+    object([
+        ("code", text(rule.code)),
+        ("severity", text(word(rule.severity))),
+        ("title", text(rule.title)),
+        ("why", text(rule.why)),
+        ("see", text(rule.see)),
+        ("fix", text(rule.fix)),
+    ])
+}
+
+/// A rule as people read it.
+pub fn rule_as_text(rule: &Rule) -> String {
+    let Rule { code, title, see, .. } = rule;
+    let (severity, why) = (word(rule.severity), capital(rule.why));
+    let fix: String = rule.fix.lines().map(|line| format!("  {line}\n")).collect();
+    let mut out = format!("{code}: {title} ({severity})\n\n{why}.\nSee {see}.\n\nInstead:\n\n{fix}\n");
+    out.push_str(match can_be_allowed(code) {
+        true => "Allowed by `--allow CODE`, or by a comment on the line or on the line above:\n\n",
+        false => "An error of this kind cannot be allowed; a warning can, by `--allow CODE`, or by a comment:\n\n",
+    });
+    let _ = writeln!(out, "  # alluxio-gen: allow {code} because ...");
     out
 }
 
@@ -60,7 +77,8 @@ This file is generated; `UPDATE_DOCS=1 cargo test --test lint` writes it anew.
 
 `alluxio-gen lint` reads values as `render` does and says what is wrong with them although Kubernetes would take them.
 An **error** cannot work, a **warning** will likely hurt, **advice** could be better. It exits with 1 on errors, and with
-`--strict` on warnings; so do `render`, `generate` and `fleet`, which then print or write nothing and give no advice. What `render` refuses anyway, such as a value of the wrong type, `lint` reports as an error without a code.
+`--strict` on warnings; so do `render`, `generate` and `fleet`, which then print or write nothing and give no advice. 
+What is found before the rules look, such as a value of the wrong type, has a code too (AXG901 and later), which `lint` shows.
 
 A finding is allowed by `--allow CODE`, or by a comment on its line or on the line above:
 

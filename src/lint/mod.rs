@@ -8,6 +8,7 @@ pub mod docs;
 pub mod known;
 pub mod memory;
 pub mod options;
+pub mod paths;
 pub mod report;
 pub mod rules;
 pub mod size;
@@ -147,16 +148,9 @@ pub fn findings(context: &Context<'_>, least: Severity, allowed: &Allowed) -> Ve
 }
 
 /// Finds everything but advice, for the commands that write manifests. Ends the run if anything is an error.
-pub fn judge(
-    values: &Values,
-    node: &Node,
-    facts: &Facts,
-    target: &Target,
-    allowed: &Allowed,
-    run: &mut Run,
-) -> Result<(), Stop> {
+pub fn judge(values: &Values, node: &Node, facts: &Facts, target: &Target, run: &mut Run) -> Result<(), Stop> {
     let context = Context { values, node, sources: &run.sources, facts, target };
-    for problem in findings(&context, Severity::Warning, allowed) {
+    for problem in findings(&context, Severity::Warning, &run.allowed) {
         run.problems.push(problem);
     }
     run.problems.stop_on_errors()

@@ -1,18 +1,20 @@
 //! Findings as machines read them: JSON, SARIF 2.1.0, and the workflow commands of GitHub Actions.
 
+use super::paths::Paths;
 use super::rules;
 use crate::problem::{Problem, Problems, Severity};
 use crate::source::{Layer, Source, Sources, Span};
 use crate::yaml::{Tree, emit};
 use indexmap::IndexMap;
+use std::borrow::Cow;
 
 /// A JSON array of objects with `code`, `severity`, `message`, `file`, `line`, `column`, `notes` and `help`.
-pub fn json(problems: &Problems, sources: &Sources) -> String {
+pub fn json(problems: &Problems, sources: &Sources, paths: &Paths) -> String {
     let one = |problem: &Problem| {
-        let (file, span) = place(problem, sources);
+        let (file, span) = place(problem, sources, paths);
         let notes = problem.notes.iter().map(|(note, _)| text(note)).collect();
         object([
-            ("code", problem.code.map_or(Tree::Null, text)),
+            ("code", problem.any_code().map_or(Tree::Null, text)),
             ("severity", text(word(problem.severity))),
             ("message", text(&problem.message)),
             ("source", problem.place.map_or(Tree::Null, |span| text(&sources.get(span.source).name))),
@@ -26,24 +28,42 @@ pub fn json(problems: &Problems, sources: &Sources) -> String {
     print(&Tree::List(problems.iter().map(one).collect()))
 }
 
-/// A SARIF log of one run.
-pub fn sarif(problems: &Problems, sources: &Sources) -> String {
+/// A SARIF log of one run, and how many findings it has no place for: code scanning refuses a whole log for one result
+/// without a place, and what is wrong with arguments or defaults has none unless there is a file.
+pub fn sarif(problems: &Problems, sources: &Sources, paths: &Paths) -> (String, usize) {
     let driver = object([
         ("name", text("alluxio-gen")),
         ("version", text(env!("CARGO_PKG_VERSION"))),
+        ("informationUri", text(ALLUXIO)),
         ("rules", Tree::List(rules().map(sarif_rule).collect())),
     ]);
-    let results = problems.iter().map(|problem| sarif_result(problem, sources)).collect();
+    let results: Vec<Tree> = problems.iter().filter_map(|problem| sarif_result(problem, sources, paths)).collect();
+    let left_out = problems.iter().count() - results.len();
     let run = object([
         ("tool", object([("driver", driver)])),
         ("columnKind", text("unicodeCodePoints")),
         ("results", Tree::List(results)),
     ]);
-    print(&object([
+    let log = print(&object([
         ("$schema", text("https://json.schemastore.org/sarif-2.1.0.json")),
         ("version", text("2.1.0")),
         ("runs", Tree::List(vec![run])),
-    ]))
+    ]));
+    (log, left_out)
+}
+
+/// The documentation of what all this is about.
+const ALLUXIO: &str = "https://docs.alluxio.io/os/user/2.7/en/";
+
+/// The documentation that a rule names.
+fn documentation(see: &str) -> &'static str {
+    match see.split(' ').next() {
+        Some("Kubernetes") => "https://kubernetes.io/docs/",
+        Some("Helm") => "https://helm.sh/docs/",
+        Some("Java") => "https://docs.oracle.com/javase/8/docs/",
+        Some("YAML") => "https://yaml.org/spec/1.1/",
+        _ => ALLUXIO,
+    }
 }
 
 fn sarif_rule(rule: &super::Rule) -> Tree {
@@ -51,33 +71,35 @@ fn sarif_rule(rule: &super::Rule) -> Tree {
         ("id", text(rule.code)),
         ("shortDescription", message(rule.title)),
         ("fullDescription", message(&format!("{} ({})", rule.why, rule.see))),
+        ("helpUri", text(documentation(rule.see))),
         ("help", message(&format!("In the values:\n{}", rule.fix))),
         ("defaultConfiguration", object([("level", text(level(rule.severity)))])),
     ])
 }
 
-fn sarif_result(problem: &Problem, sources: &Sources) -> Tree {
+fn sarif_result(problem: &Problem, sources: &Sources, paths: &Paths) -> Option<Tree> {
     let mut long = problem.message.clone();
     for line in problem.notes.iter().map(|(note, _)| note).chain(problem.help.iter()) {
         long.push('\n');
         long.push_str(line);
     }
     let mut entries = Vec::new();
-    if let Some(code) = problem.code {
+    if let Some(code) = problem.any_code() {
         entries.push(("ruleId", text(code)));
         entries.extend(rules().position(|rule| rule.code == code).map(|index| ("ruleIndex", number(index as u32))));
     }
     entries.push(("level", text(level(problem.severity))));
     entries.push(("message", message(&long)));
-    // Code scanning refuses results without a location: the top of the first file stands in.
-    let first = || sources.iter().find(|(_, source)| is_file(source));
-    let top = || first().map(|(id, file)| (file.name.as_str(), Span { source: id, line: 1, column: 1, length: 1 }));
-    let locations = match place(problem, sources) {
-        (Some(file), Some(span)) => vec![sarif_location(file, span)],
-        _ => top().map(|(file, span)| sarif_location(file, span)).into_iter().collect(),
+    // What stands in no file is told at the top of the first one.
+    let location = match place(problem, sources, paths) {
+        (Some(file), Some(span)) => sarif_location(&file, span),
+        _ => {
+            let (id, file) = sources.iter().find(|(_, source)| is_file(source))?;
+            sarif_location(&paths.of(&file.name), Span { source: id, line: 1, column: 1, length: 1 })
+        }
     };
-    entries.push(("locations", Tree::List(locations)));
-    object(entries)
+    entries.push(("locations", Tree::List(vec![location])));
+    Some(object(entries))
 }
 
 fn sarif_location(file: &str, span: Span) -> Tree {
@@ -103,26 +125,26 @@ fn uri(path: &str) -> String {
 }
 
 /// One workflow command a problem.
-pub fn github(problems: &Problems, sources: &Sources) -> String {
-    problems.iter().map(|problem| github_command(problem, sources)).collect()
+pub fn github(problems: &Problems, sources: &Sources, paths: &Paths) -> String {
+    problems.iter().map(|problem| github_command(problem, sources, paths)).collect()
 }
 
-fn github_command(problem: &Problem, sources: &Sources) -> String {
+fn github_command(problem: &Problem, sources: &Sources, paths: &Paths) -> String {
     let command = match problem.severity {
         Severity::Advice => "notice",
         Severity::Warning => "warning",
         Severity::Error | Severity::Usage | Severity::Bug => "error",
     };
     let mut parts = Vec::new();
-    let (file, span) = place(problem, sources);
+    let (file, span) = place(problem, sources, paths);
     if let Some(file) = file {
-        parts.push(format!("file={}", escaped_part(file)));
+        parts.push(format!("file={}", escaped_part(&file)));
     }
     if let Some(span) = span {
         parts.push(format!("line={}", span.line));
         parts.push(format!("col={}", span.column));
     }
-    parts.extend(problem.code.map(|code| format!("title={code}")));
+    parts.extend(problem.any_code().map(|code| format!("title={code}")));
     let mut message = problem.message.clone();
     for line in problem.help.iter() {
         message.push('\n');
@@ -143,10 +165,10 @@ fn escaped_part(part: &str) -> String {
 }
 
 /// The file of a problem, and where in it; `--set` and standard input have none.
-fn place<'a>(problem: &Problem, sources: &'a Sources) -> (Option<&'a str>, Option<Span>) {
+fn place<'a>(problem: &Problem, sources: &'a Sources, paths: &Paths) -> (Option<Cow<'a, str>>, Option<Span>) {
     let Some(span) = problem.place else { return (None, None) };
     let source = sources.get(span.source);
-    if is_file(source) { (Some(&source.name), Some(span)) } else { (None, None) }
+    if is_file(source) { (Some(paths.of(&source.name)), Some(span)) } else { (None, None) }
 }
 
 /// Whether a source is a file that the user named.

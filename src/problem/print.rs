@@ -9,7 +9,7 @@ impl Problem {
     /// This problem as people read it, and the blanks that a further line of it (` = note: ...`) begins with.
     pub fn print(&self, sources: &Sources) -> (String, String) {
         let mut out = String::new();
-        let pad = problem(&mut out, self, sources);
+        let pad = problem(&mut out, self, sources, false);
         (out, pad)
     }
 }
@@ -25,9 +25,10 @@ fn heading(severity: Severity) -> (&'static str, Style) {
 }
 
 /// Returns the indent of its notes. Writing to a `String` cannot fail, so results are dropped.
-pub(super) fn problem(out: &mut String, problem: &Problem, sources: &Sources) -> String {
+pub(super) fn problem(out: &mut String, problem: &Problem, sources: &Sources, shows_classes: bool) -> String {
     let (word, style) = heading(problem.severity);
-    let code = problem.code.map(|code| format!("[{code}]")).unwrap_or_default();
+    let code = if shows_classes { problem.any_code() } else { problem.code };
+    let code = code.map(|code| format!("[{code}]")).unwrap_or_default();
     let _ = writeln!(out, "{style}{word}{code}{style:#}: {}", printable(&problem.message));
     let width = problem.place.map_or(0, |span| number_width(span, sources));
     if let Some(span) = problem.place {

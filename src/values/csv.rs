@@ -1,5 +1,10 @@
 //! A list of files after `-f`: one record of CSV, as Helm's flags read it.
 
+/// A path as `-f` reads it, where commas separate files.
+pub fn listed(path: &str) -> String {
+    if path.contains([',', '"']) { format!("\"{}\"", path.replace('"', "\"\"")) } else { path.to_owned() }
+}
+
 /// The fields of a record. An empty text has none; a field in double quotes may hold commas.
 ///
 /// The error says what is wrong with the quotes.

@@ -13,6 +13,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
+pub use csv::listed;
 pub use files::{Files, is_address};
 pub use load::{Argument, Defaults, Layers, Loader, Named, arguments, load, shortcuts};
 pub use merge::{onto_defaults, over};

@@ -4,7 +4,7 @@ use crate::assets::Assets;
 use crate::cli::GenerateArgs;
 use crate::facts::Facts;
 use crate::generate::{self, Document, Fuse, Switch};
-use crate::lint::{self, allow::Allowed};
+use crate::lint;
 use crate::manifest::Selection;
 use crate::model::Values;
 use crate::output::folder::Wanted;
@@ -12,7 +12,7 @@ use crate::problem::Stop;
 use crate::render::Renderer;
 use crate::source::Span;
 use crate::target::Target;
-use crate::values::Defaults;
+use crate::values::{Defaults, listed};
 use crate::version::Choice;
 use crate::yaml;
 use crate::{Run, check, cores, decide, inspect, load_over, read};
@@ -28,7 +28,6 @@ pub(super) struct Generator<'a> {
     pub renderer: Renderer,
     /// The defaults of the version that is asked for.
     pub defaults: (Choice, Defaults),
-    pub allowed: Allowed,
     pub fuse: Fuse,
     /// What messages point at when they are about FUSE in the worker and `--worker-fuse` has switched it on.
     pub worker_fuse: Option<Span>,
@@ -113,13 +112,9 @@ impl Generator<'_> {
         let (node, version) = load_over(Some(self.defaults.clone()), &inputs, Some(profile), &self.assets, run)?;
         let target = Target { version, ..self.target.clone() };
         let values = read(&node, version, &self.assets, run)?;
-        self.allowed.apply(&mut run.problems, &run.sources);
-        if self.args.inputs.strict {
-            run.problems.make_strict();
-        }
         let facts = decide(&values, &target, run)?;
         self.check_claims(&values, run);
-        lint::judge(&values, &node, &facts, &target, &self.allowed, run)?;
+        lint::judge(&values, &node, &facts, &target, run)?;
         let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
         Ok(Ready { is_new, target, values, facts, seen, made: BTreeMap::new() })
     }
@@ -184,9 +179,4 @@ impl Profile {
             }
         }
     }
-}
-
-/// A path as `-f` reads it, where commas separate files.
-fn listed(path: &str) -> String {
-    if path.contains([',', '"']) { format!("\"{}\"", path.replace('"', "\"\"")) } else { path.to_owned() }
 }

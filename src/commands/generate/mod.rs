@@ -27,7 +27,10 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let stamp = Stamp::new(&args.stamp, &mut run.problems);
     let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
-    let allowed = Allowed::new(&args.lint, &mut run.problems);
+    run.allowed = Allowed::new(&args.lint, &mut run.problems);
+    if args.inputs.strict {
+        run.problems.make_strict();
+    }
     let choice = match asked(args.inputs.alluxio_version.as_deref(), &mut run.problems)? {
         Asked::Open => Choice::default(),
         Asked::Fixed(choice) => choice,
@@ -35,7 +38,7 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let defaults = (choice, defaults(choice, &assets, &mut run.sources, &mut run.problems)?);
     let fuse = if args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
     let worker_fuse = args.worker_fuse.then(|| place_of_worker_fuse(run));
-    let generator = Generator { args, assets, target, renderer, defaults, allowed, fuse, worker_fuse };
+    let generator = Generator { args, assets, target, renderer, defaults, fuse, worker_fuse };
     let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
         Ok(profiles) => profiles,
         Err(problem) => return run.problems.fail(problem),

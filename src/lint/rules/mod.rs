@@ -14,6 +14,7 @@ mod mounts;
 mod network;
 mod pods;
 mod properties;
+pub mod refused;
 mod releases;
 mod secrets;
 mod shell;
@@ -25,6 +26,12 @@ mod words;
 mod yaml;
 
 use super::Rule;
+
+/// Whether a text has the form of a rule's code: `AXG` and three digits.
+pub fn is_code(text: &str) -> bool {
+    let digits = text.get(..3).filter(|start| start.eq_ignore_ascii_case("AXG")).and(text.get(3..));
+    digits.is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
 
 /// Rules about one subject.
 pub struct Group {
@@ -59,4 +66,5 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Releases", rules: releases::RULES },
     Group { title: "Domain socket", rules: socket::RULES },
     Group { title: "Metrics", rules: metrics::RULES },
+    Group { title: "What is found before the rules look", rules: refused::RULES },
 ];
