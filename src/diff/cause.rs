@@ -206,7 +206,7 @@ impl Prober<'_> {
             let Some(value) = values.get(index) else { return Hits::new() };
             let mut node = side.node.clone();
             carry(&value.path, Some(&other.node), &mut node);
-            let mut run = Run { sources: self.run.sources.clone(), problems: Problems::default() };
+            let mut run = Run { sources: self.run.sources.clone(), ..Run::default() };
             let rendered = self.maker.render(&node, &side.target, &selection, &mut run);
             let objects: Vec<Object> = rendered.into_iter().flatten().map(Object::from).collect();
             if objects.is_empty() { Hits::new() } else { self.hits(&side.side.objects, &objects) }

@@ -85,7 +85,7 @@ impl Documents {
         let source = run.sources.add(Layer::File, name, text);
         let mut items = Vec::new();
         let mut take = |node| items.push(node);
-        let Run { sources, problems } = run;
+        let Run { sources, problems, .. } = run;
         let nodes = parse::documents_without(("items", &mut take), MAX_NODES, sources, source, problems)?;
         for node in nodes {
             match &node.kind {
