@@ -57,6 +57,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("from", Offer::Folder),
     ("output_dir", Offer::Folder),
     ("dir", Offer::Folder),
+    ("files", Offer::Path),
     ("name", Offer::Nothing),
     ("namespace", Offer::Nothing),
     ("threads", Offer::Nothing),

@@ -8,7 +8,6 @@ use super::sides::{Made, Maker};
 use super::{ObjectDiff, Report, Verdict};
 use crate::explain::path::spell;
 use crate::manifest::Selection;
-use crate::problem::Problems;
 use crate::values::Step;
 use crate::yaml::{Kind, Node, Tree};
 use crate::{Run, cores};
