@@ -16,6 +16,7 @@ mod pods;
 mod properties;
 pub mod refused;
 mod releases;
+mod restart;
 mod secrets;
 mod shell;
 mod socket;
@@ -51,6 +52,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Computed properties", rules: computed::RULES },
     Group { title: "Options and environment", rules: shell::RULES },
     Group { title: "Words of command lines", rules: words::RULES },
+    Group { title: "Changes", rules: restart::RULES },
     Group { title: "YAML", rules: yaml::RULES },
     Group { title: "Memory", rules: memory::RULES },
     Group { title: "Units", rules: units::RULES },
