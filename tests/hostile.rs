@@ -5,6 +5,7 @@ use alluxio_gen::assets::Assets;
 use alluxio_gen::cli::{Inputs, LintFlags};
 use alluxio_gen::facts::Facts;
 use alluxio_gen::lint::allow::Allowed;
+use alluxio_gen::lint::paths::Paths;
 use alluxio_gen::lint::{Context, findings, report};
 use alluxio_gen::manifest::Selection;
 use alluxio_gen::problem::{Problem, Severity, Stop};
@@ -83,7 +84,9 @@ impl Sweep {
         let shown = run.problems.report(&run.sources);
         assert!(!shown.contains('\u{0}'));
         if and_render {
-            for text in [report::json(&run.problems, &run.sources), report::sarif(&run.problems, &run.sources)] {
+            let paths = Paths::default();
+            let (sarif, _) = report::sarif(&run.problems, &run.sources, &paths);
+            for text in [report::json(&run.problems, &run.sources, &paths), sarif] {
                 serde_yaml::from_str::<serde_yaml::Value>(&text).expect("JSON can be read back");
             }
         }

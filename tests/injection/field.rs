@@ -3,7 +3,7 @@
 use crate::slots::{Slot, put, slots};
 use alluxio_gen::assets::Assets;
 use alluxio_gen::manifest::{Manifest, Selection};
-use alluxio_gen::problem::{Problems, Stop};
+use alluxio_gen::problem::Stop;
 use alluxio_gen::render::Renderer;
 use alluxio_gen::source::{Layer, SourceId};
 use alluxio_gen::target::Target;
@@ -47,7 +47,7 @@ impl Field {
 
     /// A run that has read the values.
     pub fn begin(&self) -> Run {
-        Run { sources: self.start.sources.clone(), problems: Problems::default() }
+        Run { sources: self.start.sources.clone(), ..Run::default() }
     }
 
     /// Renders with texts, each in the slot of that number. Messages name the line that follows that number.
