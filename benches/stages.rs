@@ -105,7 +105,7 @@ mod values {
     #[divan::bench]
     fn parse_the_defaults(bencher: Bencher<'_, '_>) {
         let layers = done(Assets::default().values(version::DEFAULT, &mut Problems::default()));
-        bencher.bench(|| documents(black_box(&layers[0].text)));
+        bencher.bench(|| documents(black_box(&layers[0].asset.text)));
     }
 
     #[divan::bench]
