@@ -307,6 +307,122 @@ fn the_flags_of_render_hold_for_both_sides() {
     assert!(with_profile.contains("scales from 3 to 1 pods"), "{with_profile}");
 }
 
+/// What could stand in an object, be it none.
+fn trees() -> impl Strategy<Value = alluxio_gen::yaml::Tree> {
+    use alluxio_gen::yaml::Tree;
+    const KEYS: [&str; 24] = [
+        "metadata",
+        "labels",
+        "name",
+        "spec",
+        "template",
+        "containers",
+        "env",
+        "value",
+        "volumes",
+        "hostPath",
+        "path",
+        "data",
+        "ALLUXIO_JAVA_OPTS",
+        "resources",
+        "limits",
+        "cpu",
+        "replicas",
+        "securityContext",
+        "image",
+        "ports",
+        "port",
+        "annotations",
+        "resourceVersion",
+        "a.b/c\u{1b}",
+    ];
+    const TEXTS: [&str; 10] = [
+        "",
+        "a",
+        "-Da=b -Xmx4g c",
+        "-Daws.secretKey=canary",
+        "4000m",
+        "x:latest",
+        "\u{1b}[31m\n",
+        "/a/b",
+        "0",
+        "alluxio",
+    ];
+    let leaf = prop_oneof![
+        prop::sample::select(&TEXTS[..]).prop_map(|text| Tree::Text(text.to_owned())),
+        "[a-z/ü ]{0,150}".prop_map(Tree::Text),
+        (0..5u8).prop_map(|number| Tree::Number(number.to_string())),
+        any::<bool>().prop_map(Tree::Bool),
+        prop::strategy::Just(Tree::Null),
+    ];
+    leaf.prop_recursive(6, 60, 6, |inner| {
+        let key = prop::sample::select(&KEYS[..]).prop_map(str::to_owned);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Tree::List),
+            prop::collection::vec((key, inner), 0..6).prop_map(|pairs| Tree::Map(pairs.into_iter().collect())),
+        ]
+    })
+}
+
+#[test]
+fn any_two_objects_can_be_compared() {
+    use alluxio_gen::diff::{self, Object, Side};
+    use alluxio_gen::yaml::Tree;
+    const KINDS: [&str; 8] =
+        ["StatefulSet", "DaemonSet", "ConfigMap", "Secret", "Service", "Pod", "ClusterRole", "Other"];
+    let text = |text: &str| Tree::Text(text.to_owned());
+    let side = |kind: &str, tree: Tree| {
+        let mut map = tree.as_map().cloned().unwrap_or_default();
+        map.insert("kind".to_owned(), text(kind));
+        map.entry("metadata".to_owned()).or_insert(Tree::Null);
+        Side { objects: vec![Object { tree: Tree::Map(map), source: String::new(), place: None }], release: None }
+    };
+    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&(prop::sample::select(&KINDS[..]), trees(), trees()), |(kind, old, new)| {
+        let (old, new) = (side(kind, old), side(kind, new));
+        let report = diff::compare(&old, &new, None);
+        let plain: String = anstream::adapter::strip_str(&diff::as_text(&report)).to_string();
+        let widest = plain.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        proptest::prop_assert!(widest <= 100 || plain.contains("kubectl"), "{}", plain);
+        proptest::prop_assert!(!plain.contains(['\u{1b}', '\u{7}']), "{:?}", plain);
+        let mut json = String::new();
+        alluxio_gen::yaml::emit::json(&diff::as_json(&report), &mut json);
+        for text in [plain, diff::as_markdown(&report), json] {
+            proptest::prop_assert!(!text.contains("canary"), "{}", text);
+        }
+        proptest::prop_assert!(diff::compare(&old, &old, None).objects.is_empty());
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn the_examples_of_help_work() {
+    let folder = folder(&BOTH);
+    fs::rename(folder.path().join("new.yaml"), folder.path().join("config.yaml")).expect("renamed");
+    let (_, help) = run(folder.path(), &["diff", "--help"], "");
+    let examples: Vec<&str> = help
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| line.contains("alluxio-gen diff "))
+        .collect();
+    assert_eq!(examples.len(), 4, "{help}");
+    let live = outputs(folder.path(), &["render", "-f", "old.yaml", "-n", "ns", "-o", "json"], "").1;
+    for example in examples {
+        let (before, ours) = example.split_once("alluxio-gen diff ").expect("our part");
+        let input = match before {
+            "" => "",
+            git if git.starts_with("git show") => OLD,
+            _ => live.as_str(),
+        };
+        let args: Vec<&str> = std::iter::once("diff").chain(ours.split(' ')).collect();
+        let (code, text) = run(folder.path(), &args, input);
+        let expected = i32::from(example.contains("--fail-on"));
+        assert_eq!(code, Some(expected), "{example}: {text}");
+        assert!(text.contains("StatefulSet/alluxio-master"), "{example}: {text}");
+    }
+}
+
 /// Values that render in any combination.
 fn settings() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let flag = |path: &'static str| any::<bool>().prop_map(move |on| (path, on.to_string()));

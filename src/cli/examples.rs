@@ -36,8 +36,8 @@ pub(super) const DIFF: &str = "\
 Examples:
   alluxio-gen diff old.yaml config.yaml
   git show main:config.yaml | alluxio-gen diff - config.yaml --fail-on data,recreate
-  kubectl get sts,ds,deploy,svc,cm,pvc -n alluxio -o json | alluxio-gen diff - config.yaml -n alluxio
-  alluxio-gen diff config.yaml config.yaml --new-set journal.size=20Gi -o md";
+  kubectl get sts,ds,deploy,svc,cm,pvc -n ns -o json | alluxio-gen diff - config.yaml -n ns
+  alluxio-gen diff config.yaml config.yaml --new-set journal.size=50Gi -o md";
 
 pub(super) const IMAGES: &str = "\
 Examples:

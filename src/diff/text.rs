@@ -54,7 +54,7 @@ pub fn report(report: &Report) -> String {
 }
 
 fn object(object: &ObjectDiff, out: &mut String) {
-    let head = format!("{}/{}", object.id.kind, object.id.name);
+    let head = cut(&format!("{}/{}", object.id.kind, object.id.name), WIDTH);
     let (phrase, style) = (phrase(object), style(object.verdict));
     let (width, length) = (head.chars().count(), phrase.chars().count());
     let column = COLUMN.min(WIDTH.saturating_sub(length)).max(width + 2);
@@ -72,7 +72,7 @@ fn object(object: &ObjectDiff, out: &mut String) {
             _ => "",
         };
         if !inner.is_empty() && inner != group {
-            let _ = writeln!(out, "  {inner}");
+            let _ = writeln!(out, "  {}", cut(inner, WIDTH - 2));
         }
         group = inner;
         match inner {
