@@ -142,6 +142,7 @@ impl Inputs {
         Inputs {
             both: inputs.profile.is_some()
                 || inputs.alluxio_version.is_some()
+                || inputs.shortcuts.arguments().next().is_some()
                 || lists.iter().any(|list| !list.is_empty()),
             old_only: args.old_profile.is_some() || args.old_alluxio_version.is_some() || !args.old_set.is_empty(),
             new_only: !args.new_set.is_empty(),
@@ -180,6 +181,8 @@ fn render(args: &DiffArgs) -> Vec<String> {
     add("--set-string", &mut inputs.set_string.iter());
     add("--set-file", &mut inputs.set_file.iter());
     add("--set-literal", &mut inputs.set_literal.iter());
+    let shortcuts: Vec<String> = inputs.shortcuts.arguments().map(|(_, argument)| argument).collect();
+    add("--set-literal", &mut shortcuts.iter());
     add("--name", &mut Some(&args.target.name).into_iter().filter(|name| *name != "alluxio"));
     add("-n", &mut args.target.namespace.iter());
     add("--kube-version", &mut args.target.kube_version.iter());
