@@ -220,7 +220,7 @@ mod tests {
         let (mut sources, mut problems) = (Sources::default(), Problems::default());
         let source = sources.add(Layer::File, "v.yaml", format!("images: {images}"));
         let node = parse::documents(&sources, source, &mut problems).unwrap().pop().unwrap();
-        let values = model::read(&node, None, &sources, &mut problems);
+        let values = model::read(&node, crate::version::DEFAULT, None, &sources, &mut problems);
         Mirror::new(&values).name(name)
     }
 
