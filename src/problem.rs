@@ -251,6 +251,15 @@ impl Problems {
         self.list.retain(|problem| counts(problem));
     }
 
+    /// Makes warnings advice, which no strictness refuses.
+    pub fn excuse(&mut self, is_excused: impl Fn(&Problem) -> bool) {
+        for problem in self.list.iter_mut().filter(|problem| problem.severity == Severity::Warning) {
+            if is_excused(problem) {
+                problem.severity = Severity::Advice;
+            }
+        }
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.list.iter()

@@ -16,6 +16,7 @@ use crate::values::{Defaults, listed};
 use crate::version::Choice;
 use crate::yaml;
 use crate::{Run, check, cores, decide, inspect, load_over, read};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, OnceLock};
@@ -115,8 +116,25 @@ impl Generator<'_> {
         let facts = decide(&values, &target, run)?;
         self.check_claims(&values, run);
         lint::judge(&values, &node, &facts, &target, run)?;
+        if self.args.inputs.strict {
+            self.excuse_built_in(profile, run)?;
+            run.problems.make_strict();
+            run.problems.stop_on_errors()?;
+        }
         let seen = (!self.assets.are_built_in()).then(|| yaml::Tree::from(&node));
         Ok(Ready { is_new, target, values, facts, seen, made: BTreeMap::new() })
+    }
+
+    /// A profile that is built in has placeholders, which are there to be edited: they are advice, also in the config.yaml that
+    /// was written from it and that nobody has touched yet.
+    fn excuse_built_in(&self, profile: &str, run: &mut Run) -> Result<(), Stop> {
+        let profile = self.assets.profile(profile, &mut run.problems)?;
+        if let Cow::Borrowed(text) = profile.text {
+            let Run { sources, problems } = run;
+            let is_untouched = |place: Span| *sources.get(place.source).text == *text;
+            problems.excuse(|problem| problem.place.is_some_and(is_untouched));
+        }
+        Ok(())
     }
 
     /// Every claim has a file, whether or not it is switched on, so all of them need names of their own.

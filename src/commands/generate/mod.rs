@@ -28,9 +28,6 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let renderer = Renderer::new(&assets, &mut run.problems)?.stamped(stamp);
     let known: Vec<String> = assets.profiles(&mut run.problems)?.into_iter().map(|(name, _)| name).collect();
     run.allowed = Allowed::new(&args.lint, &mut run.problems);
-    if args.inputs.strict {
-        run.problems.make_strict();
-    }
     let choice = match asked(args.inputs.alluxio_version.as_deref(), &mut run.problems)? {
         Asked::Open => Choice::default(),
         Asked::Fixed(choice) => choice,
