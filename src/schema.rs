@@ -3,9 +3,11 @@
 //! It takes what reading takes: null wherever a value may be left out, `"true"` for true, numbers where text belongs. It
 //! is open where the chart is open (properties, environments, labels, annotations, resources) and closed elsewhere.
 
+use crate::check::ROOM_WITH_MASTERS;
 use crate::describe::Value;
 use crate::facts::MOST_MASTERS;
 use crate::facts::names::LONGEST;
+use crate::model::KNOWN;
 use crate::model::read::{Rule, Shape};
 use crate::version::Version;
 use crate::yaml::Tree;
@@ -28,7 +30,30 @@ const REGISTRY: &str = "^((localhost|[A-Za-z0-9][A-Za-z0-9._-]*[.:][A-Za-z0-9._:
 
 /// The schema of all values of a version.
 pub fn schema(values: &Value, version: &Version) -> Tree {
-    of(&format!("Values of an Alluxio {} cluster", version.patch), "`alluxio-gen schema`", values)
+    let mut schema = of(&format!("Values of an Alluxio {} cluster", version.patch), "`alluxio-gen schema`", values);
+    if let Tree::Map(root) = &mut schema {
+        if let Some(Tree::Map(keys)) = root.get_mut("properties") {
+            keys.extend(KNOWN.passed.iter().map(|name| ((*name).to_owned(), passed())));
+        }
+        root.extend(room_for_masters());
+    }
+    schema
+}
+
+/// A key that Helm hands to the chart of a part, and that nothing reads.
+fn passed() -> Tree {
+    Tree::Map(map([("description", text("Nothing reads it; Helm hands it to every chart that is a part of another."))]))
+}
+
+/// The masters' StatefulSet leaves less room for the base of names than other objects do; without masters there is more.
+fn room_for_masters() -> Entries {
+    let tree = |entries| Tree::Map(entries);
+    let off = map([("enum", Tree::List(vec![Tree::Bool(false), text("false")]))]);
+    let master = map([("properties", tree(map([("enabled", tree(off))]))), ("required", texts(&["enabled"]))]);
+    let no_masters = map([("properties", tree(map([("master", tree(master))]))), ("required", texts(&["master"]))]);
+    let short = map([("maxLength", number(ROOM_WITH_MASTERS as i64))]);
+    let with_masters = map([("properties", tree(map([("fullnameOverride", tree(short))])))]);
+    map([("if", tree(no_masters)), ("else", tree(with_masters))])
 }
 
 /// The schema of an object with fields.

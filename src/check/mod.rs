@@ -22,7 +22,7 @@ use crate::model::map;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
 use crate::target::Target;
-pub use names::{broken_label, broken_qualified};
+pub use names::{ROOM_WITH_MASTERS, broken_label, broken_qualified};
 
 /// Checks all values that are in use.
 pub fn check(values: &Values, target: &Target, problems: &mut Problems) {

@@ -36,16 +36,19 @@ pub(super) fn check(target: &Target, checker: &mut Checker<'_>) {
     }
 }
 
+/// How long the base of all names may be where there are masters: a StatefulSet labels its pods with its name and a hash of
+/// ten characters behind it.
+pub const ROOM_WITH_MASTERS: usize = LONGEST - "-master-".len() - 10;
+
 /// What is on, and how long the base of all names may be for it.
 fn longest(checker: &Checker<'_>, names: &Names) -> Vec<(String, usize)> {
     let values = checker.values;
     let room = |suffix: usize| LONGEST.saturating_sub(suffix);
     let mut list = vec![(format!("the label of ConfigMap `{}`", names.of("config")), room("-config".len()))];
     if masters(values) {
-        // A StatefulSet labels its pods with its name and a hash of ten characters behind it.
         list.push((
             "the masters' StatefulSet, whose pods carry its name and a hash as a label".to_owned(),
-            room("-master-".len() + 10),
+            ROOM_WITH_MASTERS,
         ));
         let last = format!("-master-{}", values.master.count.or(1).saturating_sub(1));
         list.push((format!("Service `{}{last}`", names.full), room(last.len())));
