@@ -130,7 +130,7 @@ impl Generator<'_> {
     fn excuse_built_in(&self, profile: &str, run: &mut Run) -> Result<(), Stop> {
         let profile = self.assets.profile(profile, &mut run.problems)?;
         if let Cow::Borrowed(text) = profile.text {
-            let Run { sources, problems } = run;
+            let Run { sources, problems, .. } = run;
             let is_untouched = |place: Span| *sources.get(place.source).text == *text;
             problems.excuse(|problem| problem.place.is_some_and(is_untouched));
         }
