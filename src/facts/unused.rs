@@ -25,7 +25,8 @@ impl Unused {
         let key = rest.strip_prefix('.').map(|rest| rest.split(['.', '[']).next().unwrap_or_default());
         match key {
             Some(key) => !self.but.contains(&key),
-            None => rest.is_empty() || rest.starts_with('['),
+            // What stands in place of a section with a switch, such as `fuse: true`, is meant to switch it.
+            None => self.but.is_empty() && (rest.is_empty() || rest.starts_with('[')),
         }
     }
 }
