@@ -1,5 +1,6 @@
 //! The built-in values, profiles and templates, and those of `--from DIR` in their place.
 
+mod commented;
 mod table;
 
 use crate::input;
@@ -71,10 +72,12 @@ impl Assets {
         version.values.iter().map(|path| self.must(path, problems)).collect()
     }
 
-    /// A version's default values as one text, with its comments.
+    /// A version's default values as one text, with the comments of all layers.
     pub fn commented_defaults(&self, version: &Version, problems: &mut Problems) -> Result<String, Stop> {
         let layers = self.commented_values(version, problems)?;
-        Ok(layers.into_iter().map(|asset| asset.text.into_owned()).collect::<Vec<_>>().join("---\n"))
+        let mut texts = layers.into_iter().map(|asset| asset.text.into_owned());
+        let lowest = texts.next().unwrap_or_default();
+        Ok(texts.fold(lowest, |lower, upper| commented::laid_over(&upper, &lower)))
     }
 
     /// The layers of a version's default values, to be read: those that are built in with their trees.

@@ -243,7 +243,11 @@ pub fn inspect<'a>(
     run: &mut Run,
 ) -> Result<(), Stop> {
     let blame = if assets.are_built_in() { Severity::Bug } else { Severity::Error };
-    let expected = Expectations { claims: facts::external_claims(values), config_maps: Default::default(), blame };
+    let expected = Expectations {
+        claims: facts::external_claims(values),
+        config_maps: facts::external_config_maps(values),
+        blame,
+    };
     run.problems.begin(refused::OBJECTS);
     inspect::inspect(&manifests.into_iter().collect::<Vec<_>>(), &expected, &mut run.problems);
     run.problems.stop_on_errors()

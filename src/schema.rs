@@ -169,6 +169,7 @@ fn of_shape(shape: &Shape, value: &Value) -> Entries {
             let item = value.item.as_deref().map_or_else(|| Tree::Map(of_shape(inner, value)), item);
             map([("type", texts(&["array", "null"])), ("items", item)])
         }
+        Shape::Free => map([("type", text("object"))]),
         // Nothing reads it, so it may be anything.
         Shape::Either(shapes) if shapes.is_empty() => map([("deprecated", Tree::Bool(true))]),
         Shape::Either(shapes) => {

@@ -19,6 +19,7 @@ files! {
     "templates/csi/clusterrolebinding.yaml.j2",
     "templates/csi/controller.yaml.j2",
     "templates/csi/driver.yaml.j2",
+    "templates/csi/fuse-configmap.yaml.j2",
     "templates/csi/nginx.yaml.j2",
     "templates/csi/nodeplugin.yaml.j2",
     "templates/csi/pv.yaml.j2",
@@ -35,7 +36,9 @@ files! {
     "templates/logserver/service.yaml.j2",
     "templates/master/service.yaml.j2",
     "templates/master/statefulset.yaml.j2",
+    "templates/proxy/daemonset.yaml.j2",
     "templates/worker/daemonset.yaml.j2",
     "templates/worker/domain-socket-pvc.yaml.j2",
+    "values/2.9.yaml",
     "values/values.yaml",
 }

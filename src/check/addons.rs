@@ -11,17 +11,24 @@ impl Checker<'_> {
     pub(super) fn fuse(&mut self) {
         let values = self.values;
         let settings = &values.fuse;
-        let text = settings.mount_path.text();
+        let (name, point) = fuse::place(values, self.version);
+        let text = point.text();
         // The folder that the mount lies in is mounted itself, so that it must not be the root (D-50).
         if text.is_empty() {
-            self.required("fuse.mountPath", &settings.mount_path);
+            self.required(name, point);
         } else if !text.starts_with('/') || fuse::clean(text).matches('/').count() < 2 {
-            let message = format!("`fuse.mountPath` must be an absolute path of at least two parts, found {text:?}");
-            self.refuse(message, settings.mount_path.place, "choose a path such as `/mnt/alluxio-fuse`");
+            let message = format!("`{name}` must be an absolute path of at least two parts, found {text:?}");
+            self.refuse(message, point.place, "choose a path such as `/mnt/alluxio-fuse`");
         } else {
-            self.mount_path("fuse.mountPath", &settings.mount_path);
+            self.mount_path(name, point);
         }
-        self.alluxio_path("fuse.alluxioPath", &settings.alluxio_path);
+        // A daemon that has its mount in its arguments may have it without a path.
+        if settings.alluxio_path.value.is_some() || !self.version.fuse_takes_options {
+            self.alluxio_path("fuse.alluxioPath", &settings.alluxio_path);
+        }
+        if settings.liveness_probe_enabled.or(false) {
+            self.probe("fuse.livenessProbe", &settings.liveness_probe);
+        }
         if fuse::enabled(values) || settings.client_enabled.or(false) {
             self.annotations("fuse.podAnnotations", &settings.pod_annotations);
         }
@@ -89,6 +96,7 @@ impl Checker<'_> {
         self.words("logserver.jvmOptions", &logserver.jvm_options.0);
         self.resources("logserver.resources", &logserver.resources);
         self.secrets("secrets.logserver", &values.secrets.logserver);
+        self.config_maps("configmaps.logserver", &values.configmaps.logserver);
         self.chosen(
             "logserver.volumeType",
             &logserver.volume_type,
@@ -189,6 +197,16 @@ impl Checker<'_> {
         self.some("csi.quota", csi.quota.filled(), csi.quota.place);
         self.mount_path("csi.mountPath", &csi.mount_path);
         self.alluxio_path("csi.alluxioPath", &csi.alluxio_path);
+    }
+
+    pub(super) fn proxy(&mut self) {
+        let proxy = &self.values.proxy;
+        self.port("proxy.ports.web", &proxy.ports.web);
+        self.env("proxy.env", &proxy.env);
+        self.placement("proxy", &proxy.node_selector, &proxy.tolerations);
+        self.annotations("proxy.podAnnotations", &proxy.pod_annotations);
+        self.service_account("proxy.serviceAccount", &proxy.service_account);
+        self.resources("proxy.resources", &proxy.resources);
     }
 
     pub(super) fn hub(&mut self) {

@@ -35,11 +35,14 @@ impl Checker<'_> {
             && short_circuit.volume_type.value == Some(SocketVolume::Claim)
             && (workers(values) || fuse::enabled(values));
         let logs = logserver.enabled.or(false) && logserver.volume_type.value == Some(LogVolume::Claim);
-        let client = Leaf::from("alluxio-pvc");
+        let (client, fixed) = (Leaf::from("alluxio-pvc"), Leaf::from(self.version.static_claim));
+        let has_client = values.csi.client_enabled.or(false);
+        let two_names = client.text() != fixed.text();
         let claims: Vec<(&str, &Leaf<String>)> = [
             (socket, "`shortCircuit.pvcName`", &short_circuit.pvc_name),
             (logs, "`logserver.pvcName`", &logserver.pvc_name),
-            (values.csi.client_enabled.or(false), "the claim of the CSI client", &client),
+            (has_client, "the claim of the CSI client", &client),
+            (has_client && two_names, "the static claim of the CSI client", &fixed),
         ]
         .into_iter()
         .filter_map(|(on, path, leaf)| on.then_some((path, leaf)))

@@ -22,11 +22,13 @@ use crate::model::map;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
 use crate::target::Target;
+use crate::version::Version;
 pub use names::{ROOM_WITH_MASTERS, broken_label, broken_qualified};
 
 /// Checks all values that are in use.
 pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
-    let mut checker = Checker { values, problems, kube_version: target.kube_version };
+    let (version, kube_version) = (target.version, target.kube_version);
+    let mut checker = Checker { values, version, problems, kube_version };
     names::check(target, &mut checker);
     checker.options();
     checker.common();
@@ -58,17 +60,21 @@ pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     if values.hub.enabled.or(false) {
         checker.hub();
     }
+    if values.proxy.enabled.or(false) {
+        checker.proxy();
+    }
     checker.claims();
 }
 
 /// Checks the names of claims alone, for values that nobody renders as a whole.
-pub fn claims(values: &Values, problems: &mut Problems) {
-    Checker { values, problems, kube_version: (0, 0) }.claims();
+pub fn claims(values: &Values, version: &'static Version, problems: &mut Problems) {
+    Checker { values, version, problems, kube_version: (0, 0) }.claims();
 }
 
-/// What rules need: the values, and a place for what they find.
+/// What rules need: the values, their version, and a place for what they find.
 struct Checker<'a> {
     values: &'a Values,
+    version: &'static Version,
     problems: &'a mut Problems,
     /// Major and minor version of the API server.
     kube_version: (u32, u32),

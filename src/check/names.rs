@@ -58,6 +58,7 @@ fn longest(checker: &Checker<'_>, names: &Names) -> Vec<(String, usize)> {
         (values.logserver.enabled.or(false), "logserver"),
         (values.csi.enabled.or(false), "csi-controller"),
         (values.csi.enabled.or(false), "csi-nodeplugin"),
+        (values.csi.enabled.or(false) && checker.version.csi_makes_pods, "csi-fuse-config"),
         (values.hub.enabled.or(false), "hub"),
     ] {
         if on {
@@ -94,6 +95,18 @@ pub fn broken_label(text: &str) -> Option<&'static str> {
         Some("a label begins and ends with a letter or digit")
     } else {
         None
+    }
+}
+
+/// The names of ports of Services (DNS-1123 label): 63 characters, lower-case letters, digits, `-`.
+pub fn broken_port_name(name: &str) -> Option<&'static str> {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() {
+        Some("it is empty")
+    } else if name.contains(|c: char| !inner(c)) {
+        Some("a name has lower-case letters, digits and `-` only")
+    } else {
+        broken_label(name)
     }
 }
 

@@ -2,6 +2,7 @@
 //! them is checked always (D-62).
 
 use super::{Checker, workers};
+use crate::facts::fuse;
 use crate::model::scalar::Leaf;
 
 impl Checker<'_> {
@@ -13,9 +14,10 @@ impl Checker<'_> {
             checker.one_line(path, leaf.text(), leaf.place);
         };
         line(self, "journal.folder", &values.journal.folder);
-        if values.worker.fuse_enabled.or(false) {
-            // Only FUSE in the worker has them in its options; elsewhere they are fields (D-60).
-            line(self, "fuse.mountPath", &values.fuse.mount_path);
+        if values.worker.fuse_enabled.or(false) || self.version.fuse_takes_options {
+            // In 2.7 only FUSE in the worker has them in its options; elsewhere they are fields (D-60).
+            let (name, point) = fuse::place(values, self.version);
+            line(self, name, point);
             line(self, "fuse.alluxioPath", &values.fuse.alluxio_path);
             line(self, "fuse.mountOptions", &values.fuse.mount_options);
         }
@@ -36,6 +38,7 @@ impl Checker<'_> {
             ("worker", &values.worker.properties, &values.worker.jvm_options),
             ("jobWorker", &values.job_worker.properties, &values.job_worker.jvm_options),
             ("fuse", &values.fuse.properties, &values.fuse.jvm_options),
+            ("proxy", &values.proxy.properties, &values.proxy.jvm_options),
         ] {
             self.properties(format_args!("{section}.properties"), properties);
             self.words(format_args!("{section}.jvmOptions"), &jvm_options.0);

@@ -244,14 +244,23 @@ impl Checker<'_> {
 
     /// Folders below `/secrets`, one a secret (D-53). That two share one is found where they are mounted.
     pub(super) fn secrets(&mut self, path: &str, secrets: &Secrets) {
-        for pair in &secrets.0 {
+        self.files(path, "secret", "/secrets", secrets);
+    }
+
+    /// Folders below `/configmaps`, one a ConfigMap (T-06).
+    pub(super) fn config_maps(&mut self, path: &str, config_maps: &Secrets) {
+        self.files(path, "ConfigMap", "/configmaps", config_maps);
+    }
+
+    fn files(&mut self, path: &str, kind: &str, root: &str, folders: &Secrets) {
+        for pair in &folders.0 {
             if pair.text.trim_matches('/').is_empty() {
                 let message =
-                    format!("`{path}.{}` must name a folder below `/secrets`, found {:?}", pair.name, pair.text);
-                self.refuse(message, Some(pair.place), "give the secret a folder of its own");
+                    format!("`{path}.{}` must name a folder below `{root}`, found {:?}", pair.name, pair.text);
+                self.refuse(message, Some(pair.place), &format!("give the {kind} a folder of its own"));
             } else if pair.text.split('/').any(|part| part == "..") {
                 let message =
-                    format!("`{path}.{}` should name a folder below `/secrets`, found {:?}", pair.name, pair.text);
+                    format!("`{path}.{}` should name a folder below `{root}`, found {:?}", pair.name, pair.text);
                 self.doubt(message, Some(pair.place), "leave `..` out");
             } else if pair.text.contains(':') {
                 let message = format!("`{path}.{}` should be a folder without `:`, found {:?}", pair.name, pair.text);
@@ -259,9 +268,9 @@ impl Checker<'_> {
             }
             if let Some(rule) = names::broken_subdomain(&pair.name) {
                 self.doubt(
-                    format!("`{path}` has a secret called {:?}: {rule}", pair.name),
+                    format!("`{path}` has a {kind} called {:?}: {rule}", pair.name),
                     Some(pair.key),
-                    "give the secret's name",
+                    &format!("give the {kind}'s name"),
                 );
             }
         }

@@ -1,8 +1,8 @@
 //! Masters, workers and what runs beside them: counts, ports, resources, identities.
 
-use super::{Checker, masters};
-use crate::facts::MOST_MASTERS;
-use crate::model::scalar::Leaf;
+use super::{Checker, masters, names};
+use crate::facts::{MOST_MASTERS, options};
+use crate::model::scalar::{Leaf, Port};
 use crate::problem::Problem;
 
 impl Checker<'_> {
@@ -26,15 +26,20 @@ impl Checker<'_> {
     pub(super) fn masters(&mut self) {
         let values = self.values;
         let (master, job) = (&values.master, &values.job_master);
-        self.distinct(&[
+        let mut ports = vec![
             ("master.ports.rpc", &master.ports.rpc),
             ("master.ports.web", &master.ports.web),
             ("master.ports.embedded", &master.ports.embedded),
             ("jobMaster.ports.rpc", &job.ports.rpc),
             ("jobMaster.ports.web", &job.ports.web),
             ("jobMaster.ports.embedded", &job.ports.embedded),
-            ("hub.agent.ports.rpc", &values.hub.agent.ports.rpc),
-        ]);
+        ];
+        if self.version.hub {
+            ports.push(("hub.agent.ports.rpc", &values.hub.agent.ports.rpc));
+        }
+        self.distinct(&ports);
+        self.extra_ports(&ports);
+        self.untold_ports();
         self.env("master.env", &master.env);
         self.env("jobMaster.env", &job.env);
         self.placement("master", &master.node_selector, &master.tolerations);
@@ -49,13 +54,59 @@ impl Checker<'_> {
         self.resources("master.resources", &master.resources);
         self.resources("jobMaster.resources", &job.resources);
         self.secrets("secrets.master", &values.secrets.master);
-        self.shared_processes("master.hostPID", &master.host_pid);
+        self.config_maps("configmaps.master", &values.configmaps.master);
+        self.shared_processes("master", &master.host_pid, &master.share_process_namespace);
     }
 
-    /// The hub's agents see the servers' processes, which excludes seeing the node's (D-45).
-    fn shared_processes(&mut self, path: &str, host_pid: &Leaf<bool>) {
-        if self.values.hub.enabled.or(false) && host_pid.or(false) {
-            let message = format!("`{path}` and `hub.enabled` exclude each other");
+    /// Where the processes are not told of their ports, the user's properties have to tell them (D-72).
+    fn untold_ports(&mut self) {
+        let values = self.values;
+        for (property, path, leaf) in options::changed_ports(values).filter(|_| !self.version.tells_ports) {
+            let own =
+                if path.starts_with("jobMaster") { &values.job_master.properties } else { &values.master.properties };
+            if values.properties.set(property) || own.set(property) {
+                continue;
+            }
+            let Port(port) = leaf.or(Port(0));
+            let message = format!("`{path}` is {port}, and nothing tells the process to listen there");
+            self.doubt(message, leaf.place, &format!("set the property `{property}: {port}` in `properties`"));
+        }
+    }
+
+    /// More ports of the masters' Services: each with a name and a number that no other has.
+    fn extra_ports(&mut self, own: &[(&str, &Leaf<Port>)]) {
+        const NAMES: [&str; 7] = ["rpc", "web", "job-rpc", "job-web", "embedded", "job-embedded", "hub-agent"];
+        let extra = &self.values.master.extra_service_ports;
+        for (index, port) in extra.iter().enumerate() {
+            let path = format!("master.extraServicePorts[{index}]");
+            self.port(&format!("{path}.port"), &port.port);
+            let name = port.name.text();
+            let earlier = extra[..index].iter().map(|port| port.name.text());
+            if let Some(rule) = names::broken_port_name(name) {
+                self.refuse(
+                    format!("`{path}.name` cannot be {name:?}: {rule}"),
+                    port.name.place,
+                    "give the port a name",
+                );
+            } else if NAMES.iter().copied().chain(earlier).any(|other| other == name) {
+                let message = format!("`{path}.name` is `{name}`, as another port of the Service is called");
+                self.refuse(message, port.name.place, "give the port another name");
+            }
+            let others =
+                own.iter().map(|(_, leaf)| leaf.value).chain(extra[..index].iter().map(|port| port.port.value));
+            if port.port.value.is_some() && others.into_iter().any(|other| other == port.port.value) {
+                let message = format!("`{path}.port` is {}, which the Service has already", port.port.or(Port(0)).0);
+                self.refuse(message, port.port.place, "choose another port");
+            }
+        }
+    }
+
+    /// The processes of the pod are seen, by the hub's agents or as the user says, or those of the node (D-45, T-07).
+    fn shared_processes(&mut self, section: &str, host_pid: &Leaf<bool>, shared: &Leaf<bool>) {
+        let by_hub = self.values.hub.enabled.or(false);
+        if (by_hub || shared.or(false)) && host_pid.or(false) {
+            let other = if by_hub { "hub.enabled".to_owned() } else { format!("{section}.shareProcessNamespace") };
+            let message = format!("`{section}.hostPID` and `{other}` exclude each other");
             self.refuse(
                 message,
                 host_pid.place,
@@ -97,7 +148,8 @@ impl Checker<'_> {
         self.resources("worker.resources", &worker.resources);
         self.resources("jobWorker.resources", &job.resources);
         self.secrets("secrets.worker", &values.secrets.worker);
-        self.shared_processes("worker.hostPID", &values.worker.host_pid);
+        self.config_maps("configmaps.worker", &values.configmaps.worker);
+        self.shared_processes("worker", &values.worker.host_pid, &values.worker.share_process_namespace);
         if values.worker.fuse_enabled.or(false) {
             self.root();
         }

@@ -30,7 +30,7 @@ fn of_shape(shape: &Shape, value: &Value, now: &Tree) -> Vec<Vec<Tree>> {
         Shape::Words => vec![vec![text("-Dexplained=1")]],
         Shape::Map(_) => vec![with_key(now)],
         Shape::List(inner) => of_list(inner, value, now),
-        Shape::Section(_) | Shape::Either(_) => Vec::new(),
+        Shape::Section(_) | Shape::Free | Shape::Either(_) => Vec::new(),
     }
 }
 

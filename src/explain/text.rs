@@ -70,6 +70,7 @@ pub fn kind(shape: &Shape) -> String {
         Shape::WholeOrPercent => "a whole number or a percentage".to_owned(),
         Shape::Quantity => "a quantity of Kubernetes".to_owned(),
         Shape::Choice(_) => "a choice".to_owned(),
+        Shape::Free => "a map as Kubernetes has it".to_owned(),
         Shape::Either(shapes) if shapes.is_empty() => "anything".to_owned(),
         Shape::Either(shapes) => shapes.iter().map(kind).collect::<Vec<_>>().join(", or "),
     }
@@ -85,6 +86,7 @@ fn plain(shape: &Shape) -> &'static str {
 fn plural(shape: &Shape) -> &'static str {
     match shape {
         Shape::Section(_) => "maps",
+        Shape::Free => "maps as Kubernetes has them",
         Shape::Choice(_) => "choices",
         Shape::Either(_) => "texts or maps",
         _ => "texts",

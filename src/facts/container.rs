@@ -116,16 +116,22 @@ impl ResourceSet {
     }
 }
 
-/// A probe of a port.
-#[derive(Clone, Debug, Serialize)]
+/// A probe of a port, or by a command.
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PortProbe {
-    tcp_socket: TcpSocket,
+pub struct OneProbe {
+    tcp_socket: Option<TcpSocket>,
+    exec: Option<Exec>,
     initial_delay_seconds: Option<i64>,
     period_seconds: Option<i64>,
     timeout_seconds: Option<i64>,
     failure_threshold: Option<i64>,
     success_threshold: Option<i64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Exec {
+    command: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -136,12 +142,30 @@ struct TcpSocket {
 /// The three probes of a container.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Probes {
-    readiness: Option<PortProbe>,
-    liveness: Option<PortProbe>,
-    startup: Option<PortProbe>,
+    readiness: Option<OneProbe>,
+    liveness: Option<OneProbe>,
+    startup: Option<OneProbe>,
+}
+
+impl From<&Probe> for OneProbe {
+    fn from(probe: &Probe) -> Self {
+        OneProbe {
+            initial_delay_seconds: probe.initial_delay_seconds.value,
+            period_seconds: probe.period_seconds.value,
+            timeout_seconds: probe.timeout_seconds.value,
+            failure_threshold: probe.failure_threshold.value,
+            ..OneProbe::default()
+        }
+    }
 }
 
 impl Probes {
+    /// A liveness probe by a command.
+    pub fn command(command: Vec<String>, probe: &Probe) -> Self {
+        let liveness = Some(OneProbe { exec: Some(Exec { command }), ..OneProbe::from(probe) });
+        Probes { liveness, ..Probes::default() }
+    }
+
     /// The user's probes of the port of that name.
     pub fn new(
         port: &'static str,
@@ -149,15 +173,8 @@ impl Probes {
         liveness: &Option<Probe>,
         startup: &Option<Probe>,
     ) -> Self {
-        let probe = |probe: &Probe| PortProbe {
-            tcp_socket: TcpSocket { port },
-            initial_delay_seconds: probe.initial_delay_seconds.value,
-            period_seconds: probe.period_seconds.value,
-            timeout_seconds: probe.timeout_seconds.value,
-            failure_threshold: probe.failure_threshold.value,
-            success_threshold: None,
-        };
-        let ready = |ready: &ReadinessProbe| PortProbe {
+        let probe = |probe: &Probe| OneProbe { tcp_socket: Some(TcpSocket { port }), ..OneProbe::from(probe) };
+        let ready = |ready: &ReadinessProbe| OneProbe {
             success_threshold: ready.success_threshold.value,
             ..probe(&ready.common())
         };

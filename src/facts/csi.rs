@@ -14,7 +14,7 @@ const PLUGIN_DIR: &str = "plugin-dir";
 const PODS_DIR: &str = "pods-mount-dir";
 const REGISTRATION_DIR: &str = "registration-dir";
 const KUBELET_PLUGIN: &str = "/var/lib/kubelet/plugins/csi-alluxio-plugin";
-const KUBELET_PODS: &str = "/var/lib/kubelet/pods";
+const FUSE_CONFIG: &str = "csi-fuse-config";
 const KUBELET_REGISTRY: &str = "/var/lib/kubelet/plugins_registry";
 
 /// The client's pod.
@@ -29,10 +29,23 @@ pub struct Csi {
     pub namespace: String,
     /// The labels of the objects that the chart gives none.
     pub common_labels: Labels,
+    /// Whether the node plugin makes pods, and may do so.
+    pub makes_pods: bool,
+    /// The ConfigMap with the pattern of these pods.
+    pub fuse_config: Option<FuseConfig>,
     /// The controller's Deployment.
     pub controller: Workload,
     /// The DaemonSet on the nodes.
     pub node_plugin: Workload,
+}
+
+/// The ConfigMap with the pattern of the pods that mount.
+#[derive(Debug, Serialize)]
+pub struct FuseConfig {
+    name: String,
+    labels: Labels,
+    /// The pod, as YAML.
+    pod: String,
 }
 
 /// The client.
@@ -48,6 +61,10 @@ pub struct CsiClient {
     pub access_modes: Vec<&'static str>,
     /// The claim's size.
     pub size: String,
+    /// The name of the claim that is bound to a volume that is rendered.
+    pub static_claim: &'static str,
+    /// Whether FUSE runs in a pod of its own, as text, where the version knows that.
+    pub mount_in_pod: Option<String>,
     /// The folder of Alluxio that is mounted.
     pub alluxio_path: String,
     /// JVM options of the FUSE process, if any are given.
@@ -66,9 +83,16 @@ impl Builder<'_> {
             driver_api: if v1 { "storage.k8s.io/v1" } else { "storage.k8s.io/v1beta1" },
             namespace: self.target.namespace.clone().unwrap_or_else(|| "default".to_owned()),
             common_labels: self.names.labels(),
+            makes_pods: self.target.version.csi_makes_pods,
+            fuse_config: self.target.version.csi_makes_pods.then(|| self.csi_fuse_config()),
             controller: self.csi_controller(),
             node_plugin: self.csi_node_plugin(),
         }
+    }
+
+    fn csi_fuse_config(&self) -> FuseConfig {
+        let name = self.names.of("csi-fuse-config");
+        FuseConfig { labels: self.names.labels_named(None, &name), name, pod: self.csi_pod() }
     }
 
     fn csi_workload(&self, part: &str, role: &str, pod: Pod) -> Workload {
@@ -128,15 +152,23 @@ impl Builder<'_> {
 
     fn csi_node_plugin(&mut self) -> Workload {
         let plugin = &self.values.csi.node_plugin;
+        let version = self.target.version;
+        let mut volumes = vec![
+            Volume::host_path(PLUGIN_DIR, KUBELET_PLUGIN, "DirectoryOrCreate"),
+            Volume::host_path(PODS_DIR, version.kubelet_folder, "Directory"),
+            Volume::host_path(REGISTRATION_DIR, KUBELET_REGISTRY, "Directory"),
+        ];
+        if version.csi_makes_pods {
+            let item = ("alluxio-csi-fuse-config", "alluxio-csi-fuse.yaml");
+            volumes.push(Volume::config_map_item(FUSE_CONFIG, &self.names.of(FUSE_CONFIG), item));
+        }
         let pod = Pod {
             host_network: plugin.host_network.or(false).then_some(true),
             dns_policy: plugin.dns_policy.value.map(|policy| policy.as_str()),
+            // It makes pods, for which it needs the rights of the controller. The chart has the field's old name.
+            service_account: version.csi_makes_pods.then(|| "csi-controller-sa".to_owned()),
             containers: vec![self.csi_registrar(), self.csi_node_server()],
-            volumes: vec![
-                Volume::host_path(PLUGIN_DIR, KUBELET_PLUGIN, "DirectoryOrCreate"),
-                Volume::host_path(PODS_DIR, KUBELET_PODS, "Directory"),
-                Volume::host_path(REGISTRATION_DIR, KUBELET_REGISTRY, "Directory"),
-            ],
+            volumes,
             ..self.placed_pod(&plugin.node_selector, &plugin.tolerations)
         };
         self.csi_workload("csi-nodeplugin", "alluxio-csi-nodeplugin", pod)
@@ -170,15 +202,26 @@ impl Builder<'_> {
     fn csi_node_server(&self) -> Container {
         let client = vec![EnvVar::field("ALLUXIO_CLIENT_HOSTNAME", "status.hostIP")];
         let root = SecurityContext { run_as_user: Some(0), run_as_group: Some(0), ..SecurityContext::privileged() };
-        Container {
+        let version = self.target.version;
+        let mut server = Container {
             resources: ResourceSet::new(&self.values.csi.node_plugin.nodeserver.resources),
             security_context: Some(root),
             volume_mounts: vec![
                 VolumeMount::new(PLUGIN_DIR, "/plugin", Origin::own("the plugin's folder")),
-                VolumeMount::new(PODS_DIR, KUBELET_PODS, Origin::own("the pods' folder")).bidirectional(),
+                VolumeMount::new(PODS_DIR, version.kubelet_folder, Origin::own("the pods' folder")).bidirectional(),
             ],
             ..self.csi_server("csi-nodeserver", client, "unix://plugin/csi.sock")
+        };
+        if version.csi_makes_pods {
+            server.env.push(EnvVar::field("NAMESPACE", "metadata.namespace"));
+            let pattern = Origin::own("the pattern of the pods that mount");
+            server.volume_mounts.push(VolumeMount::new(
+                FUSE_CONFIG,
+                "/opt/alluxio/integration/kubernetes/csi",
+                pattern,
+            ));
         }
+        server
     }
 
     /// The client's objects.
@@ -199,11 +242,17 @@ impl Builder<'_> {
             volumes: volumes.into_list(),
             ..self.placed_pod(&csi.client.node_selector, &csi.client.tolerations)
         };
-        let provisioning = csi.provisioning.or(Provisioning::Dynamic);
+        let version = self.target.version;
+        let is = |one: Provisioning| match csi.provisioning.value {
+            Some(picked) => picked == one,
+            None => version.both_claims || one == Provisioning::Dynamic,
+        };
         CsiClient {
             common_labels: self.names.labels(),
-            dynamic: provisioning == Provisioning::Dynamic,
-            fixed: provisioning == Provisioning::Static,
+            dynamic: is(Provisioning::Dynamic),
+            fixed: is(Provisioning::Static),
+            static_claim: version.static_claim,
+            mount_in_pod: version.csi_makes_pods.then(|| csi.mount_in_pod.or(false).to_string()),
             access_modes: super::modes(&csi.access_modes),
             size: units::stored_quota(csi.quota.filled().unwrap_or("")),
             alluxio_path: csi.alluxio_path.text().to_owned(),

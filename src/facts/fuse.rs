@@ -1,14 +1,16 @@
 //! FUSE: the daemon on every node, and the client that shows what it mounts.
 
-use super::container::{EnvVar, ResourceSet};
+use super::container::{EnvVar, Probes, ResourceSet};
 use super::names::only;
 use super::pod::{Container, Pod, SecurityContext, Workload};
 use super::servers::annotations;
 use super::volume::{Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
-use super::{Builder, number_text};
+use super::{Builder, number_text, shell};
 use crate::model::Values;
 use crate::model::choices::Policy;
+use crate::model::scalar::Leaf;
+use crate::version::Version;
 use serde::Serialize;
 
 /// Where the image mounts FUSE if nothing else is said.
@@ -51,9 +53,15 @@ pub fn clean(path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
+/// The value that says where FUSE is mounted, and its path.
+pub fn place<'a>(values: &'a Values, version: &Version) -> (&'static str, &'a Leaf<String>) {
+    let fuse = &values.fuse;
+    (version.fuse_place, if version.fuse_takes_options { &fuse.mount_point } else { &fuse.mount_path })
+}
+
 /// The folder in which FUSE appears: a mount is seen elsewhere only through the folder that it lies in.
-fn parent(values: &Values) -> String {
-    let path = clean(values.fuse.mount_path.text());
+fn parent(values: &Values, version: &Version) -> String {
+    let path = clean(place(values, version).1.text());
     match path.rsplit_once('/') {
         Some(("", _)) | None => "/".to_owned(),
         Some((parent, _)) => parent.to_owned(),
@@ -67,13 +75,14 @@ pub fn reserve(volumes: &mut Volumes) {
 }
 
 /// Adds FUSE's volumes, whose names are taken, and returns where they are mounted. `kind` is what the folder has to be.
-pub fn volumes(values: &Values, kind: &'static str, volumes: &mut Volumes) -> Vec<VolumeMount> {
-    let parent = parent(values);
+pub fn volumes(values: &Values, version: &Version, kind: &'static str, volumes: &mut Volumes) -> Vec<VolumeMount> {
+    let parent = parent(values, version);
+    let (name, path) = place(values, version);
     volumes.push(Volume::host_path(DEVICE, "/dev/fuse", "CharDevice"));
     volumes.push(Volume::host_path(MOUNT, &parent, kind));
     // Who meets the default there is to blame, not the default.
-    let place = values.fuse.mount_path.place.filter(|_| values.fuse.mount_path.set);
-    let origin = Origin::value("fuse.mountPath", place);
+    let place = path.place.filter(|_| path.set);
+    let origin = Origin::value(name, place);
     vec![
         VolumeMount::new(DEVICE, "/dev/fuse", Origin::own("the FUSE device")),
         VolumeMount::new(MOUNT, &parent, origin).bidirectional(),
@@ -122,26 +131,28 @@ impl Builder<'_> {
         let values = self.values;
         let fuse = &values.fuse;
         reserve(volumes);
-        let mut volume_mounts = self::volumes(values, "DirectoryOrCreate", volumes);
+        let mut volume_mounts = self::volumes(values, self.target.version, "DirectoryOrCreate", volumes);
         let short_circuit = &values.short_circuit;
         if volumes::needs_socket(values) {
             volume_mounts.push(volumes::socket(values, volumes));
         } else if short_circuit.enabled.or(false) && short_circuit.policy.value == Some(Policy::Local) {
             volume_mounts.extend(volumes::tiers(values, volumes));
         }
-        let mount_path = fuse.mount_path.text();
+        let mount_path = place(values, self.target.version).1.text();
+        let told = self.target.version.fuse_takes_options;
         let elsewhere = clean(mount_path) != DEFAULT_MOUNT_POINT;
         let env = [
             Some(EnvVar::field("ALLUXIO_CLIENT_HOSTNAME", "status.hostIP")),
-            Some(EnvVar::text("FUSE_ALLUXIO_PATH", fuse.alluxio_path.text())),
-            elsewhere.then(|| EnvVar::text("MOUNT_POINT", mount_path)),
+            (!told).then(|| EnvVar::text("FUSE_ALLUXIO_PATH", fuse.alluxio_path.text())),
+            (!told && elsewhere).then(|| EnvVar::text("MOUNT_POINT", mount_path)),
         ];
         let unmount = ["/opt/alluxio/integration/fuse/bin/alluxio-fuse", "unmount", mount_path];
         Container {
             image: self.fuse_image(),
             image_pull_policy: fuse.image_pull_policy.value.or(values.image_pull_policy.value).map(|p| p.as_str()),
             command: vec!["/entrypoint.sh"],
-            args: fuse.args.texts(),
+            args: if told { self.fuse_arguments() } else { fuse.args.texts() },
+            probes: self.fuse_probe(mount_path),
             env: EnvVar::own(env.into_iter().flatten(), &fuse.env).chain(EnvVar::user(&fuse.env)).collect(),
             resources: ResourceSet::new(&fuse.resources),
             security_context: Some(SecurityContext::privileged()),
@@ -151,11 +162,29 @@ impl Builder<'_> {
         }
     }
 
+    /// The arguments of a daemon that takes its mount from them.
+    fn fuse_arguments(&self) -> Vec<String> {
+        let fuse = &self.values.fuse;
+        let options = fuse.mount_options.filled().map(|options| format!("--fuse-opts={options}"));
+        let (_, point) = place(self.values, self.target.version);
+        let path = fuse.alluxio_path.filled().map(str::to_owned);
+        ["fuse".to_owned()].into_iter().chain(options).chain([point.text().to_owned()]).chain(path).collect()
+    }
+
+    /// Looks whether the mount can be entered, where the version has such a probe (T-13).
+    fn fuse_probe(&self, point: &str) -> Probes {
+        let fuse = &self.values.fuse;
+        let on = fuse.liveness_probe_enabled.or(false);
+        let probe = fuse.liveness_probe.as_ref().filter(|_| on);
+        let command = ["/bin/bash", "-c", &format!("cd {}", shell::word(point))].map(str::to_owned);
+        probe.map(|probe| Probes::command(command.to_vec(), probe)).unwrap_or_default()
+    }
+
     /// The client's DaemonSet.
     pub fn fuse_client(&mut self) -> Workload {
         let values = self.values;
         let labels = self.names.labels_of("alluxio-fuse-client");
-        let parent = parent(values);
+        let parent = parent(values, self.target.version);
         let origin = Origin::value("fuse.mountPath", values.fuse.mount_path.place);
         let container = Container {
             name: "alluxio-fuse-client",

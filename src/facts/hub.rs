@@ -80,7 +80,10 @@ impl Builder<'_> {
         Hub {
             common_labels: self.names.labels_of("alluxio-hub"),
             service_selector: only(&labels, &["app", "release", "role"]),
-            ports: vec![ServicePort { name: "web", port: web }, ServicePort { name: "rpc", port: rpc }],
+            ports: vec![
+                ServicePort { name: "web".to_owned(), port: web },
+                ServicePort { name: "rpc".to_owned(), port: rpc },
+            ],
             workload: Workload {
                 selector: only(&labels, &["app", "role", "name"]),
                 annotations: Default::default(),

@@ -54,7 +54,7 @@ impl Builder<'_> {
         };
         Logserver {
             service_selector: only(&labels, &["app", "release", "role"]),
-            ports: vec![ServicePort { name: "logging", port: number(&logserver.ports.logging) }],
+            ports: vec![ServicePort { name: "logging".to_owned(), port: number(&logserver.ports.logging) }],
             claim: self.logserver_claim(&common_labels),
             common_labels,
             workload: Workload {
@@ -81,6 +81,7 @@ impl Builder<'_> {
         });
         let logs = VolumeMount::new(LOGS, "/opt/alluxio/logs", Origin::own("the logs' volume"));
         let secrets = volumes::secrets(&values.secrets.logserver, "logserver", volumes);
+        let config_maps = volumes::config_maps(&values.configmaps.logserver, "logserver", volumes);
         let own = volumes::mounts(values, "log server", volumes, self.problems);
         // The entrypoint does not know this variable, so that nothing takes its escapes away (D-112).
         let options = options::logserver(values).map(|text| self.unescaped(&[("ALLUXIO_LOGSERVER_JAVA_OPTS", text)]));
@@ -91,7 +92,7 @@ impl Builder<'_> {
             ports: vec![ContainerPort::new("logging", number(&logserver.ports.logging))],
             resources: ResourceSet::new(&logserver.resources),
             security_context: Some(self.run_as()),
-            volume_mounts: [logs].into_iter().chain(secrets).chain(own).collect(),
+            volume_mounts: [logs].into_iter().chain(secrets).chain(config_maps).chain(own).collect(),
             ..self.alluxio("alluxio-logserver")
         }
     }

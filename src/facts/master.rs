@@ -1,12 +1,14 @@
 //! The masters: StatefulSet, Services, and the volumes of journal and metastore.
 
 use super::container::{EnvVar, Probes, ResourceSet};
+use super::extras::Extras;
 use super::names::{Labels, only};
 use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload};
-use super::servers::{annotations, dns_policy, number};
+use super::servers::{annotations, dns_policy, number, shares};
 use super::volume::{Claim, Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};
 use super::{Builder, embedded_ha, hub, master_numbers, needs_journal, options};
+use crate::model::Values;
 use crate::model::choices::MasterVolume;
 use crate::model::scalar::Leaf;
 use serde::Serialize;
@@ -37,6 +39,17 @@ pub struct MasterService {
     ports: Vec<ServicePort>,
 }
 
+/// What the user adds to the pods.
+fn extras(values: &Values) -> Extras<'_> {
+    let master = &values.master;
+    Extras {
+        section: "master",
+        volumes: &master.extra_volumes.0,
+        mounts: &master.extra_volume_mounts.0,
+        containers: &master.extra_containers.0,
+    }
+}
+
 impl Builder<'_> {
     /// The masters' objects.
     pub fn master(&mut self) -> Master {
@@ -45,6 +58,7 @@ impl Builder<'_> {
         let labels = self.names.labels_named(Some("alluxio-master"), &name);
         let mut volumes = Volumes::default();
         let mounts = self.master_mounts(&mut volumes);
+        let extras = extras(self.values);
         let claims = self.master_claims();
         let master = self.master_container(&mounts);
         let job_master = self.job_master_container(&mounts);
@@ -54,16 +68,18 @@ impl Builder<'_> {
         let host_network = values.master.host_network.or(false);
         let init = values.journal.format.run_format.or(false).then(|| self.journal_format(&master));
         let agent = values.hub.enabled.or(false).then(|| hub::agent(self));
-        let pod = Pod {
+        let mut pod = Pod {
+            share_process_namespace: shares(&values.master.share_process_namespace, values),
             host_network: host_network.then_some(true),
             host_pid: values.master.host_pid.or(false).then_some(true),
             dns_policy: Some(dns_policy(&values.master.dns_policy, host_network)),
             tolerations: self.tolerations(&values.master.tolerations),
             init_containers: init.into_iter().collect(),
             containers: agent.into_iter().chain([master, job_master]).collect(),
-            volumes: volumes.into_list(),
             ..self.server_pod(&values.master.service_account, &values.master.node_selector)
         };
+        pod.extra_containers = extras.containers(&pod, &volumes, self.problems);
+        pod.volumes = volumes.into_list();
         Master {
             services: self.master_services(),
             claims,
@@ -86,16 +102,23 @@ impl Builder<'_> {
             let labels = self.names.labels_of("alluxio-master");
             let mut selector = only(&labels, &["app", "release", "role"]);
             selector.insert("statefulset.kubernetes.io/pod-name", name.clone());
-            let port = |name, port| ServicePort { name, port: number(port) };
-            let ports = vec![
+            let port = |name: &str, port| ServicePort { name: name.to_owned(), port: number(port) };
+            let own = [
                 port("rpc", &master.rpc),
                 port("web", &master.web),
                 port("job-rpc", &job.rpc),
                 port("job-web", &job.web),
                 port("embedded", &master.embedded),
                 port("job-embedded", &job.embedded),
-                port("hub-agent", &self.values.hub.agent.ports.rpc),
             ];
+            let hub = self.target.version.hub.then(|| port("hub-agent", &self.values.hub.agent.ports.rpc));
+            let extra = self
+                .values
+                .master
+                .extra_service_ports
+                .iter()
+                .map(|extra| ServicePort { name: extra.name.text().to_owned(), port: number(&extra.port) });
+            let ports = own.into_iter().chain(hub).chain(extra).collect();
             MasterService { name, labels, selector, ports }
         };
         master_numbers(self.values).map(service).collect()
@@ -155,7 +178,7 @@ impl Builder<'_> {
     fn journal_format(&self, master: &Container) -> Container {
         let values = self.values;
         let options = self.unescaped(&[
-            ("ALLUXIO_JAVA_OPTS", options::common(values, &self.names)),
+            ("ALLUXIO_JAVA_OPTS", options::common(values, &self.names, self.target.version)),
             ("ALLUXIO_MASTER_JAVA_OPTS", options::master(values)),
         ]);
         Container {
@@ -177,8 +200,12 @@ impl Builder<'_> {
         let journal = needs_journal(values).then(|| self.journal_volume(volumes));
         let metastore = values.metastore.is_some().then(|| self.metastore_volume(volumes)).flatten();
         let secrets = volumes::secrets(&values.secrets.master, "master", volumes);
+        let config_maps = volumes::config_maps(&values.configmaps.master, "master", volumes);
         let own = volumes::mounts(values, "master", volumes, self.problems);
-        MasterMounts { conf, metrics, journal, metastore, secrets, own }
+        let extras = extras(values);
+        extras.add_volumes(volumes, self.problems);
+        let extra = extras.mounts(volumes, self.problems);
+        MasterMounts { extra, conf, metrics, journal, metastore, secrets, config_maps, own }
     }
 
     fn journal_volume(&self, volumes: &mut Volumes) -> VolumeMount {
@@ -231,22 +258,29 @@ impl Builder<'_> {
 
 /// What the master's containers mount; the job master sees neither journal nor metastore.
 struct MasterMounts {
+    extra: Vec<VolumeMount>,
     conf: Option<VolumeMount>,
     metrics: Option<VolumeMount>,
     journal: Option<VolumeMount>,
     metastore: Option<VolumeMount>,
     secrets: Vec<VolumeMount>,
+    config_maps: Vec<VolumeMount>,
     own: Vec<VolumeMount>,
 }
 
 impl MasterMounts {
     fn of_master(&self) -> Vec<VolumeMount> {
         let single = [&self.conf, &self.metrics, &self.journal, &self.metastore].into_iter().flatten();
-        single.chain(&self.secrets).chain(&self.own).cloned().collect()
+        self.extra.iter().chain(single).chain(self.files()).chain(&self.own).cloned().collect()
+    }
+
+    /// Secrets and ConfigMaps.
+    fn files(&self) -> impl Iterator<Item = &VolumeMount> {
+        self.secrets.iter().chain(&self.config_maps)
     }
 
     fn of_job_master(&self) -> Vec<VolumeMount> {
         let single = [&self.conf, &self.metrics].into_iter().flatten();
-        single.chain(&self.secrets).chain(&self.own).cloned().collect()
+        self.extra.iter().chain(single).chain(self.files()).chain(&self.own).cloned().collect()
     }
 }

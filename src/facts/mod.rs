@@ -2,7 +2,9 @@
 
 pub mod container;
 mod csi;
+mod csi_pod;
 pub mod external;
+mod extras;
 pub mod fuse;
 mod hub;
 pub mod image;
@@ -12,6 +14,7 @@ mod metrics;
 pub mod names;
 pub mod options;
 pub mod pod;
+mod proxy;
 mod quantity;
 mod servers;
 pub mod shell;
@@ -70,6 +73,8 @@ pub struct Facts {
     pub csi_client: Option<csi::CsiClient>,
     /// The hub's manager.
     pub hub: Option<hub::Hub>,
+    /// The proxy.
+    pub proxy: Option<pod::Workload>,
 }
 
 /// The ConfigMap of all components.
@@ -83,6 +88,7 @@ pub struct Config {
     worker_java_opts: String,
     job_worker_java_opts: String,
     fuse_java_opts: Option<String>,
+    proxy_java_opts: Option<String>,
     logserver: Option<LogserverConfig>,
 }
 
@@ -128,6 +134,7 @@ impl Facts {
             csi: values.csi.enabled.or(false).then(|| builder.csi()),
             csi_client: values.csi.client_enabled.or(false).then(|| builder.csi_client()),
             hub: values.hub.enabled.or(false).then(|| builder.hub()),
+            proxy: values.proxy.enabled.or(false).then(|| builder.proxy()),
         }
     }
 }
@@ -161,6 +168,7 @@ impl Facts {
             csi.map(|it| of("DaemonSet", &it.node_plugin)),
             client,
             self.hub.as_ref().map(|it| of("Deployment", &it.workload)),
+            self.proxy.as_ref().map(|it| of("DaemonSet", it)),
         ];
         list.into_iter().flatten().collect()
     }
@@ -173,19 +181,20 @@ impl Facts {
 
 impl Builder<'_> {
     fn config(&self) -> Config {
-        let (values, names) = (self.values, &self.names);
+        let (values, names, version) = (self.values, &self.names, self.target.version);
         let name = names.of("config");
         let logserver = &values.logserver;
         let escaped = |text: &str| shell::escaped(text).into_owned();
         Config {
             labels: names.labels_named(None, &name),
             name,
-            java_opts: escaped(&options::common(values, names)),
+            java_opts: escaped(&options::common(values, names, version)),
             master_java_opts: escaped(&options::master(values)),
             job_master_java_opts: escaped(&options::job_master(values)),
-            worker_java_opts: escaped(&options::worker(values)),
+            worker_java_opts: escaped(&options::worker(values, version)),
             job_worker_java_opts: escaped(&options::job_worker(values)),
-            fuse_java_opts: options::fuse_daemon(values).as_deref().map(escaped),
+            fuse_java_opts: options::fuse_daemon(values, version).as_deref().map(escaped),
+            proxy_java_opts: options::proxy(values, version).as_deref().map(escaped),
             logserver: logserver.enabled.or(false).then(|| LogserverConfig {
                 hostname: names.of("logserver"),
                 port: number_text(servers::number(&logserver.ports.logging)),
@@ -268,7 +277,18 @@ pub fn needs_journal(values: &Values) -> bool {
 
 /// The claims that pods mount and that have to exist before: those of `mounts` and of storage tiers.
 pub fn external_claims(values: &Values) -> BTreeSet<String> {
-    external::claims(values).into_iter().map(|claim| claim.name).collect()
+    let mut claims: BTreeSet<String> = external::claims(values).into_iter().map(|claim| claim.name).collect();
+    extras::references(values, &["persistentVolumeClaim"], "claimName", &mut claims);
+    claims
+}
+
+/// The ConfigMaps that pods refer to and that have to exist before: those of `configmaps` and of what the user adds to pods.
+pub fn external_config_maps(values: &Values) -> BTreeSet<String> {
+    let sets = &values.configmaps;
+    let mounted = [&sets.master, &sets.worker, &sets.logserver].into_iter().flat_map(|set| &set.0);
+    let mut names: BTreeSet<String> = mounted.map(|pair| pair.name.clone()).collect();
+    extras::references(values, &["configMap", "configMapRef", "configMapKeyRef"], "name", &mut names);
+    names
 }
 
 fn modes(modes: &Choices<AccessMode>) -> Vec<&'static str> {

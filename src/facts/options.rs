@@ -8,6 +8,7 @@ use crate::model::choices::JournalType;
 use crate::model::list::Words;
 use crate::model::map::{Pair, Properties};
 use crate::model::scalar::{Leaf, Port};
+use crate::version::Version;
 
 /// Where the metrics' configuration is mounted.
 pub const METRICS_PATH: &str = "/config/metrics";
@@ -51,9 +52,11 @@ impl<'a> Options<'a> {
 }
 
 /// `ALLUXIO_JAVA_OPTS`: what all components have in common.
-pub fn common(values: &Values, names: &Names) -> String {
+pub fn common(values: &Values, names: &Names, version: &Version) -> String {
     let mut options = Options::new([&values.properties]);
-    options.computed("alluxio.hub.agent.rpc.hostname", "${ALLUXIO_HUB_AGENT_RPC_HOSTNAME}");
+    if version.hub {
+        options.computed("alluxio.hub.agent.rpc.hostname", "${ALLUXIO_HUB_AGENT_RPC_HOSTNAME}");
+    }
     if values.master.count.value == Some(1) {
         options.computed("alluxio.master.hostname", names.of("master-0"));
     }
@@ -63,7 +66,9 @@ pub fn common(values: &Values, names: &Names) -> String {
     if embedded_ha(values) {
         options.computed("alluxio.master.embedded.journal.addresses", journal_addresses(values, names));
     }
-    changed_ports(values, &mut options);
+    for (name, _, port) in changed_ports(values).filter(|_| version.tells_ports) {
+        options.computed_port(name, port);
+    }
     options.properties(&hub_hostname(values, names));
     options.words(&values.jvm_options);
     if values.metrics.enabled.or(false) {
@@ -79,20 +84,21 @@ fn journal_addresses(values: &Values, names: &Names) -> String {
 }
 
 /// The processes know their ports' defaults; only others have to be passed (D-71, D-72).
-fn changed_ports(values: &Values, options: &mut Options<'_>) {
+///
+/// Each with its property, the path of its value, and the port.
+pub fn changed_ports(values: &Values) -> impl Iterator<Item = (&'static str, &'static str, &Leaf<Port>)> {
     let (master, job) = (&values.master.ports, &values.job_master.ports);
-    for (name, port, default) in [
-        ("alluxio.master.rpc.port", &master.rpc, 19998),
-        ("alluxio.master.web.port", &master.web, 19999),
-        ("alluxio.master.embedded.journal.port", &master.embedded, 19200),
-        ("alluxio.job.master.rpc.port", &job.rpc, 20001),
-        ("alluxio.job.master.web.port", &job.web, 20002),
-        ("alluxio.job.master.embedded.journal.port", &job.embedded, 20003),
-    ] {
-        if port.value != Some(Port(default)) {
-            options.computed_port(name, port);
-        }
-    }
+    let ports = [
+        ("alluxio.master.rpc.port", "master.ports.rpc", &master.rpc, 19998),
+        ("alluxio.master.web.port", "master.ports.web", &master.web, 19999),
+        ("alluxio.master.embedded.journal.port", "master.ports.embedded", &master.embedded, 19200),
+        ("alluxio.job.master.rpc.port", "jobMaster.ports.rpc", &job.rpc, 20001),
+        ("alluxio.job.master.web.port", "jobMaster.ports.web", &job.web, 20002),
+        ("alluxio.job.master.embedded.journal.port", "jobMaster.ports.embedded", &job.embedded, 20003),
+    ];
+    let is_changed = |port: &Leaf<Port>, default| port.value.is_some_and(|port| port != Port(default));
+    let changed = ports.into_iter().filter(move |(_, _, port, default)| is_changed(port, *default));
+    changed.map(|(name, path, port, _)| (name, path, port))
 }
 
 /// With the hub on, the agents find its manager under the name that its Service has (D-97).
@@ -128,7 +134,7 @@ fn of_master(values: &Values, own: &Properties, jvm_options: &Words) -> String {
 }
 
 /// `ALLUXIO_WORKER_JAVA_OPTS`.
-pub fn worker(values: &Values) -> String {
+pub fn worker(values: &Values, version: &Version) -> String {
     let worker = &values.worker;
     let mut options = Options::new([&values.properties, &worker.properties]);
     options.computed("alluxio.worker.hostname", "${ALLUXIO_WORKER_HOSTNAME}");
@@ -136,7 +142,7 @@ pub fn worker(values: &Values) -> String {
     options.computed_port("alluxio.worker.web.port", &worker.ports.web);
     if worker.fuse_enabled.or(false) {
         options.users.push(&values.fuse.properties);
-        worker_fuse(values, &mut options);
+        worker_fuse(values, version, &mut options);
     }
     if !values.short_circuit.enabled.or(false) {
         options.computed("alluxio.user.short.circuit.enabled", "false");
@@ -150,29 +156,40 @@ pub fn worker(values: &Values) -> String {
     }
     let requests = worker.resources.as_ref().map(|resources| resources.requests.0.as_slice()).unwrap_or_default();
     if let Some(memory) = requests.iter().find(|pair| pair.name == "memory") {
-        options.computed("alluxio.worker.ramdisk.size", units::for_alluxio(&memory.text));
+        options.computed("alluxio.worker.ramdisk.size", units::for_alluxio(&memory.text, version));
     }
-    tiers(values, &mut options);
+    tiers(values, version, &mut options);
     options.properties(&worker.properties);
     options.words(&worker.jvm_options);
     options.join()
 }
 
 /// FUSE inside the worker: its options, then the properties and JVM options that a FUSE of its own would have (D-86).
-fn worker_fuse(values: &Values, options: &mut Options<'_>) {
+fn worker_fuse(values: &Values, version: &Version, options: &mut Options<'_>) {
     let fuse = &values.fuse;
     options.computed("alluxio.worker.fuse.enabled", "true");
-    options.computed("alluxio.worker.fuse.mount.alluxio.path", fuse.alluxio_path.text());
-    options.computed("alluxio.worker.fuse.mount.point", fuse.mount_path.text());
-    if let Some(mount_options) = fuse.mount_options.filled() {
-        options.computed("alluxio.worker.fuse.mount.options", mount_options);
-    }
+    fuse_mount(values, version, options);
     options.computed("alluxio.user.hostname", "${ALLUXIO_CLIENT_HOSTNAME}");
     options.properties(&fuse.properties);
     options.words(&fuse.jvm_options);
 }
 
-fn tiers(values: &Values, options: &mut Options<'_>) {
+/// Where FUSE is mounted, what it shows there, and how. A path that is not given is left to Alluxio.
+fn fuse_mount(values: &Values, version: &Version, options: &mut Options<'_>) {
+    let (prefix, fuse) = (version.fuse_options_prefix, &values.fuse);
+    if let Some(path) = fuse.alluxio_path.get() {
+        options.computed(&format!("{prefix}.alluxio.path"), path);
+    }
+    let (_, point) = fuse::place(values, version);
+    if let Some(point) = point.filled() {
+        options.computed(&format!("{prefix}.point"), point);
+    }
+    if let Some(mount_options) = fuse.mount_options.filled() {
+        options.computed(&format!("{prefix}.options"), mount_options);
+    }
+}
+
+fn tiers(values: &Values, version: &Version, options: &mut Options<'_>) {
     let levels = values.tieredstore.as_ref().map(|store| store.levels.as_slice()).unwrap_or_default();
     if levels.is_empty() {
         return;
@@ -182,7 +199,8 @@ fn tiers(values: &Values, options: &mut Options<'_>) {
         let number = level.level.or(index as i64);
         let prefix = format!("alluxio.worker.tieredstore.level{number}");
         let alias = level.alias.filled().or_else(|| super::tiers::implied_alias(values, level, number));
-        let quota = level.quota.filled().filter(|text| !units::is_zero(text)).map(units::for_alluxio);
+        let quota =
+            level.quota.filled().filter(|text| !units::is_zero(text)).map(|text| units::for_alluxio(text, version));
         for (key, text) in [
             ("alias", alias),
             ("dirs.mediumtype", level.mediumtype.filled()),
@@ -212,16 +230,31 @@ pub fn job_worker(values: &Values) -> String {
 }
 
 /// `ALLUXIO_FUSE_JAVA_OPTS`, wherever a FUSE daemon may read it (D-86).
-pub fn fuse_daemon(values: &Values) -> Option<String> {
-    if values.worker.fuse_enabled.or(false) && !fuse::enabled(values) {
+pub fn fuse_daemon(values: &Values, version: &Version) -> Option<String> {
+    if values.worker.fuse_enabled.or(false) && !fuse::enabled(values) && !version.fuse_takes_options {
         return None;
     }
     let fuse = &values.fuse;
     let mut options = Options::new([&values.properties, &fuse.properties]);
     options.computed("alluxio.user.hostname", "${ALLUXIO_CLIENT_HOSTNAME}");
     options.properties(&fuse.properties);
+    if version.fuse_takes_options {
+        fuse_mount(values, version, &mut options);
+    }
     options.words(&fuse.jvm_options);
     Some(options.join())
+}
+
+/// `ALLUXIO_PROXY_JAVA_OPTS`, where there is a proxy; empty while it is off.
+pub fn proxy(values: &Values, version: &Version) -> Option<String> {
+    let proxy = &values.proxy;
+    let mut options = Options::new([&values.properties, &proxy.properties]);
+    if proxy.enabled.or(false) {
+        options.computed("alluxio.user.hostname", "${ALLUXIO_CLIENT_HOSTNAME}");
+        options.properties(&proxy.properties);
+        options.words(&proxy.jvm_options);
+    }
+    version.proxy.then(|| options.join())
 }
 
 /// `ALLUXIO_LOGSERVER_JAVA_OPTS`, if there is anything in it (D-88).

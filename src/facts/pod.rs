@@ -42,7 +42,7 @@ impl ContainerPort {
 #[derive(Clone, Debug, Serialize)]
 pub struct ServicePort {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Its number.
     pub port: i64,
 }
@@ -129,10 +129,14 @@ pub struct Pod {
     pub security_context: Option<SecurityContext>,
     /// Its service account.
     pub service_account_name: Option<String>,
+    /// Its service account, under the old name of the field.
+    pub service_account: Option<String>,
     /// The secrets that its images are pulled with.
     pub image_pull_secrets: Vec<Reference>,
     /// Containers that run before the others.
     pub init_containers: Vec<Container>,
+    /// Containers of the user's, as they were written, before its own.
+    pub extra_containers: Vec<Tree>,
     /// Its containers.
     pub containers: Vec<Container>,
     /// When containers are started again.

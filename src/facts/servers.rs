@@ -6,6 +6,7 @@ use super::options::METRICS_PATH;
 use super::pod::{Container, HostAliasLine, Pod, SecurityContext, Texts, texts};
 use super::volume::{Origin, Volume, VolumeMount, VolumeSource};
 use super::volumes::Volumes;
+use crate::model::Values;
 use crate::model::choices::DnsPolicy;
 use crate::model::map;
 use crate::model::scalar::{Leaf, Port};
@@ -25,6 +26,11 @@ pub fn annotations(builder: &Builder<'_>, own: &map::Texts) -> Texts {
 pub fn dns_policy(policy: &Leaf<DnsPolicy>, host_network: bool) -> &'static str {
     let inferred = if host_network { DnsPolicy::ClusterFirstWithHostNet } else { DnsPolicy::ClusterFirst };
     policy.or(inferred).as_str()
+}
+
+/// Whether the containers of a pod see one another's processes: the user says so, or the hub's agent needs it.
+pub fn shares(own: &Leaf<bool>, values: &Values) -> Option<bool> {
+    own.value.or(values.hub.enabled.or(false).then_some(true))
 }
 
 /// The port's number; a missing one is refused before it is used.
@@ -65,7 +71,6 @@ impl Builder<'_> {
         let security = SecurityContext { fs_group: values.fs_group.value, ..self.run_as() };
         Pod {
             host_aliases: HostAliasLine::joined(&values.host_aliases),
-            share_process_namespace: values.hub.enabled.or(false).then_some(true),
             service_account_name: self.service_account(service_account),
             security_context: Some(security),
             restart_policy: Some("Always"),

@@ -35,6 +35,15 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A word as a shell takes it, in quotes where it needs them.
+pub fn word(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(format!("'{}'", text.replace('\'', r"'\''"))),
+    }
+}
+
 /// How many characters a backslash and what it escapes are. Before all others, and at the end, it is one of its own.
 fn escape(text: &str) -> usize {
     if text[1..].starts_with(['$', '`', '"', '\\']) { 2 } else { 1 }

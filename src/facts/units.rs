@@ -1,5 +1,7 @@
 //! Sizes: Kubernetes and Alluxio spell them differently, and read the same spelling differently.
 
+use crate::version::Version;
+
 use super::quantity::canonical;
 
 /// What the binary suffixes of a quantity multiply with.
@@ -99,8 +101,13 @@ pub fn meant(text: &str) -> Option<String> {
     Some(format!("{number}{}i", letter.to_ascii_uppercase())).filter(|meant| is_unit && amount(meant).is_some())
 }
 
-/// The size as Alluxio 2.7.2 reads it: it knows `KB` to `PB`, which are powers of 1024, and no `Ki` to `Pi` (D-81).
-pub fn for_alluxio(text: &str) -> String {
+/// The size as Alluxio reads it.
+pub fn for_alluxio(text: &str, version: &Version) -> String {
+    if version.sizes_know_gi { text.to_owned() } else { without_gi(text) }
+}
+
+/// The size as all versions of Alluxio read it: `KB` to `PB`, which are powers of 1024, in place of `Ki` to `Pi` (D-81).
+pub fn without_gi(text: &str) -> String {
     let part = |part: &str| match part.trim_end().strip_suffix('i') {
         Some(stem) if stem.ends_with(['K', 'M', 'G', 'T', 'P']) && stem.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{stem}B")
@@ -117,6 +124,7 @@ pub fn for_alluxio(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{amount, for_alluxio, for_kubernetes, meant, quota_for_kubernetes};
+    use crate::version;
 
     #[test]
     fn quantities_have_amounts() {
@@ -175,6 +183,7 @@ mod tests {
 
     #[test]
     fn sizes_are_respelled() {
+        let [old, new] = &version::ALL;
         for (text, kubernetes, quota, alluxio) in [
             ("1GB", "1Gi", "1Gi", "1GB"),
             ("1gb", "1Gi", "1Gi", "1gb"),
@@ -191,8 +200,9 @@ mod tests {
         ] {
             assert_eq!(for_kubernetes(text), kubernetes, "{text}");
             assert_eq!(quota_for_kubernetes(text), quota, "{text}");
-            assert_eq!(for_alluxio(text), alluxio, "{text}");
+            assert_eq!(for_alluxio(text, old), alluxio, "{text}");
+            assert_eq!(for_alluxio(text, new), text);
         }
-        assert_eq!(for_alluxio("1Gi, 10Gi"), "1GB, 10GB");
+        assert_eq!(for_alluxio("1Gi, 10Gi", old), "1GB, 10GB");
     }
 }

@@ -1,6 +1,7 @@
 //! Volumes, mounts and claims, in the shape of Kubernetes.
 
 use super::names::Labels;
+use super::pod::tree_map;
 use crate::source::Span;
 use crate::yaml::Tree;
 use serde::Serialize;
@@ -38,6 +39,9 @@ pub struct VolumeMount {
     pub read_only: Option<bool>,
     /// Whether mounts inside it are seen on the other side.
     pub mount_propagation: Option<&'static str>,
+    /// Other fields, as the user wrote them.
+    #[serde(flatten)]
+    pub more: Option<Tree>,
     /// Where the path comes from.
     #[serde(skip)]
     pub origin: Origin,
@@ -47,7 +51,7 @@ impl VolumeMount {
     /// A plain mount.
     pub fn new(name: &str, path: &str, origin: Origin) -> Self {
         let (name, mount_path) = (name.to_owned(), path.to_owned());
-        VolumeMount { name, mount_path, read_only: None, mount_propagation: None, origin }
+        VolumeMount { name, mount_path, read_only: None, mount_propagation: None, more: None, origin }
     }
 
     /// The same, not to be written. The API server drops `readOnly: false`, so nothing says that (D-119).
@@ -111,6 +115,9 @@ pub enum VolumeSource {
         #[serde(rename = "defaultMode")]
         default_mode: u32,
     },
+    /// Whatever else Kubernetes knows: a map from the kind of the volume to its fields.
+    #[serde(untagged)]
+    Other(Tree),
 }
 
 impl Volume {
@@ -127,6 +134,14 @@ impl Volume {
     /// A folder or device of the node.
     pub fn host_path(name: impl Into<String>, path: &str, kind: &'static str) -> Self {
         Volume::new(name, VolumeSource::HostPath { path: path.to_owned(), kind })
+    }
+
+    /// One file of a ConfigMap, under a name of its own.
+    pub fn config_map_item(name: impl Into<String>, config_map: &str, (key, path): (&str, &str)) -> Self {
+        let text = |text: &str| Some(Tree::Text(text.to_owned()));
+        let item = tree_map([("key", text(key)), ("path", text(path))]);
+        let source = tree_map([("name", text(config_map)), ("items", Some(Tree::List(vec![item])))]);
+        Volume::new(name, VolumeSource::Other(tree_map([("configMap", Some(source))])))
     }
 
     /// A folder that lives as long as the pod.

@@ -174,6 +174,17 @@ pub fn secrets(secrets: &Secrets, section: &str, volumes: &mut Volumes) -> Vec<V
     secrets.0.iter().map(mount).collect()
 }
 
+/// Adds the volumes of a component's ConfigMaps and returns where they are mounted (T-06).
+pub fn config_maps(config_maps: &Secrets, section: &str, volumes: &mut Volumes) -> Vec<VolumeMount> {
+    let mount = |pair: &crate::model::map::Pair| {
+        let name = volumes.name(&format!("configmap-{}-volume", pair.name));
+        volumes.push(Volume::new(&name, super::volume::VolumeSource::ConfigMap { name: pair.name.clone() }));
+        let origin = Origin::value(&format!("configmaps.{section}.{}", pair.name), Some(pair.place));
+        VolumeMount::new(&name, &format!("/configmaps/{}", pair.text), origin).read_only()
+    };
+    config_maps.0.iter().map(mount).collect()
+}
+
 /// Adds the volumes of the user's own claims and returns where they are mounted. A claim that is mounted twice is one
 /// volume (D-36); a name that the pod already uses for something of its own is refused.
 pub fn mounts(values: &Values, pod: &str, volumes: &mut Volumes, problems: &mut Problems) -> Vec<VolumeMount> {

@@ -1,13 +1,26 @@
 //! The workers: DaemonSet, and the claim of the domain socket.
 
 use super::container::{EnvVar, Probes, ResourceSet};
+use super::extras::Extras;
 use super::names::only;
 use super::pod::{Container, ContainerPort, Pod, SecurityContext, Workload};
-use super::servers::{annotations, dns_policy, number};
+use super::servers::{annotations, dns_policy, number, shares};
 use super::volume::{Claim, VolumeMount};
 use super::volumes::{self, Volumes};
 use super::{Builder, fuse, hub};
+use crate::model::Values;
 use crate::model::choices::SocketVolume;
+
+/// What the user adds to the pods.
+fn extras(values: &Values) -> Extras<'_> {
+    let worker = &values.worker;
+    Extras {
+        section: "worker",
+        volumes: &worker.extra_volumes.0,
+        mounts: &worker.extra_volume_mounts.0,
+        containers: &worker.extra_containers.0,
+    }
+}
 
 impl Builder<'_> {
     /// The workers' DaemonSet.
@@ -16,6 +29,7 @@ impl Builder<'_> {
         let labels = self.names.labels_of("alluxio-worker");
         let mut volumes = Volumes::default();
         let mounts = self.worker_mounts(&mut volumes);
+        let extras = extras(self.values);
         let worker = self.worker_container(&mounts, &mut volumes);
         let job_worker = self.job_worker_container(mounts);
         for container in [&worker, &job_worker] {
@@ -23,15 +37,17 @@ impl Builder<'_> {
         }
         let host_network = values.worker.host_network.or(false);
         let agent = values.hub.enabled.or(false).then(|| hub::agent(self));
-        let pod = Pod {
+        let mut pod = Pod {
+            share_process_namespace: shares(&values.worker.share_process_namespace, values),
             host_network: host_network.then_some(true),
             host_pid: values.worker.host_pid.or(false).then_some(true),
             dns_policy: Some(dns_policy(&values.worker.dns_policy, host_network)),
             tolerations: self.tolerations(&values.worker.tolerations),
             containers: agent.into_iter().chain([worker, job_worker]).collect(),
-            volumes: volumes.into_list(),
             ..self.server_pod(&values.worker.service_account, &values.worker.node_selector)
         };
+        pod.extra_containers = extras.containers(&pod, &volumes, self.problems);
+        pod.volumes = volumes.into_list();
         Workload {
             name: self.names.of("worker"),
             selector: only(&labels, &["app", "release", "role"]),
@@ -52,9 +68,14 @@ impl Builder<'_> {
             fuse::reserve(volumes);
         }
         let secrets = volumes::secrets(&values.secrets.worker, "worker", volumes);
+        let config_maps = volumes::config_maps(&values.configmaps.worker, "worker", volumes);
         let tiers = volumes::tiers(values, volumes);
         let own = volumes::mounts(values, "worker", volumes, self.problems);
-        [conf, metrics, socket].into_iter().flatten().chain(secrets).chain(tiers).chain(own).collect()
+        let extras = extras(values);
+        extras.add_volumes(volumes, self.problems);
+        let extra = extras.mounts(volumes, self.problems).into_iter();
+        let single = [conf, metrics, socket].into_iter().flatten();
+        extra.chain(single).chain(secrets).chain(config_maps).chain(tiers).chain(own).collect()
     }
 
     fn worker_hostnames(&self) -> impl Iterator<Item = EnvVar> + use<> {
@@ -68,7 +89,8 @@ impl Builder<'_> {
         let worker = &self.values.worker;
         let with_fuse = worker.fuse_enabled.or(false);
         let client = with_fuse.then(|| EnvVar::field("ALLUXIO_CLIENT_HOSTNAME", "status.hostIP"));
-        let fuse_mounts = if with_fuse { fuse::volumes(self.values, "Directory", volumes) } else { Vec::new() };
+        let fuse_mounts =
+            if with_fuse { fuse::volumes(self.values, self.target.version, "Directory", volumes) } else { Vec::new() };
         let port = |name, port| ContainerPort::new(name, number(port));
         Container {
             args: worker.args.texts(),

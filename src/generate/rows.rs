@@ -30,6 +30,8 @@ pub enum Switch {
     Fuse,
     /// The FUSE client.
     FuseClient,
+    /// The proxy.
+    Proxy,
 }
 
 impl Switch {
@@ -54,6 +56,7 @@ impl Switch {
             }
             Switch::Fuse => values.fuse.enabled = true.into(),
             Switch::FuseClient => values.fuse.client_enabled = true.into(),
+            Switch::Proxy => values.proxy.enabled = true.into(),
         }
     }
 }
@@ -92,6 +95,12 @@ impl Row {
         self
     }
 
+    /// Of some versions only.
+    const fn of(mut self, era: Era) -> Row {
+        self.era = era;
+        self
+    }
+
     const fn beside(mut self) -> Row {
         self.beside = true;
         self
@@ -118,8 +127,11 @@ impl Row {
     }
 }
 
+/// What the script wrote until 2.8 came.
+const ENDED: Era = Era::until("2.8", "remove the file");
+
 /// The files of each profile's folder, and those beside the folders.
-pub(super) const ROWS: [Row; 22] = [
+pub(super) const ROWS: [Row; 25] = [
     Row::new("alluxio-configmap.yaml.template", Switch::Nothing, &["templates/config/configmap.yaml"])
         .worker_fuse(Switch::WorkerFuseConfig),
     Row::new("alluxio-metrics.yaml.template", Switch::Nothing, &["templates/config/metrics-configmap.yaml"]).optional(),
@@ -152,13 +164,22 @@ pub(super) const ROWS: [Row; 22] = [
     Row::new("csi/alluxio-pvc.yaml.template", Switch::DynamicClient, &["templates/csi/pvc.yaml"]),
     Row::new("csi/alluxio-pvc-static.yaml.template", Switch::StaticClient, &["templates/csi/pvc-static.yaml"]),
     Row::new("csi/alluxio-pv.yaml.template", Switch::StaticClient, &["templates/csi/pv.yaml"]),
-    Row::new("csi/alluxio-nginx-pod.yaml.template", Switch::DynamicClient, &["templates/csi/nginx.yaml"]),
+    Row::new("csi/alluxio-csi-fuse-configmap.yaml.template", Switch::Csi, &["templates/csi/fuse-configmap.yaml"])
+        .of(Era::since("2.8")),
+    Row::new("csi/alluxio-nginx-pod.yaml.template", Switch::DynamicClient, &["templates/csi/nginx.yaml"]).of(ENDED),
+    Row::new("proxy/alluxio-proxy-daemonset.yaml.template", Switch::Proxy, &["templates/proxy/daemonset.yaml"])
+        .of(Era::since("2.8")),
     Row::new("hub/alluxio-hub-deployment.yaml.template", Switch::Nothing, &["templates/hub/deployment.yaml"])
-        .optional(),
-    Row::new("hub/alluxio-hub-service.yaml.template", Switch::Nothing, &["templates/hub/service.yaml"]).optional(),
-    Row::new("alluxio-fuse.yaml.template", Switch::Fuse, &["templates/fuse/daemonset.yaml"]).beside(),
+        .optional()
+        .of(ENDED),
+    Row::new("hub/alluxio-hub-service.yaml.template", Switch::Nothing, &["templates/hub/service.yaml"])
+        .optional()
+        .of(ENDED),
+    Row::new("alluxio-fuse.yaml.template", Switch::Fuse, &["templates/fuse/daemonset.yaml"]).beside().of(ENDED),
     Row::new("alluxio-fuse-client.yaml.template", Switch::FuseClient, &["templates/fuse/client-daemonset.yaml"])
-        .beside(),
+        .beside()
+        .of(ENDED),
+    Row::new("fuse/alluxio-fuse.yaml.template", Switch::Fuse, &["templates/fuse/daemonset.yaml"]).of(Era::since("2.8")),
 ];
 
 const CSI_RBAC: [&str; 3] =

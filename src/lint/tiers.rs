@@ -94,7 +94,7 @@ fn request(values: &Values) -> Option<Quota<'_>> {
 impl Quota<'_> {
     /// Its bytes for Alluxio, once the properties have it.
     pub fn bytes(&self) -> Option<f64> {
-        size::alluxio(&crate::facts::units::for_alluxio(self.text))
+        size::alluxio(&crate::facts::units::without_gi(self.text))
     }
 }
 

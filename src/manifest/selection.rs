@@ -5,7 +5,7 @@ use crate::problem::{Problem, Problems, Stop, nearest};
 use std::collections::BTreeSet;
 
 /// The components that are rendered only while their `enabled` is true.
-const SWITCHED: [&str; 6] = ["master", "worker", "fuse", "csi", "logserver", "hub"];
+const SWITCHED: [&str; 7] = ["master", "worker", "fuse", "csi", "logserver", "hub", "proxy"];
 
 /// Paths of the chart's templates that are called otherwise here, or that are several here.
 const CHART: [(&str, &[&str]); 6] = [

@@ -3,7 +3,7 @@
 use super::choices::{AccessMode, DnsPolicy, LogVolume, PullPolicy};
 use super::list::{Choices, Texts, Words};
 use super::map;
-use super::pod::{Resources, Selector, Strategy, Toleration};
+use super::pod::{Probe, Resources, Selector, Strategy, Toleration};
 use super::read::section;
 use super::scalar::{Leaf, Port, Quantity};
 
@@ -13,9 +13,9 @@ section! {
         /// Whether the daemons are rendered.
         pub enabled: Leaf<bool> = "enabled",
         /// Whether the client is rendered.
-        pub client_enabled: Leaf<bool> = "clientEnabled",
+        pub client_enabled: Leaf<bool> = "clientEnabled" until "2.8" because "remove it: an application mounts the folder around `fuse.mountPoint` itself",
         /// The client.
-        pub client: FuseClient = "client",
+        pub client: FuseClient = "client" until "2.8" because "remove it: there is no client any more",
         /// The daemons' image; absent means the common one.
         pub image: Leaf<String> = "image",
         /// Its tag; absent means the common one.
@@ -41,11 +41,17 @@ section! {
         /// The group that owns its volumes.
         pub fs_group: Leaf<i64> = "fsGroup" is Id,
         /// Arguments of the image's entrypoint.
-        pub args: Texts = "args",
-        /// Mount options of FUSE inside the worker.
+        pub args: Texts = "args" until "2.8" because "write what stands behind `--fuse-opts=` as `fuse.mountOptions`",
+        /// Mount options of FUSE inside the worker, and from 2.8 on of the daemon too.
         pub mount_options: Leaf<String> = "mountOptions",
         /// Where Alluxio appears on the node.
-        pub mount_path: Leaf<String> = "mountPath" is Absolute,
+        pub mount_path: Leaf<String> = "mountPath" is Absolute until "2.8" because "write `fuse.mountPoint`",
+        /// The same.
+        pub mount_point: Leaf<String> = "mountPoint" is Absolute since "2.8",
+        /// Whether it is looked at whether the folder can be entered.
+        pub liveness_probe_enabled: Leaf<bool> = "livenessProbeEnabled" since "2.8",
+        /// How that is done.
+        pub liveness_probe: Option<Probe> = "livenessProbe" since "2.8",
         /// The folder of Alluxio that appears there.
         pub alluxio_path: Leaf<String> = "alluxioPath",
         /// Resources.
@@ -176,6 +182,48 @@ section! {
     pub struct HubAgentPorts {
         /// Remote calls.
         pub rpc: Leaf<Port> = "rpc",
+    }
+}
+
+section! {
+    /// The proxy on every node, through which clients of REST and S3 come.
+    pub struct Proxy {
+        /// Whether it is rendered.
+        pub enabled: Leaf<bool> = "enabled",
+        /// Environment variables.
+        pub env: map::Env = "env",
+        /// Arguments of the image's entrypoint.
+        pub args: Texts = "args",
+        /// Alluxio properties of the proxy.
+        pub properties: map::Properties = "properties",
+        /// Resources.
+        pub resources: Option<Resources> = "resources",
+        /// Ports.
+        pub ports: ProxyPorts = "ports",
+        /// Whether pods use the node's network.
+        pub host_network: Leaf<bool> = "hostNetwork",
+        /// Whether pods see the node's processes.
+        pub host_pid: Leaf<bool> = "hostPID",
+        /// How pods resolve names; absent, it follows from the network.
+        pub dns_policy: Leaf<DnsPolicy> = "dnsPolicy",
+        /// JVM options.
+        pub jvm_options: Words = "jvmOptions",
+        /// Labels that nodes must carry, in place of the common ones.
+        pub node_selector: map::Texts = "nodeSelector",
+        /// Taints that pods bear, before the common ones.
+        pub tolerations: Vec<Toleration> = "tolerations",
+        /// Annotations of the pods.
+        pub pod_annotations: map::Texts = "podAnnotations",
+        /// The pods' service account, in place of the common one.
+        pub service_account: Leaf<String> = "serviceAccount" is Object,
+    }
+}
+
+section! {
+    /// The ports of the proxy.
+    pub struct ProxyPorts {
+        /// The web interface.
+        pub web: Leaf<Port> = "web",
     }
 }
 

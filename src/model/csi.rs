@@ -15,7 +15,7 @@ section! {
         /// Whether a claim and a pod that uses it are rendered.
         pub client_enabled: Leaf<bool> = "clientEnabled",
         /// How the client's volume comes to be.
-        pub provisioning: Leaf<Provisioning> = "provisioning" or Provisioning::Dynamic,
+        pub provisioning: Leaf<Provisioning> = "provisioning",
         /// When Alluxio's image is pulled.
         pub image_pull_policy: Leaf<PullPolicy> = "imagePullPolicy",
         /// The controller's pod.
@@ -30,6 +30,8 @@ section! {
         pub quota: Leaf<String> = "quota",
         /// Where the client mounts it.
         pub mount_path: Leaf<String> = "mountPath" is Absolute,
+        /// Whether FUSE runs in a pod of its own for each volume.
+        pub mount_in_pod: Leaf<bool> = "mountInPod" since "2.8",
         /// The folder of Alluxio that is mounted.
         pub alluxio_path: Leaf<String> = "alluxioPath",
         /// Mount options.

@@ -3,6 +3,7 @@
 pub mod addons;
 pub mod choices;
 pub mod csi;
+pub mod free;
 pub mod list;
 pub mod map;
 pub mod meant;
@@ -62,6 +63,8 @@ section! {
         pub host_aliases: Vec<pod::HostAlias> = "hostAliases",
         /// Secrets that are mounted.
         pub secrets: storage::SecretSets = "secrets",
+        /// ConfigMaps that are mounted.
+        pub configmaps: storage::ConfigMapSets = "configmaps" since "2.8",
         /// The masters.
         pub master: servers::Master = "master",
         /// The job masters.
@@ -87,7 +90,9 @@ section! {
         /// The CSI driver.
         pub csi: csi::Csi = "csi",
         /// Alluxio Hub.
-        pub hub: addons::Hub = "hub",
+        pub hub: addons::Hub = "hub" until "2.8" because "remove it: Alluxio Hub was given up",
+        /// The proxy.
+        pub proxy: addons::Proxy = "proxy" since "2.8",
     }
 }
 

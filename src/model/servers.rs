@@ -1,11 +1,12 @@
 //! Masters, workers and their job counterparts.
 
 use super::choices::DnsPolicy;
+use super::free::Parts;
 use super::list::{Texts, Words};
 use super::map;
 use super::pod::{JobWorkerPorts, MasterPorts, NoEffect, Probe, ReadinessProbe, Resources, Toleration, WorkerPorts};
 use super::read::section;
-use super::scalar::Leaf;
+use super::scalar::{Leaf, Port};
 
 section! {
     /// The masters.
@@ -40,6 +41,16 @@ section! {
         pub tolerations: Vec<Toleration> = "tolerations",
         /// Annotations of the pods.
         pub pod_annotations: map::Texts = "podAnnotations",
+        /// Whether containers see one another's processes.
+        pub share_process_namespace: Leaf<bool> = "shareProcessNamespace" since "2.8",
+        /// More volumes of the pods.
+        pub extra_volumes: Parts = "extraVolumes" since "2.8",
+        /// Where the own containers mount them.
+        pub extra_volume_mounts: Parts = "extraVolumeMounts" since "2.8",
+        /// More containers of the pods.
+        pub extra_containers: Parts = "extraContainers" since "2.8",
+        /// More ports of the Services.
+        pub extra_service_ports: Vec<ExtraPort> = "extraServicePorts" since "2.8",
         /// The pods' service account, in place of the common one.
         pub service_account: Leaf<String> = "serviceAccount" is Object,
         /// When a container is ready.
@@ -104,6 +115,14 @@ section! {
         pub tolerations: Vec<Toleration> = "tolerations",
         /// Annotations of the pods.
         pub pod_annotations: map::Texts = "podAnnotations",
+        /// Whether containers see one another's processes.
+        pub share_process_namespace: Leaf<bool> = "shareProcessNamespace" since "2.8",
+        /// More volumes of the pods.
+        pub extra_volumes: Parts = "extraVolumes" since "2.8",
+        /// Where the own containers mount them.
+        pub extra_volume_mounts: Parts = "extraVolumeMounts" since "2.8",
+        /// More containers of the pods.
+        pub extra_containers: Parts = "extraContainers" since "2.8",
         /// The pods' service account, in place of the common one.
         pub service_account: Leaf<String> = "serviceAccount" is Object,
         /// When a container is ready.
@@ -138,5 +157,15 @@ section! {
         pub liveness_probe: Option<Probe> = "livenessProbe",
         /// When it has started.
         pub startup_probe: Option<Probe> = "startupProbe",
+    }
+}
+
+section! {
+    /// One more port of a Service.
+    pub struct ExtraPort {
+        /// Its number.
+        pub port: Leaf<Port> = "port",
+        /// Its name.
+        pub name: Leaf<String> = "name",
     }
 }

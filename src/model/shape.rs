@@ -27,6 +27,8 @@ pub enum Shape {
     Quantity,
     /// One of these texts.
     Choice(&'static [&'static str]),
+    /// A map of whatever Kubernetes knows.
+    Free,
     /// Any of several shapes.
     Either(Vec<Shape>),
 }

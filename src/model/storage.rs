@@ -127,6 +127,18 @@ section! {
 }
 
 section! {
+    /// ConfigMaps that are mounted below `/configmaps`.
+    pub struct ConfigMapSets {
+        /// In masters and job masters.
+        pub master: super::map::Secrets = "master",
+        /// In workers and job workers.
+        pub worker: super::map::Secrets = "worker",
+        /// In the log server.
+        pub logserver: super::map::Secrets = "logserver",
+    }
+}
+
+section! {
     /// Secrets that are mounted below `/secrets`.
     pub struct SecretSets {
         /// In masters and job masters.

@@ -34,3 +34,9 @@ pub use minijinja::Value as Context;
 pub use renderer::Renderer;
 pub use table::{TEMPLATES, belongs_to};
 pub use template::{Owner, Template};
+
+/// Plain data as a tree, as it would be in the place of a variable.
+pub fn tree(data: &impl serde::Serialize) -> crate::yaml::Tree {
+    // Facts are neither deep nor of kinds that YAML lacks.
+    convert::tree(&context(data), &[]).unwrap_or(crate::yaml::Tree::Null)
+}

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 type Part = (&'static str, fn(&Facts) -> Value);
 
 /// Every part of the facts.
-const PARTS: [Part; 12] = [
+const PARTS: [Part; 13] = [
     ("namespace", |facts| context(&facts.namespace)),
     ("config", |facts| context(&facts.config)),
     ("metrics", |facts| context(&facts.metrics)),
@@ -23,6 +23,7 @@ const PARTS: [Part; 12] = [
     ("csi", |facts| context(&facts.csi)),
     ("csi_client", |facts| context(&facts.csi_client)),
     ("hub", |facts| context(&facts.hub)),
+    ("proxy", |facts| context(&facts.proxy)),
 ];
 
 /// The name of the merged values, for templates of the user's.

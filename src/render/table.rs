@@ -19,6 +19,11 @@ impl Row {
         Row { path, era: Era::ALWAYS, needed }
     }
 
+    /// Of some versions only.
+    const fn of(self, era: Era) -> Row {
+        Row { era, ..self }
+    }
+
     /// Whether these facts call for it.
     pub fn is_needed(&self, facts: &Facts) -> bool {
         self.era.holds(facts.version) && (self.needed)(facts)
@@ -30,30 +35,35 @@ pub fn belongs_to(path: &str, version: &Version) -> bool {
     TEMPLATES.iter().find(|row| row.path == path).is_none_or(|row| row.era.holds(version))
 }
 
+/// The hub and the examples of clients ended with 2.8.
+const ENDED: Era = Era::until("2.8", "remove it");
+
 /// Every built-in template that makes objects.
-pub const TEMPLATES: [Row; 24] = [
+pub const TEMPLATES: [Row; 26] = [
     Row::new("config/configmap.yaml.j2", |_| true),
     Row::new("config/metrics-configmap.yaml.j2", |facts| facts.metrics.is_some()),
     Row::new("csi/clusterrole.yaml.j2", |facts| facts.csi.is_some()),
     Row::new("csi/clusterrolebinding.yaml.j2", |facts| facts.csi.is_some()),
     Row::new("csi/controller.yaml.j2", |facts| facts.csi.is_some()),
     Row::new("csi/driver.yaml.j2", |facts| facts.csi.is_some()),
-    Row::new("csi/nginx.yaml.j2", |facts| facts.csi_client.is_some()),
+    Row::new("csi/fuse-configmap.yaml.j2", |facts| facts.csi.is_some()).of(Era::since("2.8")),
+    Row::new("csi/nginx.yaml.j2", |facts| facts.csi_client.is_some()).of(ENDED),
     Row::new("csi/nodeplugin.yaml.j2", |facts| facts.csi.is_some()),
     Row::new("csi/pv.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.fixed)),
     Row::new("csi/pvc-static.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.fixed)),
     Row::new("csi/pvc.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.dynamic)),
     Row::new("csi/serviceaccount.yaml.j2", |facts| facts.csi.is_some()),
     Row::new("csi/storageclass.yaml.j2", |facts| facts.csi_client.as_ref().is_some_and(|client| client.dynamic)),
-    Row::new("fuse/client-daemonset.yaml.j2", |facts| facts.fuse_client.is_some()),
+    Row::new("fuse/client-daemonset.yaml.j2", |facts| facts.fuse_client.is_some()).of(ENDED),
     Row::new("fuse/daemonset.yaml.j2", |facts| facts.fuse.is_some()),
-    Row::new("hub/deployment.yaml.j2", |facts| facts.hub.is_some()),
-    Row::new("hub/service.yaml.j2", |facts| facts.hub.is_some()),
+    Row::new("hub/deployment.yaml.j2", |facts| facts.hub.is_some()).of(ENDED),
+    Row::new("hub/service.yaml.j2", |facts| facts.hub.is_some()).of(ENDED),
     Row::new("logserver/deployment.yaml.j2", |facts| facts.logserver.is_some()),
     Row::new("logserver/pvc.yaml.j2", |facts| facts.logserver.as_ref().is_some_and(|server| server.claim.is_some())),
     Row::new("logserver/service.yaml.j2", |facts| facts.logserver.is_some()),
     Row::new("master/service.yaml.j2", |facts| facts.master.is_some()),
     Row::new("master/statefulset.yaml.j2", |facts| facts.master.is_some()),
+    Row::new("proxy/daemonset.yaml.j2", |facts| facts.proxy.is_some()).of(Era::since("2.8")),
     Row::new("worker/daemonset.yaml.j2", |facts| facts.worker.is_some()),
     Row::new("worker/domain-socket-pvc.yaml.j2", |facts| facts.socket_claim.is_some()),
 ];

@@ -122,7 +122,7 @@ fn help(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, Choice, choose};
+    use super::{Asked, Choice, choose, help};
     use crate::problem::Problems;
     use crate::source::{Layer, Sources};
 
@@ -149,6 +149,14 @@ mod tests {
         ] {
             assert_eq!(chosen(&[text]).map(|choice| choice.patch), patch, "{text}");
         }
+    }
+
+    #[test]
+    fn a_version_between_two_is_told_of_the_later_one() {
+        assert_eq!(help("2.8"), "there are `2.7` and `2.9`; the values of 2.8 are a part of those of 2.9");
+        assert_eq!(help("2.8.1"), help("2.8"));
+        assert!(help("2.9.17").contains("`2.9.6`"));
+        assert_eq!(help("3"), "there are `2.7` and `2.9`");
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn walk(shape: &Shape, round: usize, depth: usize, steps: &mut Vec<Step>, out: &
         Shape::Words => slot(Part::Value, GOOD, true),
         Shape::Text => slot(Part::Value, GOOD, false),
         Shape::Quantity => slot(Part::Value, QUANTITY, false),
-        Shape::Bool | Shape::Whole | Shape::WholeOrPercent | Shape::Port | Shape::Choice(_) => {
+        Shape::Free | Shape::Bool | Shape::Whole | Shape::WholeOrPercent | Shape::Port | Shape::Choice(_) => {
             slot(Part::Value, &[], false)
         }
     }

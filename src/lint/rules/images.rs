@@ -7,6 +7,7 @@ use crate::model::Values;
 use crate::model::scalar::Leaf;
 use crate::problem::Severity::{Advice, Error, Warning};
 use crate::source::Span;
+use crate::version;
 
 const IMAGES: &str = "Kubernetes documentation, \"Images\"";
 const UPGRADE: &str = "Deploy Alluxio on Kubernetes, \"Upgrade\"";
@@ -130,7 +131,7 @@ fn latest(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Major and minor version of a tag such as `2.7.2` or `v2.7.2-SNAPSHOT`.
-fn version(tag: &str) -> Option<(u32, u32)> {
+fn numbers(tag: &str) -> Option<(u32, u32)> {
     let mut parts = tag.strip_prefix('v').unwrap_or(tag).split(['.', '-', '_']);
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
@@ -138,9 +139,17 @@ fn version(tag: &str) -> Option<(u32, u32)> {
 fn other_version(context: &Context<'_>, findings: &mut Findings) {
     for image in images(context.values).into_iter().filter(|image| image.alluxio) {
         let Some((tag, place)) = image.tag() else { continue };
-        if version(tag).is_some_and(|version| version != (2, 7)) {
-            let message = format!("`{}` has the tag {tag}, and the manifests are those of Alluxio 2.7.2", image.path);
-            findings.push(Finding::new(message, place));
+        let Some((major, minor)) = numbers(tag) else { continue };
+        let (name, target) = (format!("{major}.{minor}"), context.target.version);
+        if name != target.name {
+            let message =
+                format!("`{}` has the tag {tag}, and the manifests are those of Alluxio {}", image.path, target.patch);
+            let finding = Finding::new(message, place);
+            let row = version::ALL.iter().find(|version| version.name == name);
+            findings.push(match row {
+                Some(version) => finding.fix(format!("render for it: `--alluxio-version {}`", version.name)),
+                None => finding,
+            });
         }
     }
 }
@@ -177,7 +186,7 @@ fn tag_with_v(context: &Context<'_>, findings: &mut Findings) {
     for image in images(context.values).into_iter().filter(|image| image.alluxio) {
         let name = image.name.text().split(':').next().unwrap_or_default();
         let Some((tag, place)) = image.tag().filter(|_| is_official(name)) else { continue };
-        if let Some(bare) = tag.strip_prefix('v').filter(|bare| version(bare).is_some()) {
+        if let Some(bare) = tag.strip_prefix('v').filter(|bare| numbers(bare).is_some()) {
             let message = format!("`{}` has the tag {tag}, and `alluxio/alluxio` has none of that name", image.path);
             findings.push(Finding::new(message, place).fix(format!("write `{bare}`")));
         }
@@ -221,7 +230,7 @@ fn no_pull_secrets(context: &Context<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::version;
+    use super::numbers;
 
     #[test]
     fn versions_are_told_from_tags() {
@@ -234,7 +243,7 @@ mod tests {
             ("build-7", None),
             ("", None),
         ] {
-            assert_eq!(version(tag), expected, "{tag}");
+            assert_eq!(numbers(tag), expected, "{tag}");
         }
     }
 }

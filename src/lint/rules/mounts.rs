@@ -6,8 +6,10 @@ use crate::lint::tiers::dirs;
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::Values;
 use crate::model::choices::{Policy, TierVolume};
+use crate::model::scalar::Leaf;
 use crate::problem::Severity::{Advice, Warning};
 use crate::source::Span;
+use crate::version::Version;
 
 const POSIX: &str = "Deploy Alluxio on Kubernetes, \"POSIX API\"";
 
@@ -84,7 +86,7 @@ fn hidden(path: &str) -> Option<&'static str> {
 }
 
 /// The paths that are the user's to choose, each with its place.
-fn paths(values: &Values) -> Vec<(String, String, Option<Span>)> {
+fn paths(values: &Values, version: &Version) -> Vec<(String, String, Option<Span>)> {
     let mut out = Vec::new();
     let mounts = values.mounts.iter().enumerate();
     out.extend(
@@ -107,15 +109,15 @@ fn paths(values: &Values) -> Vec<(String, String, Option<Span>)> {
         );
     }
     if fuse::in_use(values) {
-        let parent = parent(values);
-        out.push(("fuse.mountPath".to_owned(), parent, values.fuse.mount_path.place));
+        let (name, point) = fuse::place(values, version);
+        out.push((name.to_owned(), parent(point), point.place));
     }
     out
 }
 
 /// The folder that FUSE's mount point lies in, which is mounted itself.
-fn parent(values: &Values) -> String {
-    let path = fuse::clean(values.fuse.mount_path.text());
+fn parent(point: &Leaf<String>) -> String {
+    let path = fuse::clean(point.text());
     path.rsplit_once('/').map(|(parent, _)| parent.to_owned()).unwrap_or_default()
 }
 
@@ -124,17 +126,17 @@ fn own_folder(path: &str) -> &'static str {
     match path {
         "journal.folder" => "`/journal`",
         "metastore.mountPath" => "`/metastore`",
-        "fuse.mountPath" => "`/mnt/alluxio-fuse`",
+        "fuse.mountPath" | "fuse.mountPoint" => "`/mnt/alluxio-fuse`",
         _ => "`/data`",
     }
 }
 
 fn hides_the_image(context: &Context<'_>, findings: &mut Findings) {
-    for (path, folder, place) in paths(context.values) {
+    for (path, folder, place) in paths(context.values, context.target.version) {
         if folder.starts_with('/')
             && let Some(file) = hidden(&folder)
         {
-            let what = if path == "fuse.mountPath" { format!("mounts {folder}") } else { format!("is {folder}") };
+            let what = if path.starts_with("fuse.") { format!("mounts {folder}") } else { format!("is {folder}") };
             let finding = Finding::new(format!("`{path}` {what}, which hides {file} of the image"), place);
             findings.push(finding.fix(format!("set `{path}` to a folder of its own, such as {}", own_folder(&path))));
         }
@@ -192,10 +194,11 @@ fn missing_parent(context: &Context<'_>, findings: &mut Findings) {
     let worker = worker_enabled(values) && values.worker.fuse_enabled.or(false);
     // The daemon makes the folder, on the nodes that it runs on.
     let needs = worker || (values.fuse.client_enabled.or(false) && !fuse::enabled(values));
-    let parent = parent(values);
+    let (name, point) = fuse::place(values, context.target.version);
+    let parent = parent(point);
     if needs && parent != "/mnt" && !parent.is_empty() {
-        let message = format!("`fuse.mountPath` needs the folder {parent} on every node");
-        findings.push(Finding::new(message, values.fuse.mount_path.place));
+        let message = format!("`{name}` needs the folder {parent} on every node");
+        findings.push(Finding::new(message, point.place));
     }
 }
 

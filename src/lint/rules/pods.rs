@@ -89,7 +89,7 @@ fn in_worker(values: &Values) -> bool {
 fn two_mounts(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
     if in_worker(values) && fuse::enabled(values) {
-        let path = values.fuse.mount_path.text();
+        let path = fuse::place(values, context.target.version).1.text();
         let finding =
             Finding::new(format!("workers and FUSE daemons both mount at {path}"), values.worker.fuse_enabled.place);
         findings.push(finding.note_at("the daemons are switched on here", values.fuse.enabled.place));

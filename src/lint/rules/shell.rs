@@ -1,6 +1,7 @@
 //! AXG206, AXG207: what a shell makes of options, and environment variables that replace them.
 
 use crate::facts::container::EnvVar;
+use crate::facts::fuse;
 use crate::facts::shell;
 use crate::lint::options::{Component, list_name, lists};
 use crate::lint::{Context, Finding, Findings, Rule};
@@ -9,6 +10,7 @@ use crate::model::map::Env;
 use crate::model::scalar::Leaf;
 use crate::problem::Severity::Warning;
 use crate::source::Span;
+use crate::version::Version;
 use std::collections::HashSet;
 
 const CONFIGURATION: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
@@ -112,17 +114,18 @@ fn shell_characters(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
-    for (path, leaf) in option_values(values).into_iter().filter(|(_, leaf)| leaf.set) {
+    for (path, leaf) in option_values(values, context.target.version).into_iter().filter(|(_, leaf)| leaf.set) {
         shell.word(&path, leaf.text(), leaf.place);
     }
 }
 
 /// The single values that options are made of.
-fn option_values(values: &Values) -> Vec<(String, &Leaf<String>)> {
+fn option_values<'a>(values: &'a Values, version: &Version) -> Vec<(String, &'a Leaf<String>)> {
     let fuse = &values.fuse;
+    let (place, point) = fuse::place(values, version);
     let mut out = vec![
         ("journal.folder".to_owned(), &values.journal.folder),
-        ("fuse.mountPath".to_owned(), &fuse.mount_path),
+        (place.to_owned(), point),
         ("fuse.mountOptions".to_owned(), &fuse.mount_options),
     ];
     if values.worker.fuse_enabled.or(false) {

@@ -10,6 +10,7 @@ use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Quantity};
 use crate::problem::Severity::{Advice, Error, Warning};
 use crate::source::Span;
+use crate::version::Version;
 
 const SEE: &str = "Deploy Alluxio on Kubernetes, \"Troubleshooting\"";
 const QUANTITIES: &str = "Kubernetes documentation, \"Resource Management for Pods and Containers\"";
@@ -76,15 +77,18 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// The first part of a list of sizes that Alluxio cannot read. References to other properties are not followed.
-fn unread(text: &str) -> Option<&str> {
+fn unread<'a>(text: &'a str, version: &Version) -> Option<&'a str> {
     let mut parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts.find(|part| !part.contains("${") && size::alluxio(part).is_none())
+    let is_read = |part: &str| {
+        size::alluxio(part).is_some() || version.sizes_know_gi && size::alluxio(&units::without_gi(part)).is_some()
+    };
+    parts.find(|part| !part.contains("${") && !is_read(part))
 }
 
 /// The same size as Alluxio spells it, if it is one of Kubernetes.
 fn respelled(text: &str) -> Option<String> {
     let stem = text.strip_suffix('B').unwrap_or(text);
-    let spelled = units::for_alluxio(stem);
+    let spelled = units::without_gi(stem);
     let is_size = |text: &str| size::alluxio(text).is_some();
     let joined = || text.split_whitespace().collect::<String>();
     Some(spelled).filter(|text| is_size(text)).or_else(|| Some(joined()).filter(|text| is_size(text)))
@@ -99,10 +103,10 @@ fn advice(path: &str, text: &str, bad: &str) -> String {
 }
 
 fn unreadable(context: &Context<'_>, findings: &mut Findings) {
-    let values = context.values;
+    let (values, version) = (context.values, context.target.version);
     let used = |given: &Given<'_>| size::is_size(given.name) && is_on(values, given.component);
     for Given { name, text, place, .. } in given(values).into_iter().filter(used) {
-        if let Some(bad) = unread(text) {
+        if let Some(bad) = unread(text, version) {
             let message = format!("`{name}` is {bad:?}, which Alluxio cannot read");
             findings.push(Finding::new(message, place).fix(advice(name, text, bad)));
         }
@@ -111,8 +115,8 @@ fn unreadable(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     for (index, level) in values.tieredstore.iter().flat_map(|store| store.levels.iter().enumerate()) {
-        let quota = units::for_alluxio(level.quota.text());
-        if let Some(bad) = unread(&quota) {
+        let quota = units::for_alluxio(level.quota.text(), version);
+        if let Some(bad) = unread(&quota, version) {
             let message = format!("`tieredstore.levels[{index}].quota` is {bad:?}, which Alluxio cannot read");
             findings.push(Finding::new(message, level.quota.place).fix(advice("quota", &quota, bad)));
         }
@@ -120,7 +124,7 @@ fn unreadable(context: &Context<'_>, findings: &mut Findings) {
     let requests = values.worker.resources.iter().flat_map(|resources| &resources.requests.0);
     let computed = property(values, Component::Worker, RAMDISK).is_none();
     for memory in requests.filter(|pair| pair.name == "memory" && computed) {
-        if let Some(bad) = unread(&units::for_alluxio(&memory.text)) {
+        if let Some(bad) = unread(&units::for_alluxio(&memory.text, version), version) {
             let message = format!("`{RAMDISK}` becomes {bad:?} from the worker's request, which Alluxio cannot read");
             findings.push(Finding::new(message, memory.place).fix("write it with `Mi`, `Gi` or `Ti`"));
         }
