@@ -6,6 +6,7 @@ use alluxio_gen::model::read::Shape;
 use alluxio_gen::problem::{Problem, Problems, Severity};
 use alluxio_gen::source::{Layer, Sources};
 use alluxio_gen::target::Target;
+use alluxio_gen::version::Version;
 use alluxio_gen::yaml::{Tree, emit, parse};
 use alluxio_gen::{Run, check, describe, load, model, schema, version};
 use clap::Parser as _;
@@ -18,8 +19,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-fn printed() -> String {
-    let version = version::DEFAULT;
+fn printed(version: &'static Version) -> String {
     let values = describe::values(version, &mut Problems::default()).expect("the built-in values are described");
     let mut text = String::new();
     emit::json(&schema::schema(&values, version), &mut text);
@@ -28,12 +28,19 @@ fn printed() -> String {
 
 #[test]
 fn the_committed_schema_is_fresh() {
-    let committed = fs::read_to_string(root().join("values/values.schema.json")).unwrap_or_default();
-    assert!(committed == printed(), "run `alluxio-gen schema > values/values.schema.json`");
+    for (version, file) in version::ALL.iter().zip(["values.schema.json", "2.9.schema.json"]) {
+        let committed = fs::read_to_string(root().join("values").join(file)).unwrap_or_default();
+        let name = version.name;
+        assert!(committed == printed(version), "run `alluxio-gen schema --alluxio-version {name} > values/{file}`");
+    }
 }
 
 fn validator() -> Validator {
-    let schema = serde_yaml::from_str(&printed()).expect("JSON is YAML");
+    validator_of(version::DEFAULT)
+}
+
+fn validator_of(version: &'static Version) -> Validator {
+    let schema = serde_yaml::from_str(&printed(version)).expect("JSON is YAML");
     jsonschema::meta::validate(&schema).expect("a schema of draft 2020-12");
     jsonschema::draft202012::new(&schema).expect("a schema")
 }
@@ -108,7 +115,8 @@ fn inputs(folder: &Path, case: &Value) -> Option<(Inputs, Option<String>)> {
         *file = folder.join(&*file).display().to_string();
     }
     let profile = inputs.profile.take();
-    (inputs.from.is_none() && inputs.set_file.is_empty()).then_some((inputs, profile))
+    let is_default = inputs.from.is_none() && inputs.set_file.is_empty() && inputs.alluxio_version.is_none();
+    is_default.then_some((inputs, profile))
 }
 
 #[test]
@@ -156,11 +164,11 @@ fn holes(value: &describe::Value, outer: &str, out: &mut Vec<(String, bool)>) {
 }
 
 /// What reading says of values: types, choices and unknown keys.
-fn complaints(json: &str) -> String {
+fn complaints(version: &'static Version, json: &str) -> String {
     let (mut sources, mut problems) = (Sources::default(), Problems::default());
     let source = sources.add(Layer::File, "values", json);
     let node = parse::documents(&sources, source, &mut problems).expect("JSON is YAML").pop().expect("a document");
-    model::read(&node, version::DEFAULT, None, &sources, &mut problems);
+    model::read(&node, version, None, &sources, &mut problems);
     problems
         .iter()
         .filter(|problem| !problem.message.contains("no effect"))
@@ -170,9 +178,13 @@ fn complaints(json: &str) -> String {
 
 #[test]
 fn every_value_of_a_wrong_type_fails_both_in_reading_and_by_the_schema() {
-    let validator = validator();
+    version::ALL.iter().for_each(wrong_types_fail);
+}
+
+fn wrong_types_fail(version: &'static Version) {
+    let validator = validator_of(version);
     let mut all = Vec::new();
-    holes(&describe::values(version::DEFAULT, &mut Problems::default()).expect("described"), "HOLE", &mut all);
+    holes(&describe::values(version, &mut Problems::default()).expect("described"), "HOLE", &mut all);
     let probes = ["null", "true", "5", "1.5", "-5", "\"\"", "\"x y\"", "\"5\"", "\"TRUE\"", "\"4Gi\"", "\"25%\"", "[]"];
     let probes = probes.into_iter().chain([
         "{}",
@@ -187,7 +199,7 @@ fn every_value_of_a_wrong_type_fails_both_in_reading_and_by_the_schema() {
     for probe in probes {
         for (hole, has_rule) in &all[1..] {
             let json = hole.replace("HOLE", probe);
-            let (complaints, faults) = (complaints(&json), faults_in(&validator, &json));
+            let (complaints, faults) = (complaints(version, &json), faults_in(&validator, &json));
             // Ranges and patterns are judged by the checks, not in reading.
             let is_ranged =
                 *has_rule || faults.iter().any(|fault| fault.contains("does not match") || fault.contains("less than"));

@@ -77,7 +77,12 @@ impl From<Manifest> for Document {
 pub fn renders(fuse: Fuse) -> BTreeMap<Switch, Vec<String>> {
     let mut renders: BTreeMap<Switch, Vec<String>> = BTreeMap::new();
     for row in &ROWS {
-        renders.entry(row.switch(fuse)).or_default().extend(row.templates.iter().map(|path| (*path).to_owned()));
+        // Rows of different versions may hold the same objects.
+        let known = renders.get(&row.switch(fuse)).cloned().unwrap_or_default();
+        renders
+            .entry(row.switch(fuse))
+            .or_default()
+            .extend(row.templates.iter().map(|path| (*path).to_owned()).filter(|path| !known.contains(path)));
     }
     renders
 }
