@@ -312,6 +312,9 @@ pub struct LintArgs {
     /// Report only what is at least so bad
     #[arg(long, value_name = "SEVERITY", default_value = "advice", help_heading = OUTPUT)]
     pub min_severity: Least,
+    /// Also tell what is harmless: properties that have their defaults
+    #[arg(long)]
+    pub pedantic: bool,
     /// List the rules instead
     #[arg(long, help_heading = OUTPUT)]
     pub list: bool,

@@ -18,6 +18,9 @@ use crate::{Run, facts, inspect, load, read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// The rule that holds with `--pedantic` only.
+const PEDANTIC: &str = "AXG213";
+
 /// Prints the findings, or the rules. The report goes to standard output, in every format.
 pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     if args.list {
@@ -32,6 +35,9 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
         return output::print(&text, &mut run.problems);
     }
     run.allowed = Allowed::new(&args.flags, &mut run.problems);
+    if !args.pedantic {
+        run.allowed.silence(PEDANTIC);
+    }
     // A wrong code, profile or folder is no finding about values.
     run.problems.stop_on_errors()?;
     if args.inputs.strict {

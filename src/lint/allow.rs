@@ -24,6 +24,11 @@ impl Allowed {
         Allowed(flags.allow.clone())
     }
 
+    /// Allows one more.
+    pub fn silence(&mut self, code: &str) {
+        self.0.push(code.to_owned());
+    }
+
     /// Whether a code is allowed everywhere.
     pub fn has(&self, code: &str) -> bool {
         self.0.iter().any(|allowed| allowed.eq_ignore_ascii_case(code))

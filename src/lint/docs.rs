@@ -3,7 +3,8 @@
 use super::report::{object, word};
 use super::rules::GROUPS;
 use super::rules::refused::can_be_allowed;
-use super::{Rule, known, rules};
+use super::{Rule, rules};
+use crate::properties;
 use crate::yaml::{Tree, emit};
 use std::fmt::Write as _;
 
@@ -57,10 +58,12 @@ pub fn markdown() -> String {
             let _ = write!(out, "\n```yaml\n{}```\n", rule.fix);
         }
     }
+    let properties = properties::table("2.7").unwrap_or_default();
     let _ = write!(
         out,
-        "\nProperties are compared with {} names and families of Alluxio 2.7.2 (src/lint/known.txt).\n",
-        known::count()
+        "\nProperties are compared with the {} names and families of Alluxio {} (src/properties).\n",
+        properties.count(),
+        properties.version
     );
     out
 }
@@ -87,6 +90,6 @@ journal:
   volumeType: emptyDir # alluxio-gen: allow AXG101 because this cluster is for tests
 ```
 
-`-o text|json|sarif|github` chooses the format; `--list` prints the rules. The fragment below each rule is laid over the
+`-o text|json|sarif|github` chooses the format; `--list` prints the rules; `--pedantic` adds AXG213. The fragment below each rule is laid over the
 values that break it, as a second `-f` would be.
 ";

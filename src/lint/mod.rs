@@ -5,7 +5,6 @@
 
 pub mod allow;
 pub mod docs;
-pub mod known;
 pub mod memory;
 pub mod options;
 pub mod paths;
@@ -20,6 +19,7 @@ use crate::facts::Facts;
 use crate::model::Values;
 use crate::model::scalar::text_of;
 use crate::problem::{Problem, Severity, Stop};
+use crate::properties::{self, Table};
 use crate::source::{Layer, Sources, Span};
 use crate::target::Target;
 use crate::yaml::{Kind, Node};
@@ -41,6 +41,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The properties of the version that the objects are for.
+    pub fn table(&self) -> Table {
+        properties::table("2.7").unwrap_or_default()
+    }
+
     /// Whether a place is the user's: anything but the defaults.
     pub fn is_users(&self, place: Span) -> bool {
         self.sources.layer(place) != Layer::Defaults
@@ -88,6 +93,8 @@ pub struct Rule {
 /// What a rule found, once for each place.
 #[derive(Debug)]
 pub struct Finding {
+    /// How bad it is, if it is not as bad as its rule says.
+    milder: Option<Severity>,
     message: String,
     place: Option<Span>,
     notes: Vec<(String, Option<Span>)>,
@@ -100,7 +107,7 @@ pub type Findings = Vec<Finding>;
 impl Finding {
     /// Something is wrong. The message has the user's own names and numbers; without a place the whole input is meant.
     pub fn new(message: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
-        Finding { message: message.into(), place: place.into(), notes: Vec::new(), fix: None }
+        Finding { milder: None, message: message.into(), place: place.into(), notes: Vec::new(), fix: None }
     }
 
     /// Adds something worth knowing, such as a sum.
@@ -121,8 +128,15 @@ impl Finding {
         self
     }
 
+    /// Says that it is not as bad as its rule says.
+    pub fn milder(mut self, severity: Severity) -> Self {
+        self.milder = Some(severity);
+        self
+    }
+
     fn into_problem(self, rule: &Rule) -> Problem {
-        let mut problem = Problem::found(rule.severity, rule.code, self.message).at(self.place);
+        let severity = self.milder.map_or(rule.severity, |milder| milder.min(rule.severity));
+        let mut problem = Problem::found(severity, rule.code, self.message).at(self.place);
         problem.notes = self.notes;
         let fix = self.fix.unwrap_or_else(|| rule.fix.to_owned());
         problem.note(format!("{} (see {})", rule.why, rule.see)).help(fix.trim_end())
@@ -143,7 +157,7 @@ pub fn findings(context: &Context<'_>, least: Severity, allowed: &Allowed) -> Ve
         problems.extend(found.into_iter().map(|finding| finding.into_problem(rule)));
     }
     let comments = Comments::new(context.sources);
-    problems.retain(|problem| !comments.allow(problem));
+    problems.retain(|problem| problem.severity >= least && !comments.allow(problem));
     problems
 }
 

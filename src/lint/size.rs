@@ -1,6 +1,8 @@
-//! Sizes as Alluxio 2.7.2, a JVM and Kubernetes read them, in bytes; and which properties are sizes.
+//! Sizes as Alluxio, a JVM and Kubernetes read them, in bytes.
 
 use crate::facts::units;
+
+pub use crate::properties::kind::size as alluxio;
 
 /// The units that are powers of 1024, by their first letter.
 const UNITS: [(u8, f64); 5] = [
@@ -13,19 +15,6 @@ const UNITS: [(u8, f64); 5] = [
 
 fn factor(letter: u8) -> Option<f64> {
     UNITS.iter().find(|(known, _)| *known == letter.to_ascii_lowercase()).map(|(_, factor)| *factor)
-}
-
-/// The bytes that Alluxio reads: a number, and `b`, or `k`, `m`, `g`, `t`, `p` with or without a `b`, in any case. It takes
-/// what comes after the last digit for the unit, a blank too.
-pub fn alluxio(text: &str) -> Option<f64> {
-    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let (number, unit) = text.split_at(end);
-    let factor = match unit.as_bytes() {
-        [] | [b'b' | b'B'] => 1.0,
-        [letter] | [letter, b'b' | b'B'] => factor(*letter)?,
-        _ => return None,
-    };
-    Some(number.trim().parse::<f64>().ok().filter(|number| number.is_finite())? * factor)
 }
 
 /// The bytes that a JVM reads: a whole number, and `k`, `m`, `g` or `t`, in any case.
@@ -56,52 +45,6 @@ pub fn show(bytes: f64) -> String {
     let number = format!("{:.2}", bytes / factor);
     let number = number.trim_end_matches('0').trim_end_matches('.');
     format!("{number}{}i", letter.to_ascii_uppercase() as char)
-}
-
-/// Properties of Alluxio 2.7.2 that are sizes in bytes.
-const SIZES: &[&str] = &[
-    "alluxio.fuse.maxwrite.bytes",
-    "alluxio.master.embedded.journal.entry.size.max",
-    "alluxio.master.embedded.journal.flush.size.max",
-    "alluxio.master.embedded.journal.snapshot.replication.chunk.size",
-    "alluxio.master.embedded.journal.transport.max.inbound.message.size",
-    "alluxio.master.journal.log.size.bytes.max",
-    "alluxio.master.metastore.iterator.readahead.size",
-    "alluxio.master.network.max.inbound.message.size",
-    "alluxio.underfs.object.store.multi.range.chunk.size",
-    "alluxio.underfs.s3.streaming.upload.partition.size",
-    "alluxio.user.block.avoid.eviction.policy.reserved.size.bytes",
-    "alluxio.user.block.remote.read.buffer.size.bytes",
-    "alluxio.user.block.size.bytes.default",
-    "alluxio.user.client.cache.page.size",
-    "alluxio.user.client.cache.shadow.memory.overhead",
-    "alluxio.user.client.cache.size",
-    "alluxio.user.file.buffer.bytes",
-    "alluxio.user.file.reserved.bytes",
-    "alluxio.user.local.reader.chunk.size.bytes",
-    "alluxio.user.local.writer.chunk.size.bytes",
-    "alluxio.user.network.max.inbound.message.size",
-    "alluxio.user.network.reader.chunk.size.bytes",
-    "alluxio.user.network.rpc.max.inbound.message.size",
-    "alluxio.user.network.streaming.max.inbound.message.size",
-    "alluxio.user.network.writer.chunk.size.bytes",
-    "alluxio.user.streaming.reader.chunk.size.bytes",
-    "alluxio.user.streaming.writer.chunk.size.bytes",
-    "alluxio.worker.file.buffer.size",
-    "alluxio.worker.management.tier.align.reserved.bytes",
-    "alluxio.worker.network.max.inbound.message.size",
-    "alluxio.worker.network.reader.buffer.size",
-    "alluxio.worker.network.reader.max.chunk.size.bytes",
-    "alluxio.worker.ramdisk.size",
-    "alluxio.worker.reviewer.probabilistic.hardlimit.bytes",
-    "alluxio.worker.reviewer.probabilistic.softlimit.bytes",
-    "alluxio.worker.tieredstore.free.ahead.bytes",
-];
-
-/// Whether a property is a size; a quota is a list of them.
-pub fn is_size(name: &str) -> bool {
-    let quota = name.strip_prefix("alluxio.worker.tieredstore.level").is_some_and(|rest| rest.ends_with(".dirs.quota"));
-    quota || SIZES.contains(&name)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{TABLES, family, row};
 
 /// Names that hold secrets. Alluxio itself hides most of them in its web pages; of those that it hides, the user and the
 /// tenant of Swift are no secrets. In order.
-const NAMES: [&str; 27] = [
+pub(super) const NAMES: [&str; 27] = [
     "alluxio.hub.authentication.apiKey",
     "alluxio.hub.authentication.secretKey",
     "alluxio.underfs.cephfs.auth.key",

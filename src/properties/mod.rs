@@ -42,6 +42,13 @@ pub fn table(version: &str) -> Option<Table> {
     TABLES.into_iter().find(|table| minor(table.version) == minor(version))
 }
 
+impl std::default::Default for Table {
+    /// The oldest.
+    fn default() -> Self {
+        TABLES[0]
+    }
+}
+
 impl fmt::Debug for Table {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Table({})", self.version)
@@ -98,6 +105,21 @@ impl Table {
             let (since, successor) = row.removed().filter(|_| row.holds(self))?;
             Some((row.name, since, successor))
         })
+    }
+
+    /// Whether names begin so.
+    pub fn has_prefix(self, prefix: &str) -> bool {
+        row::all().any(|row| row.name.starts_with(prefix) && row.holds(self) && row.removed().is_none())
+    }
+
+    /// How many properties and families there are.
+    pub fn count(self) -> usize {
+        self.properties().count() + self.families().count()
+    }
+
+    /// The known name that differs from one by the case of its letters alone, an option of a mount included.
+    pub fn in_another_case(self, name: &str) -> Option<String> {
+        near::in_another_case(self, name)
     }
 
     /// The known name that a mistyped one most likely means: that of a property, an alias, or a member of a family.

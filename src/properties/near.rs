@@ -1,6 +1,6 @@
 //! Which known name a mistyped one means.
 
-use super::{Table, family, row};
+use super::{Table, credential, family, row};
 
 /// How many letters a name may be off.
 const MOST_EDITS: usize = 6;
@@ -26,6 +26,16 @@ pub(super) fn nearest(table: Table, name: &str) -> Option<String> {
     row::all().filter(|row| row.holds(table) && row.removed().is_none()).for_each(|row| consider(row.name));
     family::all(table).filter_map(|(pattern, _)| family::member(pattern, name)).for_each(|member| consider(&member));
     best.map(|(_, known)| known)
+}
+
+/// The known name that differs from one by the case of its letters alone.
+pub(super) fn in_another_case(table: Table, name: &str) -> Option<String> {
+    let own = credential::unwrapped(name);
+    let rows = row::all().filter(|row| row.holds(table) && row.removed().is_none()).map(|row| row.name);
+    let mut known = rows.chain(credential::NAMES).filter(|known| known.eq_ignore_ascii_case(own));
+    let found = known.next()?;
+    let wrapper = &name[..name.len() - own.len()];
+    (found != own && known.all(|other| other != own)).then(|| format!("{wrapper}{found}"))
 }
 
 /// How often each letter is in a text, in any case: the last five bits of a letter do not tell.

@@ -10,14 +10,12 @@ pub enum Standing {
     Property(Property<'static>),
     /// Another name of a property.
     Alias(Property<'static>),
-    /// It was removed, and Alluxio does not start with it or passes over it.
+    /// It was removed: Alluxio takes it for one of the user's own, and passes over it.
     Removed {
         /// The version without it.
         since: &'static str,
         /// What takes its place.
         successor: Option<&'static str>,
-        /// Whether Alluxio has a note of it, and refuses to start; otherwise it takes it for one of the user's own.
-        is_refused: bool,
     },
     /// An older version does not know it yet.
     Later {
@@ -42,7 +40,7 @@ pub(super) fn of(table: Table, name: &str) -> Standing {
         return Standing::Property(property);
     }
     if let Some((since, successor)) = here().find_map(|row| row.removed()) {
-        return Standing::Removed { since, successor, is_refused: true };
+        return Standing::Removed { since, successor };
     }
     let knows = |other: &Table| {
         let is_known = |row: &row::Row| row.holds(*other) && row.removed().is_none();
@@ -53,7 +51,7 @@ pub(super) fn of(table: Table, name: &str) -> Standing {
         return Standing::Later { since: *since };
     }
     match TABLES.iter().take(at).any(knows) {
-        true => Standing::Removed { since: first_without(at, knows), successor: None, is_refused: false },
+        true => Standing::Removed { since: first_without(at, knows), successor: None },
         false => Standing::Unknown,
     }
 }
@@ -61,5 +59,5 @@ pub(super) fn of(table: Table, name: &str) -> Standing {
 /// The first version without a name that one before `at` had.
 fn first_without(at: usize, knows: impl Fn(&Table) -> bool) -> &'static str {
     let last = TABLES[..at].iter().rposition(knows).unwrap_or(0);
-    TABLES[last + 1].version
+    TABLES[last + 1].minor()
 }

@@ -20,6 +20,7 @@ mod restart;
 mod secrets;
 mod shell;
 mod socket;
+mod table;
 mod tiers;
 pub mod ufs;
 mod units;
@@ -51,6 +52,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: "Properties", rules: properties::RULES },
     Group { title: "Computed properties", rules: computed::RULES },
     Group { title: "Options and environment", rules: shell::RULES },
+    Group { title: "Properties in Alluxio's own table", rules: table::RULES },
     Group { title: "Words of command lines", rules: words::RULES },
     Group { title: "Changes", rules: restart::RULES },
     Group { title: "YAML", rules: yaml::RULES },

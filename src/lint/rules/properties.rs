@@ -1,9 +1,9 @@
 //! AXG201, AXG202: names of properties that Alluxio does not know.
 
-use crate::lint::known::{Known, known, nearest_name};
 use crate::lint::options::{Given, as_property, given};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::{Advice, Warning};
+use crate::properties::Standing;
 use crate::source::Span;
 use crate::yaml::{Kind, Node};
 
@@ -13,7 +13,7 @@ const PROPERTIES: &str = "Alluxio documentation, \"List of Configuration Propert
 pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG201",
-        severity: Advice,
+        severity: Warning,
         title: "unknown property",
         why: "Alluxio passes over a property that it does not know, and says so at log level DEBUG only",
         see: PROPERTIES,
@@ -31,37 +31,111 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
+/// What names begin with that are not Alluxio's own: clients of storage systems, the JVM, libraries.
+const FOREIGN: &[&str] = &[
+    "aws.",
+    "com.sun.",
+    "dfs.",
+    "file.",
+    "fs.",
+    "hadoop.",
+    "io.",
+    "java.",
+    "javax.",
+    "jdk.",
+    "log4j.",
+    "net.",
+    "org.",
+    "os.",
+    "s3a.",
+    "s3service.",
+    "sun.",
+    "swift.",
+    "user.",
+    "zookeeper.",
+];
+
+/// How little a name is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unknown {
+    /// It begins as Alluxio's properties do (`alluxio.master.`), or it is one of them in another case.
+    Name,
+    /// Nothing begins like that.
+    Prefix,
+}
+
+/// How little a name is known; nothing if it is, in this version or another.
+fn how_unknown(context: &Context<'_>, name: &str) -> Option<Unknown> {
+    let table = context.table();
+    match table.standing(name) {
+        // What is wrong within the options of a mount is the case of letters.
+        Standing::Property(property) if property.is_family => {
+            table.in_another_case(name).filter(|_| property.shown().ends_with(".option.*")).map(|_| Unknown::Name)
+        }
+        Standing::Property(_) | Standing::Alias(_) | Standing::Removed { .. } => None,
+        Standing::Later { .. } => Some(Unknown::Name),
+        Standing::Unknown if FOREIGN.iter().any(|start| name.starts_with(start)) => {
+            table.in_another_case(name).map(|_| Unknown::Name)
+        }
+        Standing::Unknown => Some(match prefix(name) {
+            Some(prefix) if table.has_prefix(prefix) => Unknown::Name,
+            _ => Unknown::Prefix,
+        }),
+    }
+}
+
+/// `alluxio.master.` of `alluxio.master.hostname`.
+fn prefix(name: &str) -> Option<&str> {
+    let rest = name.strip_prefix("alluxio.")?;
+    Some(&name[..name.len() - rest.len() + rest.find('.')? + 1])
+}
+
 fn unknown_property(context: &Context<'_>, findings: &mut Findings) {
-    unknown(context, Known::Prefix, findings);
+    unknown(context, Unknown::Name, findings);
 }
 
 fn unknown_prefix(context: &Context<'_>, findings: &mut Findings) {
-    unknown(context, Known::Nothing, findings);
+    unknown(context, Unknown::Prefix, findings);
 }
 
 /// For so many unknown properties the nearest known one is looked up.
 const MOST_SUGGESTED: usize = 50;
 
-fn unknown(context: &Context<'_>, how: Known, findings: &mut Findings) {
+fn unknown(context: &Context<'_>, how: Unknown, findings: &mut Findings) {
+    let table = context.table();
     let mut unknown = 0;
-    let csi = csi_words(context);
-    let in_csi = csi.iter().filter_map(|(word, place)| as_property(word, *place));
-    for Given { name, text, key, in_words, .. } in given(context.values).into_iter().chain(in_csi) {
+    for Given { name, key, in_words, .. } in everywhere(context) {
         // A JVM has system properties of many names.
-        if known(name) != how || (in_words && !name.starts_with("alluxio.")) {
+        if how_unknown(context, name) != Some(how) || (in_words && !name.starts_with("alluxio.")) {
             continue;
         }
-        let finding = Finding::new(format!("`{name}` is no property of Alluxio 2.7.2 that is known"), key);
+        if let Standing::Later { since } = table.standing(name) {
+            let message =
+                format!("`{name}` is a property of Alluxio {} and later, not of {}", since.minor(), table.version);
+            findings.push(Finding::new(message, key).fix("remove it, or run a version of Alluxio that has it"));
+            continue;
+        }
+        let finding = Finding::new(format!("`{name}` is no property of Alluxio {} that is known", table.version), key);
         unknown += 1;
         // Where so many are unknown, no other names are meant, and looking for them would take long.
-        let near = if unknown > MOST_SUGGESTED { None } else { nearest_name(name) };
-        let fix = match near {
-            Some(near) if in_words => format!("write `-D{near}={text}`"),
-            Some(near) => format!("properties:\n  {near}: {text}\n"),
-            None => "check the name in Alluxio's list of properties, or remove it".to_owned(),
+        let near = match unknown > MOST_SUGGESTED {
+            true => None,
+            false => table.in_another_case(name).or_else(|| table.nearest(name)),
         };
-        findings.push(finding.fix(fix));
+        let is_own = near.is_none() && !name.starts_with("alluxio.");
+        let finding = finding.fix(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "check the name in Alluxio's list of properties, or remove it".to_owned(),
+        });
+        findings.push(if is_own { finding.milder(Advice) } else { finding });
     }
+}
+
+/// Every property that the user set, in the options of the CSI driver too.
+pub(super) fn everywhere<'a>(context: &Context<'a>) -> Vec<Given<'a>> {
+    let mut all = given(context.values);
+    all.extend(csi_words(context).into_iter().filter_map(|(word, place)| as_property(word, place)));
+    all
 }
 
 /// The words of `csi.javaOptions`, one text or a list, with their places.

@@ -2,8 +2,12 @@
 
 use crate::facts::master_enabled;
 use crate::lint::options::{Component, Given, Winner, given, property};
+use crate::lint::rules::properties::everywhere;
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::{Advice, Warning};
+use crate::properties::credential::unwrapped;
+use crate::properties::is_credential;
+use crate::properties::mask::is_reference;
 
 const SEE: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
 
@@ -124,17 +128,30 @@ fn root_option<'a>(context: &Context<'a>, name: &str) -> Option<Winner<'a>> {
         .filter(|found| !found.text.is_empty())
 }
 
+/// Whether masters look for properties in a Secret that is mounted.
+fn has_file_of_secrets(context: &Context<'_>) -> bool {
+    let folders = property(context.values, Component::Master, "alluxio.site.conf.dir");
+    let secrets =
+        || context.values.secrets.master.0.iter().map(|pair| format!("/secrets/{}/", pair.text.trim_matches('/')));
+    let is_mounted =
+        |folder: &str| secrets().any(|secret| format!("{}/", folder.trim().trim_end_matches('/')).starts_with(&secret));
+    folders.is_some_and(|folders| folders.text.split(',').any(is_mounted))
+}
+
 fn s3_without_credentials(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
     let Some(root) = root(context).filter(|root| matches!(scheme(root.text).as_str(), "s3" | "s3a" | "s3n")) else {
         return;
     };
-    let account = values.service_account.filled().or(values.master.service_account.filled());
+    let accounts = [&values.service_account, &values.master.service_account, &values.worker.service_account];
+    let has_account = accounts.into_iter().any(|account| account.filled().is_some());
     let in_env = values.master.env.0.iter().any(|pair| pair.name.starts_with("AWS_"));
-    if account.is_some() || in_env || !master_enabled(values) {
+    if has_account || in_env || !master_enabled(values) || has_file_of_secrets(context) {
         return;
     }
-    let (key, secret) = (root_option(context, "aws.accessKeyId"), root_option(context, "aws.secretKey"));
+    let either = |old, new| root_option(context, old).or_else(|| root_option(context, new));
+    let key = either("aws.accessKeyId", "s3a.accessKeyId");
+    let secret = either("aws.secretKey", "s3a.secretKey");
     let message = match (key, secret) {
         (Some(_), Some(_)) => return,
         (None, None) => format!("`{ROOT}` is on S3, and there are no credentials"),
@@ -144,40 +161,14 @@ fn s3_without_credentials(context: &Context<'_>, findings: &mut Findings) {
     findings.push(Finding::new(message, root.place));
 }
 
-/// The ends of the names of properties that are secret, in lower case.
-const SECRETS: &[&str] = &[
-    "aws.accesskeyid",
-    "aws.secretkey",
-    "s3a.accesskeyid",
-    "s3a.secretkey",
-    "fs.gcs.accesskeyid",
-    "fs.gcs.secretaccesskey",
-    "fs.oss.accesskeyid",
-    "fs.oss.accesskeysecret",
-    "fs.obs.accesskey",
-    "fs.obs.secretkey",
-    "fs.cos.access.key",
-    "fs.cos.secret.key",
-    "fs.kodo.accesskey",
-    "fs.kodo.secretkey",
-    "fs.swift.password",
-    "oauth2.client.secret",
-    ".password",
-    ".secret",
-];
-
 fn clear_text(context: &Context<'_>, findings: &mut Findings) {
-    for Given { name, text, place, .. } in given(context.values) {
-        let lower = name.to_ascii_lowercase();
-        let secret = SECRETS.iter().any(|end| lower.ends_with(end)) || lower.contains("fs.azure.account.key");
-        if secret && !text.is_empty() && placeholder(text).is_none() {
-            // The fix is the rule's only where it names this property.
-            let fix = if lower.contains("aws.") { None } else { Some(format!("properties:\n  {name}:\n")) };
-            let finding = Finding::new(format!("`{name}` is written into a ConfigMap in clear text"), place);
-            findings.push(match fix {
-                Some(fix) => finding.fix(fix),
-                None => finding,
-            });
+    for Given { name, text, place, .. } in everywhere(context).into_iter().filter(|given| is_credential(given.name)) {
+        if is_reference(text) || placeholder(text).is_some() {
+            continue;
         }
+        let finding = Finding::new(format!("`{name}` is written into a ConfigMap in clear text"), place);
+        // The fix is the rule's only where it names this property.
+        let is_of_rule = name.starts_with(ROOT_OPTION) && unwrapped(name).starts_with("aws.");
+        findings.push(if is_of_rule { finding } else { finding.fix(format!("properties:\n  {name}:\n")) });
     }
 }

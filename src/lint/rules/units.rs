@@ -9,6 +9,7 @@ use crate::model::choices::{LogVolume, SocketVolume, TierVolume};
 use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Quantity};
 use crate::problem::Severity::{Advice, Error, Warning};
+use crate::properties::{Certainty, Kind};
 use crate::source::Span;
 use crate::version::Version;
 
@@ -104,11 +105,12 @@ fn advice(path: &str, text: &str, bad: &str) -> String {
 
 fn unreadable(context: &Context<'_>, findings: &mut Findings) {
     let (values, version) = (context.values, context.target.version);
-    let used = |given: &Given<'_>| size::is_size(given.name) && is_on(values, given.component);
-    for Given { name, text, place, .. } in given(values).into_iter().filter(used) {
-        if let Some(bad) = unread(text, version) {
+    for Given { name, text, place, .. } in given(values).into_iter().filter(|given| is_on(values, given.component)) {
+        let property = context.table().find(name).filter(|property| matches!(property.kind, Kind::Size | Kind::Sizes));
+        if let Some((property, bad)) = property.zip(unread(text, version)) {
             let message = format!("`{name}` is {bad:?}, which Alluxio cannot read");
-            findings.push(Finding::new(message, place).fix(advice(name, text, bad)));
+            let finding = Finding::new(message, place).fix(advice(name, text, bad));
+            findings.push(if property.certainty == Certainty::Read { finding } else { finding.milder(Warning) });
         }
     }
     if !worker_enabled(values) {

@@ -1,0 +1,158 @@
+//! AXG212: what Alluxio checks before it starts (`InstancedConfiguration.validate`).
+
+use crate::lint::options::{Component, Given, Winner, given, is_on, property};
+use crate::lint::{Context, Finding, Findings};
+use crate::problem::Severity::Warning;
+use crate::properties::kind::{duration, size};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// The processes that check their properties.
+const PROCESSES: [Component; 5] =
+    [Component::Master, Component::JobMaster, Component::Worker, Component::JobWorker, Component::Fuse];
+
+/// AXG212. What is wrong with properties of all components is told once.
+pub(super) fn disagreeing(context: &Context<'_>, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for component in PROCESSES.into_iter().filter(|component| is_on(context.values, Some(*component))) {
+        let process = Process { context, component };
+        let found = [process.zookeeper(), process.heartbeat(), process.buffer(), process.tiers()];
+        let found = found.into_iter().flatten().chain(process.aliases()).chain(process.localities());
+        findings.extend(found.filter(|(place, _)| seen.insert(*place)).map(|(_, finding)| finding));
+    }
+}
+
+/// A place that is the user's, and what is wrong there.
+type Found = (Span, Finding);
+
+/// The properties of a process.
+struct Process<'a> {
+    context: &'a Context<'a>,
+    component: Component,
+}
+
+impl<'a> Process<'a> {
+    /// What the user gives a property, under any of its names.
+    fn given(&self, name: &str) -> Option<Winner<'a>> {
+        let find = |name: &str| property(self.context.values, self.component, name);
+        find(name)
+            .or_else(|| self.context.table().aliases_of(name).find_map(find))
+            .filter(|found| !found.text.contains("${"))
+    }
+
+    /// What a property is: the user's value, or the default.
+    fn text(&self, name: &str) -> Option<&'a str> {
+        let default = || self.context.table().find(name).and_then(|property| property.default.text());
+        self.given(name).map(|found| found.text).or_else(default)
+    }
+
+    /// The place of the first of some properties that the user gives.
+    fn place(&self, names: &[&str]) -> Option<Span> {
+        names.iter().find_map(|name| self.given(name).filter(|found| found.set)).map(|found| found.place)
+    }
+
+    fn zookeeper(&self) -> Option<Found> {
+        const ADDRESS: &str = "alluxio.zookeeper.address";
+        const ENABLED: &str = "alluxio.zookeeper.enabled";
+        let place = self.place(&[ADDRESS, ENABLED])?;
+        let has_address = self.given(ADDRESS).is_some();
+        let is_enabled = self.text(ENABLED)?.eq_ignore_ascii_case("true");
+        let (message, fix) = match (has_address, is_enabled) {
+            (true, false) => (
+                format!("`{ADDRESS}` is set, and `{ENABLED}` is not `true`"),
+                format!("properties:\n  {ENABLED}: true\n"),
+            ),
+            (false, true) => (
+                format!("`{ENABLED}` is `true`, and `{ADDRESS}` is not set"),
+                format!("properties:\n  {ADDRESS}: zookeeper-0:2181,zookeeper-1:2181,zookeeper-2:2181\n"),
+            ),
+            _ => return None,
+        };
+        Some((place, Finding::new(message, place).fix(fix)))
+    }
+
+    fn heartbeat(&self) -> Option<Found> {
+        const INTERVAL: &str = "alluxio.master.standby.heartbeat.interval";
+        const TIMEOUT: &str = "alluxio.master.heartbeat.timeout";
+        let place = self.place(&[INTERVAL, TIMEOUT])?;
+        let (interval, timeout) = (self.text(INTERVAL)?, self.text(TIMEOUT)?);
+        if duration(interval)? < duration(timeout)? {
+            return None;
+        }
+        let message = format!("`{INTERVAL}` is {interval}, which is not less than `{TIMEOUT}`, {timeout}");
+        Some((place, Finding::new(message, place).fix("make the interval the shorter of the two")))
+    }
+
+    fn buffer(&self) -> Option<Found> {
+        const BUFFER: &str = "alluxio.user.file.buffer.bytes";
+        let place = self.place(&[BUFFER])?;
+        let text = self.text(BUFFER)?;
+        if size(text)? <= f64::from(i32::MAX) {
+            return None;
+        }
+        let message = format!("`{BUFFER}` is {text}, and must be less than 2GB");
+        Some((place, Finding::new(message, place).fix(format!("properties:\n  {BUFFER}: 8MB\n"))))
+    }
+
+    fn tiers(&self) -> Option<Found> {
+        const LEVELS: &str = "alluxio.worker.tieredstore.levels";
+        let global: usize = self.text(GLOBAL_LEVELS)?.parse().ok()?;
+        let listed = self.context.values.tieredstore.as_ref().and_then(|store| {
+            // The first tier that is too many.
+            Some((store.levels.len(), store.levels.get(global)?.level.place?))
+        });
+        let given = self.given(LEVELS).filter(|found| found.set);
+        let given = given.and_then(|found| Some((found.text.parse().ok()?, found.place)));
+        let is_listed = given.is_none();
+        let (levels, place): (usize, Span) = given.or(listed)?;
+        if levels <= global {
+            return None;
+        }
+        let message = format!("there are {levels} tiers, and `{GLOBAL_LEVELS}` is {global}");
+        let finding = Finding::new(message, place).fix(format!("properties:\n  {GLOBAL_LEVELS}: {levels}\n"));
+        // Helm renders such a list.
+        Some((place, if is_listed { finding.milder(Warning) } else { finding }))
+    }
+
+    /// The names of tiers that the masters know.
+    fn global_aliases(&self) -> Option<Vec<&'a str>> {
+        let levels: usize = self.text(GLOBAL_LEVELS)?.parse().ok()?;
+        let alias = |level| self.text(&format!("alluxio.master.tieredstore.global.level{level}.alias"));
+        Some((0..levels.min(MOST_LEVELS)).filter_map(alias).collect())
+    }
+
+    fn aliases(&self) -> Vec<Found> {
+        let Some(known) = self.global_aliases() else { return Vec::new() };
+        let wrong = |level| {
+            let name = format!("alluxio.worker.tieredstore.level{level}.alias");
+            let given = self.given(&name).filter(|found| found.set && !known.contains(&found.text))?;
+            let list = crate::problem::all_of(known.iter().copied());
+            let message = format!("`{name}` is `{}`, and the tiers that masters know are {list}", given.text);
+            let fix = "write one of them, or name it in `alluxio.master.tieredstore.global.level*.alias`";
+            Some((given.place, Finding::new(message, given.place).fix(fix)))
+        };
+        (0..MOST_LEVELS).filter_map(wrong).collect()
+    }
+
+    fn localities(&self) -> Vec<Found> {
+        const ORDER: &str = "alluxio.locality.order";
+        let Some(order) = self.text(ORDER) else { return Vec::new() };
+        let is_ours = |given: &Given<'_>| given.component.is_none_or(|component| component == self.component);
+        let wrong = |given: Given<'a>| {
+            let property = self.context.table().find(given.name)?;
+            let tier = given.name.strip_prefix("alluxio.locality.").filter(|_| property.is_family)?;
+            if order.split(',').any(|known| known.trim() == tier) {
+                return None;
+            }
+            let message = format!("`{}` is set, and `{tier}` is not among `{ORDER}`, {order}", given.name);
+            let fix = format!("properties:\n  {ORDER}: {order},{tier}\n");
+            Some((given.place, Finding::new(message, given.place).fix(fix)))
+        };
+        given(self.context.values).into_iter().filter(is_ours).filter_map(wrong).collect()
+    }
+}
+
+const GLOBAL_LEVELS: &str = "alluxio.master.tieredstore.global.levels";
+
+/// More tiers than anybody has.
+const MOST_LEVELS: usize = 16;
