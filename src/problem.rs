@@ -1,9 +1,11 @@
 //! What is wrong, where, and what to do: one shape for every message.
 
 mod print;
+mod veil;
 
 use crate::source::{Sources, Span};
 use std::fmt::Write as _;
+pub use veil::Veil;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -293,6 +295,7 @@ impl Problems {
     /// The whole report as people read it, with ANSI colours (`anstream` takes them off where they do not belong).
     pub fn report(&self, sources: &Sources) -> String {
         let mut out = String::new();
+        let veil = Veil::new(sources);
         // The worst is never among those that are left out.
         let worst = |problem: &&Problem| Some(problem.severity) == self.worst();
         let (worst, others): (Vec<_>, Vec<_>) = match self.list.len() > SHOWN {
@@ -303,7 +306,7 @@ impl Problems {
             if !out.is_empty() {
                 out.push('\n');
             }
-            print::problem(&mut out, problem, sources, self.shows_classes);
+            print::problem(&mut out, problem, &veil, self.shows_classes);
         }
         let more = self.dropped + self.list.len().saturating_sub(SHOWN);
         if more > 0 {

@@ -3,6 +3,8 @@
 //! It takes what reading takes: null wherever a value may be left out, `"true"` for true, numbers where text belongs. It
 //! is open where the chart is open (properties, environments, labels, annotations, resources) and closed elsewhere.
 
+mod properties;
+
 use crate::check::ROOM_WITH_MASTERS;
 use crate::describe::Value;
 use crate::facts::MOST_MASTERS;
@@ -27,6 +29,32 @@ const OBJECT: &str = "^([a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z
 const ABSOLUTE: &str = "^(/|$)";
 const MEDIUM: &str = "^(Memory|HugePages.*)?$";
 const REGISTRY: &str = "^((localhost|[A-Za-z0-9][A-Za-z0-9._-]*[.:][A-Za-z0-9._:-]*)(/[a-z0-9._-]+)*/?)?$";
+
+/// A schema that knows the properties of Alluxio, wherever it has a map of them.
+pub fn with_properties(mut root: Tree, version: &Version) -> Tree {
+    if let Tree::Map(entries) = &mut root {
+        let table = crate::properties::table(version.name).unwrap_or_default();
+        if let Some(Tree::Map(definitions)) = entries.get_mut("$defs") {
+            definitions.extend(properties::definitions(table));
+        }
+        refer(entries);
+    }
+    root
+}
+
+/// Says of each map of properties, wherever it stands, that its keys are properties of Alluxio.
+fn refer(schema: &mut Entries) {
+    let Some(Tree::Map(keys)) = schema.get_mut("properties") else { return };
+    for (key, tree) in keys {
+        let Tree::Map(below) = tree else { continue };
+        if key == "properties" && matches!(below.get("additionalProperties"), Some(Tree::Map(_))) {
+            let reference = map([("$ref", text(&format!("#/$defs/{}", properties::DEFINITION)))]);
+            below.insert("allOf".to_owned(), Tree::List(vec![Tree::Map(reference)]));
+        } else {
+            refer(below);
+        }
+    }
+}
 
 /// The schema of all values of a version.
 pub fn schema(values: &Value, version: &Version) -> Tree {

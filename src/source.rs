@@ -1,7 +1,9 @@
 //! Input texts and the places in them: every value and every problem points back here.
 
+use crate::properties::scan;
 use crate::yaml::{Kind, Node};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// The kinds of input, lowest precedence first: a later layer's value wins.
@@ -40,6 +42,21 @@ pub struct Source {
     lines: Arc<OnceLock<Vec<usize>>>,
     /// What its places are called where lines mean nothing to the user.
     fields: Option<Arc<Fields>>,
+    /// Where its secrets are, found when something is printed, once for all copies.
+    secrets: Arc<OnceLock<Vec<Range<usize>>>>,
+}
+
+impl Source {
+    /// Where its secrets are, as ranges of bytes.
+    pub fn secrets(&self) -> &[Range<usize>] {
+        let kind = match self.layer {
+            Layer::Defaults => return &[],
+            Layer::Profile | Layer::File => scan::Text::File,
+            Layer::SetJson | Layer::Set | Layer::SetString => scan::Text::Pairs,
+            Layer::SetFile | Layer::SetLiteral => scan::Text::Pair,
+        };
+        self.secrets.get_or_init(|| scan::secrets(&self.text, kind))
+    }
 }
 
 /// The paths of values by where they begin, for a text that the user has not written as it stands, such as one that
@@ -108,25 +125,35 @@ pub struct Sources {
     list: Vec<Source>,
     /// How many of them were there already when this copy was forked.
     inherited: usize,
+    /// Secrets that stand in none of these texts.
+    hidden: Vec<String>,
 }
 
 impl Sources {
     /// Takes a text in and gives its number.
     pub fn add(&mut self, layer: Layer, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(self.list.len() as u32);
-        self.list.push(Source { layer, name: name.into(), text: text.into(), lines: Arc::default(), fields: None });
+        self.list.push(Source {
+            layer,
+            name: name.into(),
+            text: text.into(),
+            lines: Arc::default(),
+            fields: None,
+            secrets: Arc::default(),
+        });
         id
     }
 
     /// A copy for work that goes on beside this one.
     pub fn fork(&self) -> Self {
-        Sources { list: self.list.clone(), inherited: self.list.len() }
+        Sources { list: self.list.clone(), inherited: self.list.len(), hidden: self.hidden.clone() }
     }
 
     /// Takes in what a fork of these gained, and returns how its places are moved. A text that another fork has read as
     /// well is the same source, so that what is wrong with it is one problem.
     pub fn join(&mut self, fork: Sources) -> impl Fn(Span) -> Span + use<> {
         let inherited = fork.inherited;
+        self.hidden.extend(fork.hidden.into_iter().filter(|secret| !self.hidden.contains(secret)).collect::<Vec<_>>());
         let gained: Vec<SourceId> = fork.list.into_iter().skip(inherited).map(|source| self.include(source)).collect();
         move |span| match (span.source.0 as usize).checked_sub(inherited).and_then(|index| gained.get(index)) {
             Some(&source) => Span { source, ..span },
@@ -141,6 +168,16 @@ impl Sources {
             self.list.len() - 1
         });
         SourceId(index as u32)
+    }
+
+    /// Takes a secret in that messages must not show, such as the contents of a file.
+    pub fn hide(&mut self, secret: impl Into<String>) {
+        self.hidden.push(secret.into());
+    }
+
+    /// The secrets that stand in none of the texts.
+    pub fn hidden(&self) -> impl Iterator<Item = &str> {
+        self.hidden.iter().map(String::as_str)
     }
 
     /// The source of that number.

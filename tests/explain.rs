@@ -198,3 +198,43 @@ fn values_warn_of_keys_that_nobody_knows() {
     let strict = run(&[&inputs[..], &["--strict"]].concat());
     assert_eq!((strict.status.code(), strict.stdout.len()), (Some(1), 0));
 }
+
+#[test]
+fn properties_are_explained_from_alluxios_own_table() {
+    let report = explain(&["properties.alluxio.user.file.readtype.default"]);
+    assert_eq!(report, explain(&["alluxio.user.file.readtype.default"]));
+    assert_eq!(report, explain(&[r"properties.alluxio\.user\.file\.readtype\.default"]));
+    assert_snapshot!(report);
+    for (name, expected) in [
+        ("alluxio.worker.data.port", "Removed in Alluxio 2.0.0; use `alluxio.worker.rpc.port`."),
+        ("alluxio.worker.memory.size", "Another name of `alluxio.worker.ramdisk.size`"),
+        ("alluxio.fuse.mount.point", "A property of Alluxio 2.8 and later, not of 2.7.2."),
+        ("alluxio.user.file.readtyp.default", "did you mean `alluxio.user.file.readtype.default`?"),
+        ("alluxio.worker.tieredstore.level5.alias", "One of the properties `alluxio.worker.tieredstore.level*.alias`"),
+        ("alluxio.worker.fuse.mount.point", "in 2.9   an old name of `alluxio.fuse.mount.point`"),
+        ("alluxio.hub.cluster.id", "in 2.9   gone"),
+        ("aws.secretKey", "holds a secret, which is not shown"),
+    ] {
+        let report = explain(&[&format!("worker.properties.{name}")]);
+        assert!(report.contains(expected), "{name}: {report}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&explain(&["properties.alluxio.user.file.readtype.default", "-o", "json"])).expect("JSON");
+    assert_eq!(json["property"]["values"], serde_json::json!(["NO_CACHE", "CACHE", "CACHE_PROMOTE"]));
+}
+
+#[test]
+fn names_of_properties_are_found_by_a_part() {
+    let found = explain(&["--search", "ReadType"]);
+    assert_eq!(
+        found,
+        "alluxio.user.file.readtype.default  enumeration, default CACHE
+"
+    );
+    assert!(explain(&["--search", "memory.size"]).contains("= alluxio.worker.ramdisk.size"));
+    let output = run(&["explain", "--search", "no such thing"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]));
+    let json: serde_json::Value =
+        serde_json::from_str(&explain(&["--search", "readtype", "-o", "json"])).expect("JSON");
+    assert_eq!(json[0]["default"], "CACHE");
+}

@@ -211,3 +211,45 @@ fn wrong_types_fail(version: &'static Version) {
     assert!(wrong.is_empty(), "{}\n{} of {}", wrong.join("\n"), wrong.len(), all.len());
     assert!(all.len() > 400, "{}", all.len());
 }
+
+/// A validator of the schema that knows Alluxio's properties.
+fn with_properties(version: &'static version::Version) -> Validator {
+    let values = describe::values(version, &mut Problems::default()).expect("the built-in values are described");
+    let mut text = String::new();
+    emit::json(&schema::with_properties(schema::schema(&values, version), version), &mut text);
+    let schema = serde_yaml::from_str(&text).expect("JSON is YAML");
+    jsonschema::meta::validate(&schema).expect("a schema of draft 2020-12");
+    jsonschema::draft202012::new(&schema).expect("a schema")
+}
+
+#[test]
+fn properties_may_have_their_defaults_and_nothing_of_another_kind() {
+    for version in &version::ALL {
+        let validator = with_properties(version);
+        let table = alluxio_gen::properties::table(version.name).expect("a known version");
+        let mut pairs = serde_json::Map::new();
+        for property in table.properties() {
+            let default = property.default.text().unwrap_or("${VARIABLE}");
+            pairs.insert(property.name.to_owned(), serde_json::Value::String(default.to_owned()));
+        }
+        pairs.insert("alluxio.of.our.own".to_owned(), "x".into());
+        pairs.insert("alluxio.worker.tieredstore.level5.dirs.quota".to_owned(), "1GB".into());
+        let all = serde_json::json!({ "properties": pairs, "worker": { "properties": pairs } }).to_string();
+        assert_eq!(faults_in(&validator, &all), Vec::<String>::new());
+        for (name, wrong) in [
+            ("alluxio.user.file.readtype.default", "CACHE_TROUGH"),
+            ("alluxio.debug", "yess"),
+            ("alluxio.master.heartbeat.timeout", "1.5h"),
+            ("alluxio.user.file.replication.max", "abc"),
+            ("alluxio.user.file.buffer.bytes", "8MiB"),
+            ("alluxio.user.network.rpc2.max.connections", "many"),
+        ] {
+            for section in ["properties", "worker"] {
+                let pair = serde_json::json!({ name: wrong });
+                let below = if section == "worker" { serde_json::json!({ "properties": pair }) } else { pair };
+                let faults = faults_in(&validator, &serde_json::json!({ section: below }).to_string());
+                assert_eq!(faults.len(), 1, "{name}: {faults:?}");
+            }
+        }
+    }
+}

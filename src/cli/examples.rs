@@ -68,11 +68,12 @@ pub(super) const EXPLAIN: &str = "\
 Examples:
   alluxio-gen explain journal.volumeType -f config.yaml
   alluxio-gen explain AXG104
-  alluxio-gen explain 'properties.alluxio\\.user\\.file\\.writetype\\.default' -f config.yaml";
+  alluxio-gen explain properties.alluxio.user.file.writetype.default -f config.yaml
+  alluxio-gen explain --search readtype";
 
 pub(super) const SCHEMA: &str = "\
 Examples:
-  alluxio-gen schema > alluxio.schema.json
+  alluxio-gen schema --properties > alluxio.schema.json
   sed -i '1i # yaml-language-server: $schema=alluxio.schema.json' config.yaml
   alluxio-gen schema --krm > alluxiocluster.schema.json";
 

@@ -353,6 +353,9 @@ pub struct ExplainArgs {
     /// The value, with dots as in --set, or the code of a rule; left out: all values that differ from the defaults
     #[arg(value_name = "PATH")]
     pub path: Option<String>,
+    /// List the properties of Alluxio whose names contain a text instead
+    #[arg(long, value_name = "TEXT", conflicts_with = "path")]
+    pub search: Option<String>,
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
@@ -373,6 +376,9 @@ pub struct SchemaArgs {
     /// Print the schema of an AlluxioCluster instead, the object of `krm`
     #[arg(long)]
     pub krm: bool,
+    /// Describe the properties of Alluxio too, for editors: kinds, defaults, old names
+    #[arg(long)]
+    pub properties: bool,
 }
 
 /// `versions`.

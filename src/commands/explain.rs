@@ -6,7 +6,7 @@ use crate::lint::{self, allow, docs, rules};
 use crate::problem::{Problem, Stop};
 use crate::target::Target;
 use crate::yaml::{Tree, emit};
-use crate::{Run, explain, load, output};
+use crate::{Run, explain, load, output, properties};
 
 /// Prints the explanation.
 pub fn run(args: &ExplainArgs, run: &mut Run) -> Result<(), Stop> {
@@ -21,6 +21,11 @@ pub fn run(args: &ExplainArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.make_strict();
     }
     run.problems.stop_on_errors()?;
+    if let Some(text) = &args.search {
+        let table = properties::table(target.version.name).unwrap_or_default();
+        let names = explain::search(text, table).or_else(|problem| run.problems.fail(problem))?;
+        return print(args.output, || explain::names_as_text(&names), || explain::names_as_json(&names), run);
+    }
     match &args.path {
         Some(path) => {
             let report = explain::explain(path, &node, &target, &assets, run)?;

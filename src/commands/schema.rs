@@ -18,6 +18,7 @@ pub fn run(args: &SchemaArgs, run: &mut Run) -> Result<(), Stop> {
         }
         false => schema::schema(&describe::values(version, &mut run.problems)?, version),
     };
+    let tree = if args.properties { schema::with_properties(tree, version) } else { tree };
     let mut text = String::new();
     emit::json(&tree, &mut text);
     output::print(&text, &mut run.problems)

@@ -62,6 +62,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("namespace", Offer::Nothing),
     ("threads", Offer::Nothing),
     ("label", Offer::Nothing),
+    ("search", Offer::Nothing),
     ("annotation", Offer::Nothing),
     ("words", Offer::Nothing),
 ];

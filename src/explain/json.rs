@@ -2,6 +2,7 @@
 
 use super::difference::{Extent, Reached};
 use super::layers::{Change, Setting};
+use super::property::Entry;
 use super::reach::{Finding, Reach};
 use super::text::{choices, kind};
 use super::{Key, Report};
@@ -41,12 +42,18 @@ pub fn report(report: &Report) -> Tree {
         ("type", value.and_then(|value| text(kind(&value.shape)))),
         ("allowed", value.and_then(|value| choices(&value.shape)).and_then(texts)),
         ("default", value.and_then(|value| value.default.clone())),
+        ("property", report.property.as_ref().map(Entry::tree)),
         ("value", report.settings.last().map(|setting| setting.tree.clone())),
         ("layers", list(&report.settings, setting)),
         ("keys", (!report.keys.is_empty()).then(|| list(&report.keys, key)).flatten()),
         ("refused", matches!(report.finding, Some(Finding::Refused)).then_some(Tree::Bool(true))),
         ("reaches", reaches),
     ])
+}
+
+/// Properties that were looked for.
+pub fn names(entries: &[Entry]) -> Tree {
+    Tree::List(entries.iter().map(Entry::tree).collect())
 }
 
 fn setting(setting: &Setting) -> Tree {

@@ -1,7 +1,8 @@
 //! Which layers set a value, and which values differ from the defaults.
 
-use super::path::spell;
+use super::path::{keys, spell};
 use crate::describe::Value;
+use crate::properties::mask;
 use crate::source::{Layer, Sources, Span};
 use crate::values::Step;
 use crate::yaml::{Kind, Node, Tree};
@@ -18,8 +19,10 @@ pub struct Setting {
 }
 
 impl Setting {
-    fn new(node: &Node, sources: &Sources) -> Self {
-        Setting { tree: Tree::from(node), layer: layer(sources.layer(node.span)), origin: origin(node.span, sources) }
+    /// Secrets are masked; the path tells which these are.
+    fn new(path: &[Step], node: &Node, sources: &Sources) -> Self {
+        let tree = mask::tree(&keys(path), &Tree::from(node));
+        Setting { tree, layer: layer(sources.layer(node.span)), origin: origin(node.span, sources) }
     }
 
     /// A key that no layer has; what it is then is built in.
@@ -48,9 +51,9 @@ fn layer(layer: Layer) -> &'static str {
 }
 
 /// All layers that set a value, the lowest first.
-pub fn settings(node: &Node, sources: &Sources) -> Vec<Setting> {
+pub fn settings(path: &[Step], node: &Node, sources: &Sources) -> Vec<Setting> {
     let chain = std::iter::successors(Some(node), |node| node.beats.as_deref());
-    let mut list: Vec<Setting> = chain.map(|node| Setting::new(node, sources)).collect();
+    let mut list: Vec<Setting> = chain.map(|node| Setting::new(path, node, sources)).collect();
     list.reverse();
     list
 }
@@ -68,13 +71,25 @@ pub struct Change {
 
 /// All values that differ from the defaults, in the order of the merged values.
 pub fn changes(node: &Node, sources: &Sources) -> Vec<Change> {
-    let mut gatherer = Gatherer { sources, path: Vec::new(), list: Vec::new() };
+    let masked = mask::tree(&[], &Tree::from(node));
+    let mut gatherer = Gatherer { sources, masked: &masked, path: Vec::new(), list: Vec::new() };
     gatherer.take(node, None);
     gatherer.list
 }
 
+/// What stands at a path.
+pub fn step_into<'a>(tree: &'a Tree, path: &[Step]) -> Option<&'a Tree> {
+    path.iter().try_fold(tree, |tree, step| match (tree, step) {
+        (Tree::Map(map), Step::Key(key, _)) => map.get(key),
+        (Tree::List(items), Step::Item(index, _)) => items.get(*index),
+        _ => None,
+    })
+}
+
 struct Gatherer<'a> {
     sources: &'a Sources,
+    /// All values with their secrets masked: of a variable in a list its neighbour tells.
+    masked: &'a Tree,
     path: Vec<Step>,
     list: Vec<Change>,
 }
@@ -111,7 +126,10 @@ impl Gatherer<'_> {
 
     fn compare(&mut self, node: &Node, default: Option<Tree>) {
         if default.as_ref() != Some(&Tree::from(node)) {
-            self.list.push(Change { path: spell(&self.path), winner: Setting::new(node, self.sources), default });
+            let default = default.map(|tree| mask::tree(&keys(&self.path), &tree));
+            let mut winner = Setting::new(&self.path, node, self.sources);
+            winner.tree = step_into(self.masked, &self.path).cloned().unwrap_or(winner.tree);
+            self.list.push(Change { path: spell(&self.path), winner, default });
         }
     }
 

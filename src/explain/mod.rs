@@ -8,6 +8,7 @@ mod items;
 mod json;
 mod layers;
 pub mod path;
+mod property;
 mod reach;
 mod switch;
 mod text;
@@ -17,6 +18,7 @@ use crate::Run;
 use crate::assets::Assets;
 use crate::describe::{self, Value};
 use crate::problem::Stop;
+use crate::properties::{self, Table, mask};
 use crate::source::Layer;
 use crate::target::Target;
 use crate::values::{self, Step};
@@ -25,8 +27,9 @@ use layers::Setting;
 use path::{find, spell};
 use reach::{Finding, Prober};
 
-pub use json::{changes as changes_as_json, report as as_json};
+pub use json::{changes as changes_as_json, names as names_as_json, report as as_json};
 pub use layers::{Change, changes};
+pub use property::{list as names_as_text, search};
 pub use text::{changes as changes_as_text, report as as_text};
 
 /// Everything about one value.
@@ -36,6 +39,8 @@ pub struct Report {
     path: String,
     /// What is known of it; nothing if the program does not read it.
     value: Option<Value>,
+    /// What Alluxio's table says of it, if it is a property.
+    property: Option<property::Entry>,
     /// What is around it and what that means, if it is not described itself: a key of the user's own, or an item.
     within: Option<Within>,
     /// Every layer that sets it, the lowest first; the last one wins.
@@ -72,6 +77,8 @@ pub fn explain(text: &str, node: &Node, target: &Target, assets: &Assets, run: &
         }
     };
     let all = describe::values(target.version, &mut run.problems)?;
+    let table = properties::table(target.version.name).unwrap_or_default();
+    let path = whole(path, &all, table);
     let value = path.iter().try_fold(&all, |value, step| value.step(step));
     let here = find(node, &path);
     if value.is_none() && here.is_none() {
@@ -82,14 +89,55 @@ pub fn explain(text: &str, node: &Node, target: &Target, assets: &Assets, run: &
         Some(value) => Prober::new(assets, target, run).map(|mut prober| prober.reach(node, &path, value, &all)),
         None => None,
     };
+    let mut settings = here.map(|node| layers::settings(&path, node, &run.sources)).unwrap_or_default();
+    let masked = mask::tree(&[], &Tree::from(node));
+    if let Some((winner, tree)) = settings.last_mut().zip(layers::step_into(&masked, &path)) {
+        winner.tree = tree.clone();
+    }
     Ok(Report {
         path: spell(&path),
         value: value.cloned(),
+        property: property(&path, &all).map(|name| property::Entry::new(name, table)),
         within: value.filter(|value| value.about.is_empty()).and_then(|_| within(&path, &all)),
-        settings: here.map(|node| layers::settings(node, &run.sources)).unwrap_or_default(),
+        settings,
         keys: if is_section { keys(&path, value, here, run) } else { Vec::new() },
         finding,
     })
+}
+
+/// A path in which the name of a property is one step, although its dots were not escaped; of a name that stands alone,
+/// its path among the properties of all components.
+fn whole(path: Vec<Step>, all: &Value, table: Table) -> Vec<Step> {
+    let Some(place) = path.first().map(Step::place) else { return path };
+    let joined = |steps: &[Step]| {
+        let is_name = steps.iter().all(|step| matches!(step, Step::Key(..)));
+        is_name.then(|| Step::Key(path::keys(steps).join("."), steps.first().map_or(place, Step::place)))
+    };
+    if value_at(&path[..1], all).is_none() {
+        let name = joined(&path).filter(|name| matches!(name, Step::Key(name, _) if table.find(name).is_some()));
+        return name.map_or(path, |name| vec![Step::Key("properties".to_owned(), place), name]);
+    }
+    let Some(length) = (1..path.len()).find(|length| holds_properties(&path[..*length], all)) else { return path };
+    let (section, name) = path.split_at(length);
+    joined(name).map_or_else(|| path.clone(), |name| section.iter().cloned().chain([name]).collect())
+}
+
+/// Whether a path leads to a map of properties.
+fn holds_properties(path: &[Step], all: &Value) -> bool {
+    let is_map = |value: &Value| matches!(value.shape, crate::model::read::Shape::Map(_));
+    matches!(path.last(), Some(Step::Key(key, _)) if key == "properties") && value_at(path, all).is_some_and(is_map)
+}
+
+fn value_at<'a>(path: &[Step], all: &'a Value) -> Option<&'a Value> {
+    path.iter().try_fold(all, |value, step| value.step(step))
+}
+
+/// The property that a path leads to.
+fn property<'a>(path: &'a [Step], all: &Value) -> Option<&'a str> {
+    match path.split_last()? {
+        (Step::Key(name, _), section) if holds_properties(section, all) => Some(name),
+        _ => None,
+    }
 }
 
 /// Whether a value is a section whose keys are explained on their own.
@@ -128,7 +176,7 @@ fn keys(path: &[Step], value: Option<&Value>, here: Option<&Node>, run: &Run) ->
                 list.extend(keys(&path, value, Some(node), run));
             }
             Some(node) => {
-                let winner = layers::settings(node, &run.sources).pop();
+                let winner = layers::settings(&path, node, &run.sources).pop();
                 list.extend(winner.map(|winner| Key { path: spell(&path), winner }));
             }
             None => list.push(Key { path: spell(&path), winner: Setting::absent(value) }),

@@ -26,6 +26,11 @@ pub fn spell(path: &[Step]) -> String {
     text
 }
 
+/// The keys of a path.
+pub fn keys(path: &[Step]) -> Vec<&str> {
+    path.iter().filter_map(Step::key).collect()
+}
+
 /// What stands at a path, null included. A null section has the defaults that it replaced (D-15).
 pub fn find<'a>(node: &'a Node, path: &[Step]) -> Option<&'a Node> {
     path.iter().try_fold(node, |node, step| match (&section(node).kind, step) {

@@ -26,11 +26,13 @@ const LOST: Style = Style::new().strikethrough();
 pub fn report(report: &Report) -> String {
     let mut out = format!("{STRONG}{}{STRONG:#}\n", visible(&report.path));
     match (&report.value, &report.within) {
+        _ if report.property.is_some() => report.property.iter().for_each(|property| property.print(&mut out)),
         (Some(value), _) if !value.about.is_empty() => drop(writeln!(out, "  {}", value.about)),
         (_, Some(Within { path, about, role })) => drop(writeln!(out, "  {role} in `{}`: {about}", visible(path))),
         _ => drop(writeln!(out, "  Nothing that is built in reads it.")),
     }
-    if let Some(value) = report.value.as_ref().filter(|value| !matches!(value.shape, Shape::Section(_))) {
+    let is_described = |value: &&Value| !matches!(value.shape, Shape::Section(_)) && report.property.is_none();
+    if let Some(value) = report.value.as_ref().filter(is_described) {
         facts(value, &mut out);
     }
     if report.keys.is_empty() {

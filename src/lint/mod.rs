@@ -43,7 +43,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The properties of the version that the objects are for.
     pub fn table(&self) -> Table {
-        properties::table("2.7").unwrap_or_default()
+        properties::table(self.target.version.name).unwrap_or_default()
     }
 
     /// Whether a place is the user's: anything but the defaults.

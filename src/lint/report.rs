@@ -2,7 +2,7 @@
 
 use super::paths::Paths;
 use super::rules;
-use crate::problem::{Problem, Problems, Severity};
+use crate::problem::{Problem, Problems, Severity, Veil};
 use crate::source::{Layer, Source, Sources, Span};
 use crate::yaml::{Tree, emit};
 use indexmap::IndexMap;
@@ -10,7 +10,9 @@ use std::borrow::Cow;
 
 /// A JSON array of objects with `code`, `severity`, `message`, `file`, `line`, `column`, `notes` and `help`.
 pub fn json(problems: &Problems, sources: &Sources, paths: &Paths) -> String {
+    let veil = Veil::new(sources);
     let one = |problem: &Problem| {
+        let problem = &veil.problem(problem);
         let (file, span) = place(problem, sources, paths);
         let notes = problem.notes.iter().map(|(note, _)| text(note)).collect();
         object([
@@ -37,7 +39,9 @@ pub fn sarif(problems: &Problems, sources: &Sources, paths: &Paths) -> (String, 
         ("informationUri", text(ALLUXIO)),
         ("rules", Tree::List(rules().map(sarif_rule).collect())),
     ]);
-    let results: Vec<Tree> = problems.iter().filter_map(|problem| sarif_result(problem, sources, paths)).collect();
+    let veil = Veil::new(sources);
+    let result = |problem: &Problem| sarif_result(&veil.problem(problem), sources, paths);
+    let results: Vec<Tree> = problems.iter().filter_map(result).collect();
     let left_out = problems.iter().count() - results.len();
     let run = object([
         ("tool", object([("driver", driver)])),
@@ -126,7 +130,8 @@ fn uri(path: &str) -> String {
 
 /// One workflow command a problem.
 pub fn github(problems: &Problems, sources: &Sources, paths: &Paths) -> String {
-    problems.iter().map(|problem| github_command(problem, sources, paths)).collect()
+    let veil = Veil::new(sources);
+    problems.iter().map(|problem| github_command(&veil.problem(problem), sources, paths)).collect()
 }
 
 fn github_command(problem: &Problem, sources: &Sources, paths: &Paths) -> String {

@@ -1,6 +1,6 @@
 //! Problems as people read them, printed the way rustc does.
 
-use super::{Problem, Severity};
+use super::{Problem, Severity, Veil};
 use crate::source::{Sources, Span};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ impl Problem {
     /// This problem as people read it, and the blanks that a further line of it (` = note: ...`) begins with.
     pub fn print(&self, sources: &Sources) -> (String, String) {
         let mut out = String::new();
-        let pad = problem(&mut out, self, sources, false);
+        let pad = problem(&mut out, self, &Veil::new(sources), false);
         (out, pad)
     }
 }
@@ -25,14 +25,15 @@ fn heading(severity: Severity) -> (&'static str, Style) {
 }
 
 /// Returns the indent of its notes. Writing to a `String` cannot fail, so results are dropped.
-pub(super) fn problem(out: &mut String, problem: &Problem, sources: &Sources, shows_classes: bool) -> String {
+pub(super) fn problem(out: &mut String, problem: &Problem, veil: &Veil<'_>, shows_classes: bool) -> String {
+    let (problem, sources) = (&veil.problem(problem), veil.sources());
     let (word, style) = heading(problem.severity);
     let code = if shows_classes { problem.any_code() } else { problem.code };
     let code = code.map(|code| format!("[{code}]")).unwrap_or_default();
     let _ = writeln!(out, "{style}{word}{code}{style:#}: {}", printable(&problem.message));
     let width = problem.place.map_or(0, |span| number_width(span, sources));
     if let Some(span) = problem.place {
-        print_snippet(out, span, sources, style);
+        print_snippet(out, span, veil, style);
     }
     let pad = " ".repeat(width);
     for (note, place) in &problem.notes {
@@ -52,16 +53,16 @@ fn number_width(span: Span, sources: &Sources) -> usize {
 /// The longest piece of a line that is shown; a longer line is cut around the place.
 const WINDOW: usize = 120;
 
-fn print_snippet(out: &mut String, span: Span, sources: &Sources, style: Style) {
+fn print_snippet(out: &mut String, place: Span, veil: &Veil<'_>, style: Style) {
+    let (sources, (line, span)) = (veil.sources(), veil.line(place));
     let pad = " ".repeat(number_width(span, sources));
     let gutter = if sources.has_line(span) { span.line.to_string() } else { pad.clone() };
-    let line = sources.line(span);
     let column = line.chars().take((span.column as usize).saturating_sub(1)).count();
     let from = if column > WINDOW * 2 / 3 { column - WINDOW / 3 } else { 0 };
     let shown: String = line.chars().skip(from).take(WINDOW).map(visible).collect();
     let room = (from + shown.chars().count()).saturating_sub(column).max(1);
     let carets = "^".repeat((span.length as usize).clamp(1, room));
-    let _ = writeln!(out, "{pad}--> {}", printable(&sources.place(span)));
+    let _ = writeln!(out, "{pad}--> {}", printable(&sources.place(place)));
     let _ = writeln!(out, "{pad} |");
     let _ = writeln!(out, "{gutter} | {}", shown.trim_end());
     let _ = writeln!(out, "{pad} | {}{style}{carets}{style:#}", " ".repeat(column - from));

@@ -57,6 +57,23 @@ impl<'a> Kind<'a> {
         })
     }
 
+    /// What it is called, in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Int => "whole number",
+            Kind::Number => "number",
+            Kind::Boolean => "boolean",
+            Kind::Size => "size",
+            Kind::Sizes => "list of sizes",
+            Kind::Duration => "duration",
+            Kind::Enum(_) => "enumeration",
+            Kind::List => "list",
+            Kind::Class => "class",
+            Kind::Text => "text",
+            Kind::Prefix => "prefix",
+        }
+    }
+
     /// What the values are, in words.
     pub fn words(self) -> String {
         match self {

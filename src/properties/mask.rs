@@ -104,6 +104,12 @@ impl Place {
 
     fn mask(&self, tree: &Tree) -> Tree {
         match tree {
+            // `{name: X, value: Y}`, as Kubernetes lists variables.
+            Tree::Map(map) if matches!((self, map.get("name")), (Place::Named(_), Some(Tree::Text(_)))) => {
+                let name = map.get("name").and_then(Tree::as_str).unwrap_or_default();
+                let below = |key: &str| if key == "value" { Place::Named(name.to_owned()) } else { Place::Elsewhere };
+                Tree::Map(map.iter().map(|(key, tree)| (key.clone(), below(key).mask(tree))).collect())
+            }
             Tree::Map(map) => {
                 Tree::Map(map.iter().map(|(key, tree)| (key.clone(), self.below(key).mask(tree))).collect())
             }

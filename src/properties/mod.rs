@@ -10,6 +10,7 @@ pub mod kind;
 pub mod mask;
 mod near;
 mod row;
+pub mod scan;
 mod standing;
 
 pub use credential::is_credential;

@@ -78,6 +78,14 @@ pub enum Default {
 }
 
 impl Default {
+    /// How it is computed, in words, if it is.
+    pub fn computed(self) -> Option<&'static str> {
+        match self {
+            Default::Computed(words) => Some(words),
+            _ => None,
+        }
+    }
+
     /// The text, if it is the same everywhere.
     pub fn text(self) -> Option<&'static str> {
         match self {

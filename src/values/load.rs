@@ -5,13 +5,15 @@ use super::cursor::Cursor;
 use super::files::Files;
 use super::merge::{onto_defaults, over};
 use super::set::ReadFile;
+use super::step::Step;
 use super::{csv, json, set};
 use crate::cli::{Inputs, Shortcuts};
 use crate::input;
 use crate::problem::{Problem, Problems, Stop};
+use crate::properties::mask;
 use crate::source::{Layer, SourceId, Sources, Span};
 use crate::version::{self, Asked, Choice};
-use crate::yaml::{Finished, Kind, Map, Node, parse};
+use crate::yaml::{Finished, Kind, Map, Node, Tree, parse};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -170,7 +172,7 @@ impl<'a> Loader<'a> {
     ) -> Result<Node, Stop> {
         let user = self.layers.user.take();
         let user = user.unwrap_or_else(|| Node::new(Kind::Map(Map::new()), start_of(defaults.span.source)));
-        let mut edited = Edited { user, assigner: Assigner::default(), new_lists: Vec::new() };
+        let mut edited = Edited { user, assigner: Assigner::default(), new_lists: Vec::new(), hidden: Vec::new() };
         let mut outcome = Ok(());
         for Argument { layer, name, text } in arguments {
             let source = self.sources.add(layer, name, text.as_ref());
@@ -178,6 +180,7 @@ impl<'a> Loader<'a> {
                 self.problems.push(problem);
                 outcome = Err(Stop);
             }
+            edited.hidden.drain(..).for_each(|secret| self.sources.hide(secret));
         }
         outcome?;
         for list in edited.new_lists {
@@ -274,6 +277,8 @@ struct Edited {
     user: Node,
     assigner: Assigner,
     new_lists: Vec<NewList>,
+    /// Secrets that are the contents of files.
+    hidden: Vec<String>,
 }
 
 impl Edited {
@@ -296,6 +301,11 @@ impl Edited {
         let read_file: ReadFile<'_> = &mut |name, place| files.read(name).map_err(|problem| problem.at(place));
         let pairs = set::pairs(text, source, layer, read_file, problems)?;
         for pair in pairs {
+            if let (Layer::SetFile, Kind::Text(text)) = (layer, &pair.value.kind) {
+                let keys: Vec<&str> = pair.path.iter().filter_map(Step::key).collect();
+                let tree = Tree::Text(text.clone());
+                self.hidden.extend((mask::tree(&keys, &tree) != tree).then(|| text.clone()));
+            }
             warn_of_empty_braces(&pair.value, layer, text, problems);
             self.new_lists.extend(self.assigner.assign(&mut self.user, pair)?);
         }

@@ -1,6 +1,7 @@
-//! Merged values as YAML with a comment on each line that says where its value comes from.
+//! Merged values as YAML with a comment on each line that says where its value comes from. Secrets are masked.
 
 use crate::problem::Problems;
+use crate::properties::mask;
 use crate::source::{Layer, Sources, Span};
 use crate::yaml::{Kind, Node, Tree, emit, parse};
 
@@ -12,7 +13,7 @@ const COLUMN: usize = 48;
 /// The printed text is read back for the line of each value, so this follows the printer whatever it does.
 pub fn yaml(node: &Node, sources: &Sources) -> String {
     let mut text = String::new();
-    emit::yaml(&Tree::from(node), &mut text);
+    emit::yaml(&mask::tree(&[], &Tree::from(node)), &mut text);
     let mut printed = Sources::default();
     let source = printed.add(Layer::File, "values", text.as_str());
     let documents = parse::documents(&printed, source, &mut Problems::default()).unwrap_or_default();

@@ -12,6 +12,14 @@ pub enum Step {
 }
 
 impl Step {
+    /// The key, if it leads into a map.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Step::Key(key, _) => Some(key),
+            Step::Item(..) => None,
+        }
+    }
+
     /// Where it is written.
     pub fn place(&self) -> Span {
         match self {
