@@ -7,6 +7,7 @@
 //! A component that is switched off is not checked, so that half-filled values of one do not hold up the others.
 
 mod addons;
+mod credentials;
 mod images;
 mod kubernetes;
 pub mod names;
@@ -32,6 +33,7 @@ pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     names::check(target, &mut checker);
     checker.options();
     checker.common();
+    checker.credentials();
     checker.count();
     if masters(values) {
         checker.masters();

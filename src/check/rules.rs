@@ -1,7 +1,7 @@
 //! Rules for single values that many components share: sizes, ports, paths, options, variables.
 
 use super::{Checker, names};
-use crate::facts::units;
+use crate::facts::{credentials, units};
 use crate::model::choices::AccessMode;
 use crate::model::list::{Choices, Item};
 use crate::model::map::{Amounts, Env, Pair, Properties, Secrets};
@@ -218,7 +218,9 @@ impl Checker<'_> {
             if pair.name.is_empty() {
                 self.refuse(format!("`{path}` has a property without a name"), Some(pair.key), "give its name");
             }
-            if !is_one_line(&pair.name) || !is_one_line(&pair.text) {
+            // A file may have more than one line.
+            let in_file = credentials::hides(self.values, &pair.name, &pair.text);
+            if !is_one_line(&pair.name) || (!is_one_line(&pair.text) && !in_file) {
                 let name = pair.name.replace('.', "\\.");
                 self.refuse_lines(format_args!("{path}.{name}"), Some(pair.place));
             }

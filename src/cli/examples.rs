@@ -50,6 +50,7 @@ Examples:
   alluxio-gen provision list -f config.yaml -n alluxio
   alluxio-gen provision volumes -f config.yaml -n alluxio --path /data --nodes n1,n2,n3 | kubectl apply -f -
   alluxio-gen provision claims -f config.yaml -n alluxio | kubectl apply -f -
+  alluxio-gen provision secret credentials --name s3 -f config.yaml -n alluxio | kubectl apply -f -
   alluxio-gen provision secret hdfs --profile singleMaster-hdfsJournal --from-file core-site.xml --from-file hdfs-site.xml";
 
 pub(super) const LINT: &str = "\

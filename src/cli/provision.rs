@@ -118,6 +118,25 @@ pub struct ClaimsArgs {
 pub enum SecretCommand {
     /// The Secret with the configuration of HDFS
     Hdfs(HdfsArgs),
+    /// The Secret with all credentials of the values, in a file that `--credentials` mounts
+    Credentials(CredentialsArgs),
+}
+
+/// `provision secret credentials`.
+#[derive(Args, Debug)]
+pub struct CredentialsArgs {
+    /// The Secret's name; that of credentials.secret if the values have one
+    #[arg(long, value_name = "NAME", help_heading = SECRET)]
+    pub name: Option<String>,
+    /// The namespace of the pods that mount it
+    #[arg(short, long, value_name = "NAMESPACE", help_heading = SECRET)]
+    pub namespace: Option<String>,
+    /// Where values come from.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// The output's format
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
+    pub output: Format,
 }
 
 /// `provision secret hdfs`.

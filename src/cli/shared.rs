@@ -46,6 +46,9 @@ pub struct Inputs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Values")]
 pub struct Shortcuts {
+    /// Leave credentials out and mount this Secret in their place, as the value credentials.secret
+    #[arg(long, value_name = "SECRET")]
+    pub credentials: Option<String>,
     /// Take every image from this registry, as the value images.registry: `mirror.local/hub`
     #[arg(long, value_name = "REGISTRY")]
     pub image_registry: Option<String>,
@@ -54,7 +57,9 @@ pub struct Shortcuts {
 impl Shortcuts {
     /// Each option that is given, with the argument of `--set-literal` that does the same.
     pub fn arguments(&self) -> impl Iterator<Item = (&'static str, String)> {
-        self.image_registry.iter().map(|text| ("--image-registry", format!("images.registry={text}")))
+        let secret = self.credentials.iter().map(|text| ("--credentials", format!("credentials.secret={text}")));
+        let registry = self.image_registry.iter().map(|text| ("--image-registry", format!("images.registry={text}")));
+        secret.chain(registry)
     }
 }
 

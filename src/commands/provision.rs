@@ -16,6 +16,7 @@ pub fn run(command: &ProvisionCommand, run: &mut Run) -> Result<(), Stop> {
         ProvisionCommand::Volumes(args) => print_volumes(args, run),
         ProvisionCommand::Claims(args) => print_claims(args, run),
         ProvisionCommand::Secret(cli::SecretCommand::Hdfs(args)) => print_hdfs(args, run),
+        ProvisionCommand::Secret(cli::SecretCommand::Credentials(args)) => print_credentials(args, run),
     }
 }
 
@@ -169,6 +170,27 @@ fn print_hdfs(args: &cli::HdfsArgs, run: &mut Run) -> Result<(), Stop> {
     run.problems.stop_on_errors()?;
     let object = secret::secret(&name, prepared.target.namespace.as_deref(), &entries);
     print(&[Made { about: Vec::new(), object }], args.output, run)
+}
+
+fn print_credentials(args: &cli::CredentialsArgs, run: &mut Run) -> Result<(), Stop> {
+    let mut inputs = args.inputs.clone();
+    // The values are checked as `render --credentials` checks them.
+    inputs.shortcuts.credentials = args.name.clone().or(inputs.shortcuts.credentials);
+    let prepared = Prepared::new(&inputs, &cli::Target::of(&args.namespace), run)?;
+    if facts::credentials::file(&prepared.values).is_none() {
+        let problem = Problem::usage("the Secret needs a name: neither `--name` nor `credentials.secret` gives one");
+        return run.problems.fail(problem.help("add `--name alluxio-credentials`, say"));
+    }
+    let properties = provision::credentials::properties(&prepared.values);
+    if properties.is_empty() {
+        let problem = Problem::error("the values have no credential in `properties` and `jvmOptions`");
+        return run.problems.fail(problem.help("name the files of values that have them with `-f`"));
+    }
+    let name = facts::credentials::file(&prepared.values).unwrap_or_default();
+    let entry = provision::credentials::file(&properties);
+    let object = secret::secret(name, prepared.target.namespace.as_deref(), &[entry]);
+    let about = vec!["The credentials of the values: do not commit it as it is.".to_owned()];
+    print(&[Made { about, object }], args.output, run)
 }
 
 /// The name that the values give the Secret of HDFS.

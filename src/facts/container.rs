@@ -17,7 +17,15 @@ pub struct EnvVar {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ValueFrom {
-    field_ref: FieldRef,
+    field_ref: Option<FieldRef>,
+    secret_key_ref: Option<SecretKeyRef>,
+}
+
+/// A key of a Secret. Without it the container does not start: an empty credential would only fail later.
+#[derive(Clone, Debug, Serialize)]
+struct SecretKeyRef {
+    name: String,
+    key: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -39,8 +47,22 @@ impl EnvVar {
 
     /// A variable with the value of a field of its pod.
     pub fn field(name: &str, field_path: &'static str) -> Self {
-        let value_from = Some(ValueFrom { field_ref: FieldRef { field_path } });
+        let value_from = Some(ValueFrom { field_ref: Some(FieldRef { field_path }), secret_key_ref: None });
         EnvVar { name: name.to_owned(), value: None, value_from }
+    }
+
+    /// A variable with the value of a key of a Secret.
+    pub fn secret(name: &str, secret: &str, key: &str) -> Self {
+        let reference = SecretKeyRef { name: secret.to_owned(), key: key.to_owned() };
+        let value_from = Some(ValueFrom { field_ref: None, secret_key_ref: Some(reference) });
+        EnvVar { name: name.to_owned(), value: None, value_from }
+    }
+
+    /// The same, in whose text Kubernetes puts other variables: `$(NAME)` stands for `${NAME}`.
+    pub fn expanding<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let expand = |text: String, name: &str| text.replace(&format!("${{{name}}}"), &format!("$({name})"));
+        let value = self.value.map(|text| names.into_iter().fold(text, expand));
+        EnvVar { value, ..self }
     }
 
     /// A variable with exactly this text: what Kubernetes would take for `$(NAME)`, or for a `$` written twice, is doubled.

@@ -7,9 +7,12 @@
 use super::container::EnvVar;
 use super::pod::{Container, Pod, SecurityContext};
 use super::volume::{Origin, Volume, VolumeMount, VolumeSource};
-use super::{Builder, Facts, options, shell, volumes};
+use super::{Builder, Facts, options, volumes};
+use crate::lint::options::{list_name, lists};
 use crate::model::Values;
 use crate::properties::{credential, mask};
+use crate::source::Span;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The folder in which Alluxio looks for its properties beside that of the image (`alluxio.site.conf.dir`).
@@ -39,6 +42,65 @@ pub fn file(values: &Values) -> Option<&str> {
 /// JVM itself reads is not read from the file.
 pub fn hides(values: &Values, name: &str, text: &str) -> bool {
     file(values).is_some() && credential::is_credential(name) && !is_of_jvm(name) && !mask::is_reference(text)
+}
+
+/// A text of options without the credentials that the file has.
+pub fn without<'a>(values: &Values, text: &'a str) -> Cow<'a, str> {
+    if file(values).is_none() || !text.contains("-D") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for setting in mask::settings(text) {
+        if hides(values, setting.name, setting.text) {
+            out.push_str(&text[copied..setting.option.start]);
+            copied = setting.option.end;
+        }
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A credential that the user gives in clear.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Its property.
+    pub name: String,
+    /// Its value.
+    pub text: String,
+    /// The list that it stands in: `properties`, `worker.jvmOptions`.
+    pub list: String,
+    /// Whether it stands in a list of JVM options.
+    pub in_words: bool,
+    /// Where it stands.
+    pub place: Span,
+}
+
+/// All credentials that properties and JVM options have, in the order in which the options of a process have them.
+pub fn given(values: &Values) -> Vec<Given> {
+    let mut out = Vec::new();
+    for (component, properties, words) in lists(values) {
+        let list = list_name(component, "properties");
+        out.extend(properties.0.iter().map(|pair| Given {
+            name: pair.name.clone(),
+            text: pair.text.clone(),
+            list: list.clone(),
+            in_words: false,
+            place: pair.place,
+        }));
+        let list = list_name(component, "jvmOptions");
+        for word in &words.0 {
+            out.extend(mask::settings(&word.text).into_iter().map(|setting| Given {
+                name: setting.name.to_owned(),
+                text: setting.text.to_owned(),
+                list: list.clone(),
+                in_words: true,
+                place: word.place,
+            }));
+        }
+    }
+    out.retain(|given| credential::is_credential(&given.name) && !mask::is_reference(&given.text));
+    out
 }
 
 /// Whether the JVM reads a property, from its options alone.
@@ -208,14 +270,9 @@ impl Builder<'_> {
             return EnvVar::text(NAME, own.text.as_str());
         }
         let mut text = options::common(self.values, &self.names);
-        let journal = options(self.values, &[Readers::Journal]);
-        for option in journal {
+        for option in self::options(self.values, &[Readers::Journal]) {
             text.push_str(&format!(" {option}"));
         }
-        let exact = shell::for_kubernetes(&text);
-        let expanded = wanted.iter().fold(exact, |text, variable| {
-            text.replace(&format!("${{{}}}", variable.name), &format!("$({})", variable.name))
-        });
-        EnvVar::text(NAME, expanded)
+        EnvVar::exactly(NAME, &text).expanding(wanted.iter().map(|variable| variable.name.as_str()))
     }
 }

@@ -1,6 +1,7 @@
 //! Facts: every decision about the objects, made from typed values. Templates only put them in place.
 
 pub mod container;
+pub mod credentials;
 mod csi;
 mod csi_pod;
 pub mod external;
@@ -120,7 +121,7 @@ impl Facts {
     /// Decides everything. What contradicts itself only here, such as two volumes at one path, goes to `problems`.
     pub fn new(values: &Values, target: &Target, problems: &mut Problems) -> Self {
         let mut builder = Builder { values, target, names: Names::new(values, target), problems };
-        Facts {
+        let mut facts = Facts {
             version: target.version,
             namespace: target.namespace.clone(),
             config: builder.config(),
@@ -135,7 +136,9 @@ impl Facts {
             csi_client: values.csi.client_enabled.or(false).then(|| builder.csi_client()),
             hub: values.hub.enabled.or(false).then(|| builder.hub()),
             proxy: values.proxy.enabled.or(false).then(|| builder.proxy()),
-        }
+        };
+        builder.give_credentials(&mut facts);
+        facts
     }
 }
 
@@ -171,6 +174,26 @@ impl Facts {
             self.proxy.as_ref().map(|it| of("DaemonSet", it)),
         ];
         list.into_iter().flatten().collect()
+    }
+
+    /// All pods, to be changed.
+    fn pods_mut(&mut self) -> impl Iterator<Item = &mut Pod> {
+        let (controller, node_plugin) = match &mut self.csi {
+            Some(csi) => (Some(&mut csi.controller), Some(&mut csi.node_plugin)),
+            None => (None, None),
+        };
+        let workloads = [
+            self.master.as_mut().map(|it| &mut it.workload),
+            self.worker.as_mut(),
+            self.fuse.as_mut().map(|it| &mut it.workload),
+            self.fuse_client.as_mut(),
+            self.logserver.as_mut().map(|it| &mut it.workload),
+            controller,
+            node_plugin,
+            self.hub.as_mut().map(|it| &mut it.workload),
+        ];
+        let client = self.csi_client.as_mut().map(|it| &mut it.pod);
+        workloads.into_iter().flatten().map(|workload| &mut workload.pod).chain(client)
     }
 
     /// All containers of all pods.

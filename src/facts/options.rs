@@ -1,5 +1,6 @@
 //! The option lists of the JVMs, as the ConfigMap carries them (chart.md 3.1).
 
+use super::credentials::{self, Readers};
 use super::names::Names;
 use super::volumes::{SOCKET_PATH, needs_socket, parts};
 use super::{embedded_ha, fuse, master_numbers, units};
@@ -15,13 +16,14 @@ pub const METRICS_PATH: &str = "/config/metrics";
 
 /// An option list in the making. A computed option is left out where the user sets the same property (D-83).
 struct Options<'a> {
+    values: &'a Values,
     list: Vec<String>,
     users: Vec<&'a Properties>,
 }
 
 impl<'a> Options<'a> {
-    fn new(users: impl IntoIterator<Item = &'a Properties>) -> Self {
-        Options { list: Vec::new(), users: users.into_iter().collect() }
+    fn new(values: &'a Values, users: impl IntoIterator<Item = &'a Properties>) -> Self {
+        Options { values, list: Vec::new(), users: users.into_iter().collect() }
     }
 
     fn computed(&mut self, name: &str, value: impl AsRef<str>) {
@@ -37,13 +39,20 @@ impl<'a> Options<'a> {
     }
 
     fn properties(&mut self, properties: &Properties) {
-        self.list.extend(properties.0.iter().map(|Pair { name, text, .. }| format!("-D{name}={text}")));
+        // A credential that stands in a file must not stand here: the option would win.
+        let shown = properties.0.iter().filter(|pair| !credentials::hides(self.values, &pair.name, &pair.text));
+        self.list.extend(shown.map(|Pair { name, text, .. }| format!("-D{name}={text}")));
     }
 
     fn words(&mut self, words: &Words) {
+        let words = words.0.iter().map(|word| credentials::without(self.values, &word.text));
         // An item of blanks alone is no option, and would leave blanks at the end.
-        let words = words.0.iter().filter(|word| !word.text.trim().is_empty());
-        self.list.extend(words.map(|word| word.text.clone()));
+        self.list.extend(words.filter(|word| !word.trim().is_empty()).map(std::borrow::Cow::into_owned));
+    }
+
+    /// Credentials that are keys of Secrets, for these readers.
+    fn credentials(&mut self, readers: &[Readers]) {
+        self.list.extend(credentials::options(self.values, readers));
     }
 
     fn join(self) -> String {
@@ -53,7 +62,7 @@ impl<'a> Options<'a> {
 
 /// `ALLUXIO_JAVA_OPTS`: what all components have in common.
 pub fn common(values: &Values, names: &Names, version: &Version) -> String {
-    let mut options = Options::new([&values.properties]);
+    let mut options = Options::new(values, [&values.properties]);
     if version.hub {
         options.computed("alluxio.hub.agent.rpc.hostname", "${ALLUXIO_HUB_AGENT_RPC_HOSTNAME}");
     }
@@ -70,6 +79,7 @@ pub fn common(values: &Values, names: &Names, version: &Version) -> String {
         options.computed_port(name, port);
     }
     options.properties(&hub_hostname(values, names));
+    options.credentials(&[Readers::All]);
     options.words(&values.jvm_options);
     if values.metrics.enabled.or(false) {
         options.computed("alluxio.metrics.conf.file", format!("{METRICS_PATH}/metrics.properties"));
@@ -116,19 +126,20 @@ fn hub_hostname(values: &Values, names: &Names) -> Properties {
 /// `ALLUXIO_MASTER_JAVA_OPTS`.
 pub fn master(values: &Values) -> String {
     let own = &values.master.properties;
-    of_master(values, own, &values.master.jvm_options)
+    of_master(values, own, &values.master.jvm_options, &[Readers::Master, Readers::Journal])
 }
 
 /// `ALLUXIO_JOB_MASTER_JAVA_OPTS`.
 pub fn job_master(values: &Values) -> String {
     let own = &values.job_master.properties;
-    of_master(values, own, &values.job_master.jvm_options)
+    of_master(values, own, &values.job_master.jvm_options, &[Readers::Journal])
 }
 
-fn of_master(values: &Values, own: &Properties, jvm_options: &Words) -> String {
-    let mut options = Options::new([&values.properties, own]);
+fn of_master(values: &Values, own: &Properties, jvm_options: &Words, readers: &[Readers]) -> String {
+    let mut options = Options::new(values, [&values.properties, own]);
     options.computed("alluxio.master.hostname", "${ALLUXIO_MASTER_HOSTNAME}");
     options.properties(own);
+    options.credentials(readers);
     options.words(jvm_options);
     options.join()
 }
@@ -136,7 +147,7 @@ fn of_master(values: &Values, own: &Properties, jvm_options: &Words) -> String {
 /// `ALLUXIO_WORKER_JAVA_OPTS`.
 pub fn worker(values: &Values, version: &Version) -> String {
     let worker = &values.worker;
-    let mut options = Options::new([&values.properties, &worker.properties]);
+    let mut options = Options::new(values, [&values.properties, &worker.properties]);
     options.computed("alluxio.worker.hostname", "${ALLUXIO_WORKER_HOSTNAME}");
     options.computed_port("alluxio.worker.rpc.port", &worker.ports.rpc);
     options.computed_port("alluxio.worker.web.port", &worker.ports.web);
@@ -219,7 +230,7 @@ fn tiers(values: &Values, version: &Version, options: &mut Options<'_>) {
 /// `ALLUXIO_JOB_WORKER_JAVA_OPTS`.
 pub fn job_worker(values: &Values) -> String {
     let own = &values.job_worker;
-    let mut options = Options::new([&values.properties, &own.properties]);
+    let mut options = Options::new(values, [&values.properties, &own.properties]);
     options.computed("alluxio.worker.hostname", "${ALLUXIO_WORKER_HOSTNAME}");
     options.computed_port("alluxio.job.worker.rpc.port", &own.ports.rpc);
     options.computed_port("alluxio.job.worker.data.port", &own.ports.data);
@@ -235,7 +246,7 @@ pub fn fuse_daemon(values: &Values, version: &Version) -> Option<String> {
         return None;
     }
     let fuse = &values.fuse;
-    let mut options = Options::new([&values.properties, &fuse.properties]);
+    let mut options = Options::new(values, [&values.properties, &fuse.properties]);
     options.computed("alluxio.user.hostname", "${ALLUXIO_CLIENT_HOSTNAME}");
     options.properties(&fuse.properties);
     if version.fuse_takes_options {
@@ -248,7 +259,7 @@ pub fn fuse_daemon(values: &Values, version: &Version) -> Option<String> {
 /// `ALLUXIO_PROXY_JAVA_OPTS`, where there is a proxy; empty while it is off.
 pub fn proxy(values: &Values, version: &Version) -> Option<String> {
     let proxy = &values.proxy;
-    let mut options = Options::new([&values.properties, &proxy.properties]);
+    let mut options = Options::new(values, [&values.properties, &proxy.properties]);
     if proxy.enabled.or(false) {
         options.computed("alluxio.user.hostname", "${ALLUXIO_CLIENT_HOSTNAME}");
         options.properties(&proxy.properties);
@@ -259,7 +270,7 @@ pub fn proxy(values: &Values, version: &Version) -> Option<String> {
 
 /// `ALLUXIO_LOGSERVER_JAVA_OPTS`, if there is anything in it (D-88).
 pub fn logserver(values: &Values) -> Option<String> {
-    let mut options = Options::new([]);
+    let mut options = Options::new(values, []);
     options.properties(&values.logserver.properties);
     options.words(&values.logserver.jvm_options);
     let text = options.join();

@@ -2,6 +2,7 @@
 
 pub mod addons;
 pub mod choices;
+pub mod credentials;
 pub mod csi;
 pub mod free;
 pub mod list;
@@ -53,6 +54,8 @@ section! {
         pub properties: map::Properties = "properties",
         /// JVM options of all components.
         pub jvm_options: list::Words = "jvmOptions",
+        /// Where credentials are kept, in place of the properties.
+        pub credentials: credentials::Credentials = "credentials",
         /// Claims that are mounted in all of Alluxio's containers.
         pub mounts: Vec<pod::Mount> = "mounts",
         /// Labels that nodes must carry.

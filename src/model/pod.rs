@@ -19,6 +19,16 @@ section! {
 }
 
 section! {
+    /// A key of a Secret.
+    pub struct SecretKey {
+        /// The Secret's name.
+        pub secret: Leaf<String> = "secret" is Object,
+        /// The key.
+        pub key: Leaf<String> = "key",
+    }
+}
+
+section! {
     /// Where images are pulled from, in place of the registries in their names. Not of the chart.
     pub struct Images {
         /// The registry of all images that no rule fits.

@@ -3,6 +3,7 @@
 use super::is_credential;
 use crate::yaml::Tree;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What is shown in place of a secret.
 pub const MASK: &str = "••••";
@@ -18,13 +19,25 @@ pub fn value<'a>(name: &str, text: &'a str) -> &'a str {
     if is_credential(name) && !is_reference(text) && text != MASK { MASK } else { text }
 }
 
-/// A text with JVM options in it, such as `-Daws.secretKey=... -Xmx4g`, in which each secret is [`MASK`].
+/// An option `-Dname=value` in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<'a> {
+    /// The property.
+    pub name: &'a str,
+    /// The value.
+    pub text: &'a str,
+    /// Where the whole option stands, with the quotes around it.
+    pub option: Range<usize>,
+    /// Where the value stands.
+    pub value: Range<usize>,
+}
+
+/// The options `-Dname=value` of a text.
 ///
-/// A value goes on to the next option, to the quote that ends a quoted one, or to the end: rather too much is hidden than
-/// too little.
-pub fn options(text: &str) -> Cow<'_, str> {
-    let mut out = String::new();
-    let mut copied = 0;
+/// A value goes on to the next option, to the quote that ends a quoted one, or to the end: rather too much counts as a
+/// secret than too little.
+pub fn settings(text: &str) -> Vec<Setting<'_>> {
+    let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text[from..].find("-D").map(|at| from + at) {
         from = at + 2;
@@ -33,14 +46,26 @@ pub fn options(text: &str) -> Cow<'_, str> {
             continue;
         };
         let start = from + equals + 1;
-        let length = length(&text[start..], text[..at].chars().next_back());
-        let secret = &text[start..start + length];
-        if is_credential(&rest[..equals]) && value(&rest[..equals], secret) == MASK {
-            out.push_str(&text[copied..start]);
+        let before = text[..at].chars().next_back();
+        let end = start + length(&text[start..], before);
+        let quote = before.filter(|before| is_quote(*before) && text[end..].starts_with(*before));
+        let option = at - quote.map_or(0, char::len_utf8)..end + quote.map_or(0, char::len_utf8);
+        found.push(Setting { name: &rest[..equals], text: &text[start..end], option, value: start..end });
+        from = end;
+    }
+    found
+}
+
+/// A text with JVM options in it, such as `-Daws.secretKey=... -Xmx4g`, in which each secret is [`MASK`].
+pub fn options(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for setting in settings(text) {
+        if is_credential(setting.name) && value(setting.name, setting.text) == MASK && setting.text != MASK {
+            out.push_str(&text[copied..setting.value.start]);
             out.push_str(MASK);
-            copied = start + length;
+            copied = setting.value.end;
         }
-        from = start + length;
     }
     if copied == 0 {
         return Cow::Borrowed(text);
@@ -49,13 +74,17 @@ pub fn options(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+fn is_quote(c: char) -> bool {
+    ['"', '\'', '`'].contains(&c)
+}
+
 fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || "._-*@".contains(c)
 }
 
 /// How long the value at the start of a text is, if its option follows `before`.
 fn length(text: &str, before: Option<char>) -> usize {
-    if let Some(quote) = before.filter(|before| ['"', '\'', '`'].contains(before)) {
+    if let Some(quote) = before.filter(|before| is_quote(*before)) {
         return text.find(quote).unwrap_or(text.len());
     }
     if let Some(quote) = text.chars().next().filter(|first| ['"', '\''].contains(first)) {

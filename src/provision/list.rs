@@ -1,7 +1,7 @@
 //! Everything that has to exist before the manifests are applied, and what makes it.
 
 use super::{Need, folders};
-use crate::facts::Facts;
+use crate::facts::{Facts, credentials};
 use crate::facts::volume::VolumeSource;
 use crate::model::Values;
 use crate::output::columns;
@@ -30,6 +30,7 @@ pub fn rows(facts: &Facts, values: &Values, needs: &[Need]) -> Vec<Row> {
     rows.extend(accounts(facts));
     rows.extend(pull_secrets(values));
     rows.extend(secrets(facts, values));
+    rows.extend(keyed(values));
     rows.extend(needs.iter().map(volume));
     rows.extend(needs.iter().filter(|need| !need.rendered).map(claim));
     let folder = |folder: folders::Folder| Row {
@@ -115,12 +116,31 @@ fn secrets(facts: &Facts, values: &Values) -> Vec<Row> {
                     kind: "Secret",
                     name: name.clone(),
                     about: format!("mounted in {}", pod.name),
-                    made_by: match of_hdfs.contains(name) {
-                        true => "alluxio-gen provision secret hdfs".to_owned(),
-                        false => format!("kubectl create secret generic {name} --from-file=..."),
+                    made_by: match (credentials::file(values) == Some(name), of_hdfs.contains(name)) {
+                        (true, _) => "alluxio-gen provision secret credentials".to_owned(),
+                        (_, true) => "alluxio-gen provision secret hdfs".to_owned(),
+                        _ => format!("kubectl create secret generic {name} --from-file=..."),
                     },
                 }),
             }
+        }
+    }
+    rows
+}
+
+/// The Secrets of single credentials.
+fn keyed(values: &Values) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for keyed in &values.credentials.keys {
+        let about = format!("key {} for {}", keyed.key, keyed.property);
+        match rows.iter_mut().find(|row| row.name == keyed.secret) {
+            Some(row) => row.about.push_str(&format!(", {about}")),
+            None => rows.push(Row {
+                kind: "Secret",
+                name: keyed.secret.clone(),
+                about,
+                made_by: format!("kubectl create secret generic {} --from-literal=...", keyed.secret),
+            }),
         }
     }
     rows

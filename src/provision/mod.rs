@@ -3,6 +3,7 @@
 //! Everything comes from the facts that manifests are made of, so that names, sizes, classes, labels and modes match.
 
 pub mod claims;
+pub mod credentials;
 pub mod folders;
 pub mod list;
 pub mod secret;

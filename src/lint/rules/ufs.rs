@@ -57,11 +57,11 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         code: "AXG005",
-        severity: Advice,
+        severity: Warning,
         title: "credential in clear text in a ConfigMap",
         why: "properties reach the containers through a ConfigMap, which everyone who may read the namespace can read",
         see: "Kubernetes documentation, \"ConfigMaps\"",
-        fix: "properties:\n  alluxio.master.mount.table.root.option.aws.accessKeyId:\n  alluxio.master.mount.table.root.option.aws.secretKey:\nserviceAccount: with-a-role-that-may-read-the-bucket\n",
+        fix: "credentials:\n  secret: alluxio-credentials\n",
         check: clear_text,
     },
 ];
