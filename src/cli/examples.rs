@@ -58,6 +58,7 @@ Examples:
   alluxio-gen lint -f config.yaml
   alluxio-gen lint clusters/*.yaml --min-severity warning
   alluxio-gen lint -f config.yaml -o sarif > alluxio-gen.sarif
+  alluxio-gen lint -f config.yaml --memory --node-memory 64Gi
   alluxio-gen lint --list";
 
 pub(super) const VALUES: &str = "\

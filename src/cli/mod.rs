@@ -318,6 +318,12 @@ pub struct LintArgs {
     /// List the rules instead
     #[arg(long, help_heading = OUTPUT)]
     pub list: bool,
+    /// List the memory that each container may need instead, against its limit; as text or JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub memory: bool,
+    /// The same, and whether the pods of DaemonSets fit on a node of that size; exit 1 if they do not
+    #[arg(long, value_name = "SIZE", help_heading = OUTPUT)]
+    pub node_memory: Option<String>,
 }
 
 /// `values`.

@@ -1,5 +1,6 @@
 //! `lint`: what is wrong with values that could be rendered, and what could not.
 
+use super::memory;
 use crate::assets::Assets;
 use crate::cli::{Inputs, Least, LintArgs, LintFormat};
 use crate::lint::allow::{self, Allowed};
@@ -33,6 +34,9 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
             }
         };
         return output::print(&text, &mut run.problems);
+    }
+    if args.memory || args.node_memory.is_some() {
+        return memory::run(args, run);
     }
     run.allowed = Allowed::new(&args.flags, &mut run.problems);
     if !args.pedantic {

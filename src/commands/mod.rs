@@ -9,6 +9,7 @@ mod generate;
 mod images;
 mod krm;
 mod lint;
+mod memory;
 mod prepared;
 mod profiles;
 mod provision;

@@ -118,6 +118,12 @@ pub struct ResourceSet {
 }
 
 impl ResourceSet {
+    /// An amount: `limits` or `requests`, `memory` or `cpu`.
+    pub fn amount(&self, key: &str, name: &str) -> Option<&str> {
+        let amounts = if key == "limits" { &self.limits } else { &self.requests };
+        amounts.as_ref()?.get(name).map(String::as_str)
+    }
+
     /// Amounts that no value changes.
     pub fn fixed<const N: usize>(limits: [(&str, &str); N], requests: [(&str, &str); N]) -> Self {
         let texts = |amounts: [(&str, &str); N]| {

@@ -9,7 +9,7 @@ use crate::model::map::Pair;
 use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Quantity, text_of};
 use crate::source::Span;
-use crate::yaml::Kind;
+use crate::yaml;
 
 const GI: f64 = 1_073_741_824.0;
 
@@ -22,14 +22,27 @@ pub struct Process<'a> {
     pub container: &'static str,
     /// The path of its resources in the values.
     pub resources: &'static str,
-    /// Its limit.
-    pub limit: &'a Pair,
+    /// Its limit, if it has one.
+    pub limit: Option<&'a Pair>,
     /// What it needs.
     pub parts: Vec<Part>,
 }
 
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The heap.
+    Heap,
+    /// Direct memory.
+    Direct,
+    /// A volume in memory.
+    Volume,
+}
+
 /// A part of a container's memory.
 pub struct Part {
+    /// Which one.
+    pub kind: Kind,
     /// What it is, with what was written.
     pub what: String,
     /// How much it is.
@@ -43,12 +56,22 @@ pub struct Part {
 impl Process<'_> {
     /// The limit in bytes; what Kubernetes cannot read is refused elsewhere.
     pub fn most(&self) -> Option<f64> {
-        size::kubernetes(&self.limit.text)
+        size::kubernetes(&self.limit?.text)
     }
 
     /// What all parts need together.
     pub fn sum(&self) -> f64 {
         self.parts.iter().map(|part| part.bytes).sum()
+    }
+
+    /// What its parts of one kind need together.
+    pub fn of(&self, kind: Kind) -> f64 {
+        self.parts.iter().filter(|part| part.kind == kind).map(|part| part.bytes).sum()
+    }
+
+    /// Whether its heap is known: without a limit, a JVM that is told nothing takes a share of the node.
+    pub fn knows_heap(&self) -> bool {
+        self.parts.iter().any(|part| part.kind == Kind::Heap)
     }
 
     /// A limit that is enough, in whole `Gi`, with some left for threads and code.
@@ -74,36 +97,44 @@ const FUSE: Image = Image { heap: Some("1g"), direct: Some("4g") };
 
 /// All containers that are rendered and have a limit.
 pub fn processes<'a>(context: &Context<'a>) -> Vec<Process<'a>> {
+    all(context, None).into_iter().filter(|process| process.most().is_some()).collect()
+}
+
+/// All containers in which a JVM runs. Where there is no limit, a JVM sees the memory of its node.
+pub fn all<'a>(context: &Context<'a>, node: Option<f64>) -> Vec<Process<'a>> {
     let values = context.values;
+    let process = |container, path, resources: &'a Option<Resources>, jvm: &Jvm<'_>, volumes: Vec<Part>| {
+        process((container, path), resources, jvm, volumes, node)
+    };
     let of = |component: Component| move |start: &str| flag(values, component, start).map(Given::from);
     let mut out = Vec::new();
     if master_enabled(values) {
         let jvm = Jvm { image: MASTER, given: &of(Component::Master) };
         let volumes = master_volumes(values);
-        out.extend(process("alluxio-master", "master.resources", &values.master.resources, &jvm, volumes));
+        out.push(process("alluxio-master", "master.resources", &values.master.resources, &jvm, volumes));
         let jvm = Jvm { image: NOTHING, given: &of(Component::JobMaster) };
-        out.extend(process("alluxio-job-master", "jobMaster.resources", &values.job_master.resources, &jvm, None));
+        out.push(process("alluxio-job-master", "jobMaster.resources", &values.job_master.resources, &jvm, Vec::new()));
     }
     if worker_enabled(values) {
         let jvm = Jvm { image: WORKER, given: &of(Component::Worker) };
         let volumes = tier_volumes(context);
-        out.extend(process("alluxio-worker", "worker.resources", &values.worker.resources, &jvm, volumes));
+        out.push(process("alluxio-worker", "worker.resources", &values.worker.resources, &jvm, volumes));
         let jvm = Jvm { image: NOTHING, given: &of(Component::JobWorker) };
-        out.extend(process("alluxio-job-worker", "jobWorker.resources", &values.job_worker.resources, &jvm, None));
+        out.push(process("alluxio-job-worker", "jobWorker.resources", &values.job_worker.resources, &jvm, Vec::new()));
     }
     if fuse::enabled(values) {
         let jvm = Jvm { image: FUSE, given: &of(Component::Fuse) };
-        out.extend(process("alluxio-fuse", "fuse.resources", &values.fuse.resources, &jvm, None));
+        out.push(process("alluxio-fuse", "fuse.resources", &values.fuse.resources, &jvm, Vec::new()));
     }
     if values.logserver.enabled.or(false) {
         let jvm = Jvm { image: NOTHING, given: &of(Component::Logserver) };
-        let volumes = log_volume(values);
-        out.extend(process("alluxio-logserver", "logserver.resources", &values.logserver.resources, &jvm, volumes));
+        let volumes = log_volume(values).into_iter().collect();
+        out.push(process("alluxio-logserver", "logserver.resources", &values.logserver.resources, &jvm, volumes));
     }
     if values.csi.enabled.or(false) {
         let jvm = Jvm { image: FUSE, given: &|start| csi_option(context, start) };
         let resources = &values.csi.node_plugin.nodeserver.resources;
-        out.extend(process("csi-nodeserver", "csi.nodePlugin.nodeserver.resources", resources, &jvm, None));
+        out.push(process("csi-nodeserver", "csi.nodePlugin.nodeserver.resources", resources, &jvm, Vec::new()));
     }
     out
 }
@@ -127,8 +158,9 @@ struct Jvm<'a> {
 }
 
 impl Jvm<'_> {
-    fn heap(&self, most: f64) -> Option<Part> {
-        let part = |what: String, bytes, place, grows| Part { what, bytes, place, grows };
+    /// `most` is what the JVM sees: its limit, or its node.
+    fn heap(&self, most: Option<f64>) -> Option<Part> {
+        let part = |what: String, bytes, place, grows| Part { kind: Kind::Heap, what, bytes, place, grows };
         let option = ["-Xmx", "-XX:MaxHeapSize="].into_iter().find_map(|start| Some((start, (self.given)(start)?)));
         if let Some((start, given)) = option {
             let bytes = size::jvm(&given.text)?;
@@ -139,9 +171,9 @@ impl Jvm<'_> {
         }
         if let Some(given) = (self.given)("-XX:MaxRAMPercentage=") {
             let share = given.text.parse::<f64>().ok().filter(|share| (0.0..=100.0).contains(share))? / 100.0;
-            return Some(part(format!("heap ({}% of the limit)", given.text), most * share, Some(given.place), true));
+            return Some(part(format!("heap ({}% of the limit)", given.text), most? * share, Some(given.place), true));
         }
-        Some(part("heap (the JVM's quarter of the limit)".to_owned(), most / 4.0, None, true))
+        Some(part("heap (the JVM's quarter of the limit)".to_owned(), most? / 4.0, None, true))
     }
 
     fn direct(&self) -> Option<Part> {
@@ -149,25 +181,25 @@ impl Jvm<'_> {
         if let Some(given) = (self.given)(START) {
             let bytes = size::jvm(&given.text)?;
             let what = format!("direct memory (`{START}{}`)", given.text);
-            return Some(Part { what, bytes, place: Some(given.place), grows: false });
+            return Some(Part { kind: Kind::Direct, what, bytes, place: Some(given.place), grows: false });
         }
         let text = self.image.direct?;
         let what = format!("direct memory (the image's {START}{text})");
-        Some(Part { what, bytes: size::jvm(text)?, place: None, grows: false })
+        Some(Part { kind: Kind::Direct, what, bytes: size::jvm(text)?, place: None, grows: false })
     }
 }
 
 fn process<'a>(
-    container: &'static str,
-    path: &'static str,
+    (container, path): (&'static str, &'static str),
     resources: &'a Option<Resources>,
     jvm: &Jvm<'_>,
-    volumes: impl IntoIterator<Item = Part>,
-) -> Option<Process<'a>> {
-    let limit = resources.as_ref()?.limits.0.iter().find(|pair| pair.name == "memory")?;
-    let most = size::kubernetes(&limit.text)?;
+    volumes: Vec<Part>,
+    node: Option<f64>,
+) -> Process<'a> {
+    let limit = resources.as_ref().and_then(|it| it.limits.0.iter().find(|pair| pair.name == "memory"));
+    let most = limit.map_or(node, |limit| size::kubernetes(&limit.text));
     let parts = [jvm.heap(most), jvm.direct()].into_iter().flatten().chain(volumes).collect();
-    Some(Process { container, resources: path, limit, parts })
+    Process { container, resources: path, limit, parts }
 }
 
 /// An option of the FUSE process that the CSI node server starts for a volume: `csi.javaOptions`, then the common ones.
@@ -178,8 +210,8 @@ fn csi_option(context: &Context<'_>, start: &str) -> Option<Given> {
     };
     let own = context.node.get("csi").and_then(|csi| csi.get("javaOptions"));
     let own = own.and_then(|node| match &node.kind {
-        Kind::Text(text) => last(text, node.span),
-        Kind::List(items) => items.iter().rev().find_map(|item| last(&text_of(item)?, item.span)),
+        yaml::Kind::Text(text) => last(text, node.span),
+        yaml::Kind::List(items) => items.iter().rev().find_map(|item| last(&text_of(item)?, item.span)),
         _ => None,
     });
     own.or_else(|| context.values.jvm_options.0.iter().rev().find_map(|word| last(&word.text, word.place)))
@@ -189,7 +221,7 @@ fn csi_option(context: &Context<'_>, start: &str) -> Option<Given> {
 fn in_memory(what: &str, medium: &Leaf<String>, size: &Leaf<Quantity>) -> Option<Part> {
     let text = size.filled().filter(|_| medium.text() == "Memory")?;
     let bytes = size::kubernetes(text)?;
-    Some(Part { what: format!("{what} in memory ({text})"), bytes, place: size.place, grows: false })
+    Some(Part { kind: Kind::Volume, what: format!("{what} in memory ({text})"), bytes, place: size.place, grows: false })
 }
 
 fn master_volumes(values: &Values) -> Vec<Part> {
@@ -215,7 +247,7 @@ fn tier_volumes(context: &Context<'_>) -> Vec<Part> {
         let quota = dir.wins(context.values)?;
         let what = format!("tier {} in memory ({})", dir.number(), quota.text);
         let place = quota.place.filter(|_| !dir.restates_quota(context));
-        Some(Part { what, bytes: quota.bytes()?, place, grows: false })
+        Some(Part { kind: Kind::Volume, what, bytes: quota.bytes()?, place, grows: false })
     };
     dirs.iter().filter(|dir| dir.in_memory()).filter_map(part).collect()
 }

@@ -4,6 +4,7 @@
 //! a file a group; their two cases in `tests/lint/CODE/`; `lint --list` and docs/lint.md are made from the same rows.
 
 pub mod allow;
+pub mod capacity;
 pub mod docs;
 pub mod memory;
 pub mod options;

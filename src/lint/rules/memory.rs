@@ -6,6 +6,7 @@ use crate::lint::options::{Component, list_name, lists, property};
 use crate::lint::tiers::{Quota, RAMDISK, dirs};
 use crate::lint::{Context, Finding, Findings, Rule, size};
 use crate::model::choices::TierVolume;
+use crate::model::map::Pair;
 use crate::problem::Severity::{Advice, Warning};
 use crate::source::Span;
 
@@ -80,23 +81,25 @@ fn defaults_too_much(context: &Context<'_>, findings: &mut Findings) {
 /// The containers above their limits: those with a number of the user's own, or those with none.
 fn over_limit(context: &Context<'_>, users: bool, findings: &mut Findings) {
     for process in processes(context) {
-        let Some(most) = process.most().filter(|most| process.sum() > *most) else { continue };
-        let own: Vec<(String, Span)> = written(context, &process);
+        let Some((bound, most)) = process.limit.zip(process.most()).filter(|(_, most)| process.sum() > *most) else {
+            continue;
+        };
+        let own: Vec<(String, Span)> = written(context, &process, bound);
         if own.is_empty() == users {
             continue;
         }
-        let place = own.first().map_or(process.limit.place, |(_, place)| *place);
+        let place = own.first().map_or(bound.place, |(_, place)| *place);
         let mut finding = Finding::new(
             format!(
                 "`{}` may need {}, more than the {} of `{}.limits.memory`",
                 process.container,
                 size::show(process.sum()),
-                process.limit.text,
+                bound.text,
                 process.resources
             ),
             place,
         );
-        finding = finding.note(sum(&process, most));
+        finding = finding.note(sum(&process, bound, most));
         for (what, place) in own.into_iter().skip(1) {
             finding = finding.note_at(what, place);
         }
@@ -105,22 +108,22 @@ fn over_limit(context: &Context<'_>, users: bool, findings: &mut Findings) {
 }
 
 /// What the user wrote of it, each with its place; to write a default once more changes nothing.
-fn written(context: &Context<'_>, process: &Process<'_>) -> Vec<(String, Span)> {
+fn written(context: &Context<'_>, process: &Process<'_>, bound: &Pair) -> Vec<(String, Span)> {
     let parts = process.parts.iter().filter_map(|part| Some((format!("{} stands here", part.what), part.place?)));
     let path: Vec<&str> = process.resources.split('.').chain(["limits", "memory"]).collect();
-    let limit = ("the limit stands here".to_owned(), process.limit.place);
-    let limit = Some(limit).filter(|_| !context.restates(&path, &process.limit.text));
+    let limit = ("the limit stands here".to_owned(), bound.place);
+    let limit = Some(limit).filter(|_| !context.restates(&path, &bound.text));
     parts.chain(limit).filter(|(_, place)| context.is_users(*place)).collect()
 }
 
 /// `4Gi heap (...) + 1Gi tier 0 in memory (1G) = 5Gi, against 3.73Gi (4G)`.
-fn sum(process: &Process<'_>, most: f64) -> String {
+fn sum(process: &Process<'_>, bound: &Pair, most: f64) -> String {
     let parts: Vec<String> =
         process.parts.iter().map(|part| format!("{} {}", size::show(part.bytes), part.what)).collect();
-    let limit = if size::show(most) == process.limit.text {
-        process.limit.text.clone()
+    let limit = if size::show(most) == bound.text {
+        bound.text.clone()
     } else {
-        format!("{} ({})", size::show(most), process.limit.text)
+        format!("{} ({})", size::show(most), bound.text)
     };
     let total = if parts.len() > 1 { format!(" = {}", size::show(process.sum())) } else { String::new() };
     format!("{}{total}, against {limit}", parts.join(" + "))

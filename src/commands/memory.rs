@@ -1,0 +1,43 @@
+//! `lint --memory`: what containers may need, against what they may use and what a node has.
+
+use super::prepared::Prepared;
+use crate::cli::{LintArgs, LintFormat};
+use crate::lint::{Context, capacity, size};
+use crate::problem::{Problem, Stop};
+use crate::yaml::emit;
+use crate::{Run, output};
+
+/// Prints the table. That the pods do not fit on a node is an error, told after it.
+pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
+    if !matches!(args.output, LintFormat::Text | LintFormat::Json) {
+        let error = Problem::usage("`--memory` prints text or JSON only");
+        return run.problems.fail(error.help("leave `-o` out, or give `-o json`"));
+    }
+    let node = match args.node_memory.as_deref() {
+        None => None,
+        Some(text) => match size::kubernetes(text).filter(|bytes| *bytes > 0.0) {
+            Some(bytes) => Some(bytes),
+            None => {
+                let error = Problem::usage(format!("`--node-memory {text}` is no quantity of Kubernetes"));
+                return run.problems.fail(error.help("write a size such as `64Gi`"));
+            }
+        },
+    };
+    let prepared = Prepared::new(&args.inputs, &args.target, run)?;
+    let Prepared { values, node: merged, facts, target, .. } = &prepared;
+    let context = Context { values, node: merged, sources: &run.sources, facts, target };
+    let rows = capacity::rows(&context, node);
+    let text = match args.output {
+        LintFormat::Json => {
+            let mut text = String::new();
+            emit::json(&capacity::as_json(&rows, node), &mut text);
+            text
+        }
+        _ => capacity::as_table(&rows, node),
+    };
+    output::print(&text, &mut run.problems)?;
+    if let Some(problem) = node.and_then(|node| capacity::too_much(&rows, node)) {
+        run.problems.push(problem);
+    }
+    run.problems.stop_on_errors()
+}
