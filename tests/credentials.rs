@@ -79,7 +79,8 @@ fn values(component: &str, in_words: bool, wanted: impl Fn(&str) -> bool) -> Str
     serde_yaml::to_string(&all).expect("YAML")
 }
 
-const EVERYTHING: &str = "fuse.enabled=true,logserver.enabled=true,csi.enabled=true,hub.enabled=true,journal.format.runFormat=true";
+const EVERYTHING: &str =
+    "fuse.enabled=true,logserver.enabled=true,csi.enabled=true,hub.enabled=true,journal.format.runFormat=true";
 
 /// Commands that show something of the values, with a folder to write into.
 const COMMANDS: [&[&str]; 16] = [
@@ -225,9 +226,11 @@ fn a_file_brings_every_value_whole_to_every_component() {
             wanted.insert(format!("alluxio.master.mount.table.m{index}.option.aws.secretKey"), (*value).to_owned());
         }
         let own = Mapping::from_iter([("properties".into(), serde_yaml::to_value(&wanted).expect("YAML"))]);
-        let all: Value = if component.is_empty() { own.into() } else { Mapping::from_iter([(component.into(), own.into())]).into() };
+        let all: Value =
+            if component.is_empty() { own.into() } else { Mapping::from_iter([(component.into(), own.into())]).into() };
         fs::write(temp.path().join("v.yaml"), serde_yaml::to_string(&all).expect("YAML")).expect("written");
-        let secret = documents(&good(&["provision", "secret", "credentials", "--name", "creds", "-f", "v.yaml"], temp.path()));
+        let secret =
+            documents(&good(&["provision", "secret", "credentials", "--name", "creds", "-f", "v.yaml"], temp.path()));
         let file = secret[0]["stringData"]["alluxio-site.properties"].as_str().expect("a file");
         assert_eq!(properties(file), wanted, "{component}\n{file}");
     }
@@ -236,7 +239,8 @@ fn a_file_brings_every_value_whole_to_every_component() {
     for (name, container, pod) in containers(&objects) {
         let mounts = container["volumeMounts"].as_sequence().into_iter().flatten();
         let mount = mounts.filter(|mount| mount["mountPath"] == "/etc/alluxio").collect::<Vec<_>>();
-        let runs = container["image"].as_str().is_some_and(|image| image.contains("alluxio/")) && name != "csi-controller";
+        let runs =
+            container["image"].as_str().is_some_and(|image| image.contains("alluxio/")) && name != "csi-controller";
         assert_eq!(mount.len(), usize::from(runs), "{name}");
         if let [mount] = mount[..] {
             assert!(mount["readOnly"] == true && mount["subPath"].is_null(), "{name}: {mount:?}");
@@ -249,7 +253,17 @@ fn a_file_brings_every_value_whole_to_every_component() {
             seen.push(name);
         }
     }
-    for name in ["journal-format", "alluxio-master", "alluxio-job-master", "alluxio-worker", "alluxio-job-worker", "alluxio-fuse", "alluxio-logserver", "csi-nodeserver", "alluxio-hub"] {
+    for name in [
+        "journal-format",
+        "alluxio-master",
+        "alluxio-job-master",
+        "alluxio-worker",
+        "alluxio-job-worker",
+        "alluxio-fuse",
+        "alluxio-logserver",
+        "csi-nodeserver",
+        "alluxio-hub",
+    ] {
         assert!(seen.iter().any(|other| other == name), "{name} is not among {seen:?}");
     }
 }
@@ -277,9 +291,9 @@ fn environment(container: &Value, config: &Value, secret: &str) -> BTreeMap<Stri
     let mut own: BTreeMap<String, String> = BTreeMap::new();
     for variable in container["env"].as_sequence().into_iter().flatten() {
         let value = match &variable["valueFrom"] {
-            Value::Null => own.iter().fold(text(&variable["value"]), |text, (name, value)| {
-                text.replace(&format!("$({name})"), value)
-            }),
+            Value::Null => own
+                .iter()
+                .fold(text(&variable["value"]), |text, (name, value)| text.replace(&format!("$({name})"), value)),
             from if from["secretKeyRef"]["name"] == "s3" => secret.to_owned(),
             _ => "field".to_owned(),
         };
@@ -310,7 +324,11 @@ fn a_key_of_a_secret_reaches_those_that_read_it_and_no_others() {
     for (name, part, wanted) in rows {
         let all = containers(&objects);
         let (_, container, _) = all.iter().find(|(other, ..)| other == name).unwrap_or_else(|| panic!("no {name}"));
-        let keys = container["env"].as_sequence().into_iter().flatten().filter(|it| !it["valueFrom"]["secretKeyRef"].is_null());
+        let keys = container["env"]
+            .as_sequence()
+            .into_iter()
+            .flatten()
+            .filter(|it| !it["valueFrom"]["secretKeyRef"].is_null());
         assert_eq!(keys.count(), wanted.len(), "{name}");
         for (class, value) in CLASSES.iter().filter(|(class, _)| *class != "blanks") {
             let env = environment(container, config, value);

@@ -13,6 +13,32 @@ use std::collections::HashMap;
 /// Where Alluxio looks for its properties.
 const SITE: &str = "alluxio.site.conf.dir";
 
+impl<'a> Checker<'a> {
+    fn environments(&self) -> Vec<(&'static str, &'a Env)> {
+        let values = self.values;
+        let mut out = Vec::new();
+        if super::masters(values) {
+            out.extend([("master.env", &values.master.env), ("jobMaster.env", &values.job_master.env)]);
+        }
+        if super::workers(values) {
+            out.extend([("worker.env", &values.worker.env), ("jobWorker.env", &values.job_worker.env)]);
+        }
+        if fuse::enabled(values) {
+            out.push(("fuse.env", &values.fuse.env));
+        }
+        if values.logserver.enabled.or(false) {
+            out.push(("logserver.env", &values.logserver.env));
+        }
+        if values.hub.enabled.or(false) {
+            out.push(("hub.env", &values.hub.env));
+        }
+        if values.proxy.enabled.or(false) {
+            out.push(("proxy.env", &values.proxy.env));
+        }
+        out
+    }
+}
+
 impl Checker<'_> {
     /// All of it.
     pub(super) fn credentials(&mut self) {
@@ -44,7 +70,11 @@ impl Checker<'_> {
             let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
             if !keyed.property.contains('.') || !keyed.property.chars().all(letter) {
                 let message = format!("`{path}` is no name of a property");
-                self.refuse(message, Some(keyed.place), "write the whole name, or `secret` for a Secret with all of them");
+                self.refuse(
+                    message,
+                    Some(keyed.place),
+                    "write the whole name, or `secret` for a Secret with all of them",
+                );
             }
             if let Some(rule) = broken_subdomain(&keyed.secret) {
                 let message = format!("`{path}` cannot name the Secret {:?}: {rule}", keyed.secret);
@@ -67,7 +97,8 @@ impl Checker<'_> {
         let csi = &self.values.csi;
         let Some(text) = csi.java_options.0.as_ref().filter(|_| csi.client_enabled.or(false)) else { return };
         for setting in mask::settings(text).iter().filter(|it| is_credential(it.name) && !mask::is_reference(it.text)) {
-            let message = format!("`csi.javaOptions` has the credential `{}`, which everybody may read there", setting.name);
+            let message =
+                format!("`csi.javaOptions` has the credential `{}`, which everybody may read there", setting.name);
             self.refuse(message, None, "put it into `properties`, or into a Secret with `credentials`");
         }
     }
@@ -91,7 +122,8 @@ impl Checker<'_> {
         }
         for mount in &values.mounts {
             if mount.path.text().trim_end_matches('/') == "/opt/alluxio/conf" {
-                let message = "a file `alluxio-site.properties` in `/opt/alluxio/conf` hides that of `credentials.secret`";
+                let message =
+                    "a file `alluxio-site.properties` in `/opt/alluxio/conf` hides that of `credentials.secret`";
                 self.doubt(message.to_owned(), mount.path.place, "see that there is none in the claim");
             }
         }
@@ -108,34 +140,14 @@ impl Checker<'_> {
             match first.get(one.name.as_str()) {
                 Some(other) if of_component(other) != of_component(one) && other.text != one.text => {
                     let message = format!("`{}` has another `{}` than `{}`", one.list, one.name, other.list);
-                    let problem = Problem::error(message).at(one.place).note_at("the other one stands here", other.place);
+                    let problem =
+                        Problem::error(message).at(one.place).note_at("the other one stands here", other.place);
                     let help = "one file serves all processes: give the property once, or a key of a Secret to each";
                     self.problems.push(problem.help(help));
                 }
                 _ => drop(first.insert(one.name.as_str(), one)),
             }
         }
-    }
-
-    fn environments(&self) -> Vec<(&'static str, &'_ Env)> {
-        let values = self.values;
-        let mut out = Vec::new();
-        if super::masters(values) {
-            out.extend([("master.env", &values.master.env), ("jobMaster.env", &values.job_master.env)]);
-        }
-        if super::workers(values) {
-            out.extend([("worker.env", &values.worker.env), ("jobWorker.env", &values.job_worker.env)]);
-        }
-        if fuse::enabled(values) {
-            out.push(("fuse.env", &values.fuse.env));
-        }
-        if values.logserver.enabled.or(false) {
-            out.push(("logserver.env", &values.logserver.env));
-        }
-        if values.hub.enabled.or(false) {
-            out.push(("hub.env", &values.hub.env));
-        }
-        out
     }
 
     fn options_in_env(&mut self, path: &str, env: &Env) {

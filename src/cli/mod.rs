@@ -13,7 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use called::Called;
 pub use parse::{Instead, parse};
 pub use provision::{
-    ClaimsArgs, CredentialsArgs, HdfsArgs, ProvisionArgs, ProvisionCommand, ProvisionListArgs, SecretCommand, Unsaid, VolumesArgs,
+    ClaimsArgs, CredentialsArgs, HdfsArgs, ProvisionArgs, ProvisionCommand, ProvisionListArgs, SecretCommand, Unsaid,
+    VolumesArgs,
 };
 pub use shared::{Format, Inputs, LintFlags, Shortcuts, Stamp, Target};
 use std::ffi::OsString;

@@ -217,7 +217,7 @@ impl Builder<'_> {
         pod.volumes.push(Volume::new(&name, source));
         for container in pod.init_containers.iter_mut().chain(&mut pod.containers).filter(|it| runs_alluxio(it)) {
             let origin = Origin::value("credentials.secret", self.values.credentials.secret.place);
-            container.volume_mounts.push(VolumeMount::new(&name, FOLDER, origin).read_only(true));
+            container.volume_mounts.push(VolumeMount::new(&name, FOLDER, origin).read_only());
             volumes::check_paths(container.name, &container.volume_mounts, self.problems);
         }
     }
@@ -269,7 +269,7 @@ impl Builder<'_> {
         if let Some(own) = self.values.master.env.0.iter().find(|pair| pair.name == NAME) {
             return EnvVar::text(NAME, own.text.as_str());
         }
-        let mut text = options::common(self.values, &self.names);
+        let mut text = options::common(self.values, &self.names, self.target.version);
         for option in self::options(self.values, &[Readers::Journal]) {
             text.push_str(&format!(" {option}"));
         }

@@ -191,6 +191,7 @@ impl Facts {
             controller,
             node_plugin,
             self.hub.as_mut().map(|it| &mut it.workload),
+            self.proxy.as_mut(),
         ];
         let client = self.csi_client.as_mut().map(|it| &mut it.pod);
         workloads.into_iter().flatten().map(|workload| &mut workload.pod).chain(client)

@@ -58,7 +58,8 @@ pub fn rows(context: &Context<'_>, node: Option<f64>) -> Vec<Row> {
 
 fn row(pod: &PodOf<'_>, container: &Container, processes: &[Process<'_>]) -> Row {
     let process = processes.iter().find(|process| process.container == container.name);
-    let amount = |key: &str| container.resources.as_ref().and_then(|set| set.amount(key, "memory")).and_then(size::kubernetes);
+    let amount =
+        |key: &str| container.resources.as_ref().and_then(|set| set.amount(key, "memory")).and_then(size::kubernetes);
     let part = |kind| process.map(|process| process.of(kind)).filter(|bytes| *bytes > 0.0);
     Row {
         object: format!("{}/{}", pod.kind, pod.name),
@@ -123,7 +124,8 @@ pub fn too_much(rows: &[Row], node: f64) -> Option<Problem> {
     let fit = Fit::new(rows, node);
     (!fit.fits()).then(|| {
         let (most, room) = (size::show(fit.most.max(fit.requests)), size::show(fit.room));
-        let message = format!("the pods of each node may take {most}, and a node of {} has {room} for pods", size::show(node));
+        let message =
+            format!("the pods of each node may take {most}, and a node of {} has {room} for pods", size::show(node));
         Problem::error(message).help("lower heaps, tiers in memory and limits, or take larger nodes")
     })
 }
@@ -217,7 +219,10 @@ mod tests {
         ];
         // Of 8Gi the system keeps a half, and 7 are taken.
         assert!(too_much(&rows, 8.0 * GI).is_none());
-        assert!(as_table(&rows, Some(8.0 * GI)).contains("7.5Gi for pods. Those of DaemonSets request 3Gi and may take 7Gi: fits, with 512Mi left."));
+        assert!(
+            as_table(&rows, Some(8.0 * GI))
+                .contains("7.5Gi for pods. Those of DaemonSets request 3Gi and may take 7Gi: fits, with 512Mi left.")
+        );
         let problem = too_much(&rows, 7.0 * GI).expect("too much");
         assert!(problem.message.contains("may take 7Gi, and a node of 7Gi has 6.5Gi"), "{}", problem.message);
         // What is set aside has to fit as well, whatever is needed.

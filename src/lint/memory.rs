@@ -221,7 +221,13 @@ fn csi_option(context: &Context<'_>, start: &str) -> Option<Given> {
 fn in_memory(what: &str, medium: &Leaf<String>, size: &Leaf<Quantity>) -> Option<Part> {
     let text = size.filled().filter(|_| medium.text() == "Memory")?;
     let bytes = size::kubernetes(text)?;
-    Some(Part { kind: Kind::Volume, what: format!("{what} in memory ({text})"), bytes, place: size.place, grows: false })
+    Some(Part {
+        kind: Kind::Volume,
+        what: format!("{what} in memory ({text})"),
+        bytes,
+        place: size.place,
+        grows: false,
+    })
 }
 
 fn master_volumes(values: &Values) -> Vec<Part> {

@@ -1,8 +1,8 @@
 //! Everything that has to exist before the manifests are applied, and what makes it.
 
 use super::{Need, folders};
-use crate::facts::{Facts, credentials};
 use crate::facts::volume::VolumeSource;
+use crate::facts::{Facts, credentials};
 use crate::model::Values;
 use crate::output::columns;
 use crate::yaml::Tree;

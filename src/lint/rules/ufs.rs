@@ -1,6 +1,6 @@
 //! AXG001 to AXG005: the under-storage, its address and its credentials.
 
-use crate::facts::master_enabled;
+use crate::facts::{credentials, master_enabled};
 use crate::lint::options::{Component, Given, Winner, given, property};
 use crate::lint::rules::properties::everywhere;
 use crate::lint::{Context, Finding, Findings, Rule};
@@ -149,7 +149,13 @@ fn s3_without_credentials(context: &Context<'_>, findings: &mut Findings) {
     if has_account || in_env || !master_enabled(values) || has_file_of_secrets(context) {
         return;
     }
-    let either = |old, new| root_option(context, old).or_else(|| root_option(context, new));
+    // The file is not ours to read.
+    if credentials::file(values).is_some() {
+        return;
+    }
+    let keyed = |name: &str| values.credentials.keys.iter().any(|keyed| keyed.property.ends_with(name));
+    let given = |name: &str| root_option(context, name).map(drop).or(keyed(name).then_some(()));
+    let either = |old, new| given(old).or_else(|| given(new));
     let key = either("aws.accessKeyId", "s3a.accessKeyId");
     let secret = either("aws.secretKey", "s3a.secretKey");
     let message = match (key, secret) {
@@ -161,14 +167,18 @@ fn s3_without_credentials(context: &Context<'_>, findings: &mut Findings) {
     findings.push(Finding::new(message, root.place));
 }
 
+/// How credentials come out of the ConfigMap.
+const OUT_OF_IT: &str = "give `--credentials SECRET`, which keeps credentials out of it; `alluxio-gen provision secret credentials --name SECRET` prints the Secret";
+
 fn clear_text(context: &Context<'_>, findings: &mut Findings) {
+    if credentials::file(context.values).is_some() {
+        return;
+    }
     for Given { name, text, place, .. } in everywhere(context).into_iter().filter(|given| is_credential(given.name)) {
         if is_reference(text) || placeholder(text).is_some() {
             continue;
         }
         let finding = Finding::new(format!("`{name}` is written into a ConfigMap in clear text"), place);
-        // The fix is the rule's only where it names this property.
-        let is_of_rule = name.starts_with(ROOT_OPTION) && unwrapped(name).starts_with("aws.");
-        findings.push(if is_of_rule { finding } else { finding.fix(format!("properties:\n  {name}:\n")) });
+        findings.push(finding.fix(OUT_OF_IT));
     }
 }
