@@ -4,6 +4,7 @@ use super::Checker;
 use super::names::broken_subdomain;
 use crate::facts::credentials::{self, FOLDER, Given, file, hides, is_of_jvm};
 use crate::facts::fuse;
+use crate::model::Values;
 use crate::model::map::Env;
 use crate::problem::Problem;
 use crate::properties::{is_credential, mask};
@@ -57,7 +58,7 @@ impl Checker<'_> {
             let help = format!("write `credentials: {{{}: SECRET/KEY}}` in its place", given.name);
             self.refuse(message, Some(given.place), &help);
         }
-        for (path, env) in self.environments() {
+        for (path, env) in environments(values) {
             self.options_in_env(path, env);
         }
     }
@@ -159,4 +160,25 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// The variables that users give to what is on, by their paths.
+fn environments(values: &Values) -> Vec<(&'static str, &Env)> {
+    let mut out = Vec::new();
+    if super::masters(values) {
+        out.extend([("master.env", &values.master.env), ("jobMaster.env", &values.job_master.env)]);
+    }
+    if super::workers(values) {
+        out.extend([("worker.env", &values.worker.env), ("jobWorker.env", &values.job_worker.env)]);
+    }
+    if fuse::enabled(values) {
+        out.push(("fuse.env", &values.fuse.env));
+    }
+    if values.logserver.enabled.or(false) {
+        out.push(("logserver.env", &values.logserver.env));
+    }
+    if values.hub.enabled.or(false) {
+        out.push(("hub.env", &values.hub.env));
+    }
+    out
 }
