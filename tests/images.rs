@@ -135,6 +135,19 @@ fn all_of_them_are_more_than_any() {
 }
 
 #[test]
+fn every_container_of_the_built_in_templates_has_values_that_choose_its_image() {
+    let text = run(&["images", "--all", "-o", "json"].map(str::to_owned));
+    let images: Value = serde_yaml::from_str(&text).expect("JSON");
+    let containers = images.as_sequence().into_iter().flatten().flat_map(|image| image["containers"].as_sequence());
+    let mut number = 0;
+    for container in containers.flatten() {
+        number += 1;
+        assert!(container["setBy"].as_sequence().is_some_and(|paths| !paths.is_empty()), "{container:?}");
+    }
+    assert!(number > 12, "{number}");
+}
+
+#[test]
 fn pairs_have_the_name_of_today_and_the_new_one() {
     let pairs = |args: &str| run(&format!("images -o pairs {args}").split(' ').map(str::to_owned).collect::<Vec<_>>());
     for line in pairs("--all --image-registry m.local/x").lines() {

@@ -1,14 +1,13 @@
 //! `credentials`: what cannot work, and what would hide the file.
 
 use super::Checker;
-use super::names::broken_subdomain;
+use super::names::{broken_subdomain, is_key};
 use crate::facts::credentials::{self, FOLDER, Given, file, hides, is_of_jvm};
 use crate::facts::fuse;
 use crate::model::Values;
 use crate::model::map::Env;
 use crate::problem::Problem;
 use crate::properties::{is_credential, mask};
-use crate::provision::secret::is_key;
 use std::collections::HashMap;
 
 /// Where Alluxio looks for its properties.
@@ -107,8 +106,8 @@ impl Checker<'_> {
     /// What makes Alluxio read another file, or none.
     fn hidden_file(&mut self) {
         let values = self.values;
-        for (component, properties, words) in crate::lint::options::lists(values) {
-            let list = crate::lint::options::list_name(component, "properties");
+        for (section, properties, words) in credentials::lists(values) {
+            let list = if section.is_empty() { "properties".to_owned() } else { format!("{section}.properties") };
             let pairs = properties.0.iter().map(|pair| (pair.name.as_str(), pair.text.as_str(), pair.place));
             let options = words.0.iter().flat_map(|word| {
                 mask::settings(&word.text).into_iter().map(|setting| (setting.name, setting.text, word.place))

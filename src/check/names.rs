@@ -139,3 +139,20 @@ pub fn broken_qualified(key: &str) -> Option<&'static str> {
         broken_label(name)
     }
 }
+
+/// Whether a text may be a key of a Secret (apimachinery IsConfigMapKey).
+pub fn is_key(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !text.is_empty() && text.len() <= 253 && text != "." && !text.starts_with("..") && text.chars().all(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_key;
+
+    #[test]
+    fn keys_of_secrets() {
+        assert!(["core-site.xml", "a", ".b", "A_1"].into_iter().all(is_key));
+        assert!(["", ".", "..", "..a", "a/b", "a b", "ä"].into_iter().all(|key| !is_key(key)));
+    }
+}

@@ -5,13 +5,22 @@ use crate::cli::{LintArgs, LintFormat};
 use crate::lint::{Context, capacity, size};
 use crate::problem::{Problem, Stop};
 use crate::yaml::emit;
-use crate::{Run, output};
+use crate::{Run, output, values};
 
 /// Prints the table. That the pods do not fit on a node is an error, told after it.
 pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     if !matches!(args.output, LintFormat::Text | LintFormat::Json) {
         let error = Problem::usage("`--memory` prints text or JSON only");
         return run.problems.fail(error.help("leave `-o` out, or give `-o json`"));
+    }
+    let mut inputs = args.inputs.clone();
+    match args.files.as_slice() {
+        [] => {}
+        [file] => inputs.values.push(values::listed(&file.display().to_string())),
+        _ => {
+            let error = Problem::usage("`--memory` looks at one cluster at a time");
+            return run.problems.fail(error.help("give the files of the cluster with `-f`"));
+        }
     }
     let node = match args.node_memory.as_deref() {
         None => None,
@@ -23,9 +32,9 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
             }
         },
     };
-    let prepared = Prepared::new(&args.inputs, &args.target, run)?;
-    let Prepared { values, node: merged, facts, target, .. } = &prepared;
-    let context = Context { values, node: merged, sources: &run.sources, facts, target };
+    let prepared = Prepared::new(&inputs, &args.target, run)?;
+    let Prepared { values: typed, node: merged, facts, target, .. } = &prepared;
+    let context = Context { values: typed, node: merged, sources: &run.sources, facts, target };
     let rows = capacity::rows(&context, node);
     let text = match args.output {
         LintFormat::Json => {

@@ -228,7 +228,7 @@ fn entries(from: &[String], problems: &mut Problems) -> Result<Vec<secret::Entry
                 (Path::new(argument).file_name().unwrap_or_default().to_string_lossy().into_owned(), argument.as_str())
             }
         };
-        if !secret::is_key(&key) {
+        if !check::names::is_key(&key) {
             let problem = Problem::error(format!("`--from-file {argument}`: {key:?} cannot be a key of a Secret"));
             problems
                 .push(problem.help("write `--from-file KEY=FILE`, with letters, digits, `-`, `_` and `.` in the key"));

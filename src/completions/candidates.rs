@@ -65,6 +65,9 @@ const OFFERS: &[(&str, Offer)] = &[
     ("search", Offer::Nothing),
     ("annotation", Offer::Nothing),
     ("words", Offer::Nothing),
+    ("credentials", Offer::Nothing),
+    ("image_registry", Offer::Nothing),
+    ("node_memory", Offer::Nothing),
 ];
 
 /// Adds the offers to all subcommands.

@@ -8,8 +8,9 @@ use super::container::EnvVar;
 use super::pod::{Container, Pod, SecurityContext};
 use super::volume::{Origin, Volume, VolumeMount, VolumeSource};
 use super::{Builder, Facts, options, volumes};
-use crate::lint::options::{list_name, lists};
 use crate::model::Values;
+use crate::model::list::Words;
+use crate::model::map::Properties;
 use crate::properties::{credential, mask};
 use crate::source::Span;
 use std::borrow::Cow;
@@ -76,11 +77,25 @@ pub struct Given {
     pub place: Span,
 }
 
+/// Properties and JVM options by their section, which is empty for those of all components.
+pub fn lists(values: &Values) -> [(&'static str, &Properties, &Words); 7] {
+    [
+        ("", &values.properties, &values.jvm_options),
+        ("master", &values.master.properties, &values.master.jvm_options),
+        ("jobMaster", &values.job_master.properties, &values.job_master.jvm_options),
+        ("worker", &values.worker.properties, &values.worker.jvm_options),
+        ("jobWorker", &values.job_worker.properties, &values.job_worker.jvm_options),
+        ("fuse", &values.fuse.properties, &values.fuse.jvm_options),
+        ("logserver", &values.logserver.properties, &values.logserver.jvm_options),
+    ]
+}
+
 /// All credentials that properties and JVM options have, in the order in which the options of a process have them.
 pub fn given(values: &Values) -> Vec<Given> {
     let mut out = Vec::new();
-    for (component, properties, words) in lists(values) {
-        let list = list_name(component, "properties");
+    for (section, properties, words) in lists(values) {
+        let named = |key: &str| if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
+        let list = named("properties");
         out.extend(properties.0.iter().map(|pair| Given {
             name: pair.name.clone(),
             text: pair.text.clone(),
@@ -88,7 +103,7 @@ pub fn given(values: &Values) -> Vec<Given> {
             in_words: false,
             place: pair.place,
         }));
-        let list = list_name(component, "jvmOptions");
+        let list = named("jvmOptions");
         for word in &words.0 {
             out.extend(mask::settings(&word.text).into_iter().map(|setting| Given {
                 name: setting.name.to_owned(),

@@ -36,7 +36,8 @@ pub struct Keyed {
 
 impl Read for Credentials {
     fn shape() -> Shape {
-        Shape::Map(Box::new(Shape::Either(vec![Shape::Text, SecretKey::shape()])))
+        // `{secret, key}` as a section would be one for the name of the Secret, too.
+        Shape::Map(Box::new(Shape::Either(vec![Shape::Text, Shape::Map(Box::new(Shape::Text))])))
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
