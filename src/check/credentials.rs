@@ -13,32 +13,6 @@ use std::collections::HashMap;
 /// Where Alluxio looks for its properties.
 const SITE: &str = "alluxio.site.conf.dir";
 
-impl<'a> Checker<'a> {
-    fn environments(&self) -> Vec<(&'static str, &'a Env)> {
-        let values = self.values;
-        let mut out = Vec::new();
-        if super::masters(values) {
-            out.extend([("master.env", &values.master.env), ("jobMaster.env", &values.job_master.env)]);
-        }
-        if super::workers(values) {
-            out.extend([("worker.env", &values.worker.env), ("jobWorker.env", &values.job_worker.env)]);
-        }
-        if fuse::enabled(values) {
-            out.push(("fuse.env", &values.fuse.env));
-        }
-        if values.logserver.enabled.or(false) {
-            out.push(("logserver.env", &values.logserver.env));
-        }
-        if values.hub.enabled.or(false) {
-            out.push(("hub.env", &values.hub.env));
-        }
-        if values.proxy.enabled.or(false) {
-            out.push(("proxy.env", &values.proxy.env));
-        }
-        out
-    }
-}
-
 impl Checker<'_> {
     /// All of it.
     pub(super) fn credentials(&mut self) {
@@ -178,6 +152,9 @@ fn environments(values: &Values) -> Vec<(&'static str, &Env)> {
     }
     if values.hub.enabled.or(false) {
         out.push(("hub.env", &values.hub.env));
+    }
+    if values.proxy.enabled.or(false) {
+        out.push(("proxy.env", &values.proxy.env));
     }
     out
 }

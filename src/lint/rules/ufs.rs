@@ -5,7 +5,6 @@ use crate::lint::options::{Component, Given, Winner, given, property};
 use crate::lint::rules::properties::everywhere;
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::{Advice, Warning};
-use crate::properties::credential::unwrapped;
 use crate::properties::is_credential;
 use crate::properties::mask::is_reference;
 
