@@ -186,7 +186,8 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
     for (content, expected) in [
         ("", "lists no clusters"),
         ("clusters:\n", "lists no clusters"),
-        ("[]", "must be a map"),
+        ("[]", "lists no clusters"),
+        ("[a]", "must be a map"),
         ("a: [", "error: "),
         ("---\nclusters: []\n---\n{}\n", "2 documents"),
     ] {
@@ -232,4 +233,37 @@ fn ten_thousand_clusters_may_say_all_that_they_can() {
     assert_eq!(code, 1);
     assert!(text.ends_with("error: 10000 of 10000 clusters have errors, and nothing was written for them\n"), "{text}");
     assert!(text.contains("`c8`, `c9`, 9990 more"), "{text}");
+}
+
+#[test]
+fn slices_together_are_the_whole() {
+    let files: Vec<(String, String)> =
+        (1..=7).map(|number| (format!("c/n{number}.yaml"), format!("master: {{env: {{NUMBER: {number}}}}}"))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let dir = folder(&files);
+    let all = |command: &str| {
+        let slices = (1..=3).map(|slice| told(&dir, &format!("fleet c {command} --slice {slice}/3")));
+        slices.map(|(code, text)| format!("{code} {text}")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&dir, "fleet c --output-dir whole").1, "whole: 7 clusters, 35 files written\n");
+    assert_eq!(
+        all("--output-dir parts"),
+        [
+            "0 parts: 3 clusters, 15 files written\n",
+            "0 parts: 2 clusters, 10 files written\n",
+            "0 parts: 2 clusters, 10 files written\n"
+        ]
+    );
+    assert_eq!(tree(&dir.path().join("parts")), tree(&dir.path().join("whole")));
+    // A cluster that is gone is told, and removed, by one slice; those of other slices are not gone.
+    fs::remove_file(dir.path().join("c/n5.yaml")).expect("it is there");
+    let checks = all("--output-dir parts --check");
+    let gone: Vec<bool> = checks.iter().map(|text| text.contains("n5: no longer in the fleet")).collect();
+    assert_eq!(gone, [true, false, false], "{checks:?}");
+    assert!(checks[1].starts_with("0 ") && checks[2].starts_with("0 "), "{checks:?}");
+    told(&dir, "fleet c --output-dir whole --prune");
+    all("--output-dir parts --prune");
+    assert_eq!(tree(&dir.path().join("parts")), tree(&dir.path().join("whole")));
+    assert_eq!(told(&dir, "fleet c --output-dir one --slice 9/9").0, 0);
+    assert_eq!(told(&dir, "fleet c --output-dir out --slice 4/3").0, 2);
 }

@@ -15,6 +15,7 @@ Examples:
   alluxio-gen fleet fleet.yaml --output-dir manifests
   alluxio-gen fleet clusters/ --output-dir manifests --check
   alluxio-gen fleet clusters/ --output-dir manifests --diff
+  alluxio-gen fleet clusters/ --output-dir manifests --slice 3/16
 
 fleet.yaml:
   defaults:
@@ -114,6 +115,11 @@ pub(super) const EJECT: &str = "\
 Examples:
   alluxio-gen eject my-templates
   alluxio-gen eject my-templates --force && alluxio-gen render --from my-templates";
+
+pub(super) const MAN: &str = "\
+Examples:
+  alluxio-gen man ~/.local/share/man/man1
+  alluxio-gen man man1 && man man1/alluxio-gen-render.1";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

@@ -6,6 +6,7 @@ mod helm;
 mod parse;
 mod provision;
 mod shared;
+mod slice;
 mod usage;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -17,6 +18,7 @@ pub use provision::{
     VolumesArgs,
 };
 pub use shared::{Format, Inputs, LintFlags, Shortcuts, Stamp, Target};
+pub use slice::Slice;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -79,6 +81,9 @@ pub enum Command {
     /// Write the built-in templates, values and profiles into a folder, for --from
     #[command(after_help = examples::EJECT)]
     Eject(EjectArgs),
+    /// Write the manual pages into a folder
+    #[command(after_help = examples::MAN)]
+    Man(ManArgs),
     /// Print the completions of a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -178,6 +183,9 @@ pub struct FleetArgs {
     /// Take templates, values and profiles from a folder, over the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,
+    /// Render a share of the clusters, the third of 16, say, one on each machine; together they are the whole fleet
+    #[arg(long, value_name = "K/N")]
+    pub slice: Option<Slice>,
     /// How many clusters to render at a time; one for each core, 32 at most, unless it is given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -447,6 +455,14 @@ pub struct EjectArgs {
     /// The version of Alluxio whose templates and values are written
     #[arg(long, value_name = "X.Y[.Z]")]
     pub alluxio_version: Option<String>,
+}
+
+/// `man`.
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// The folder to write into
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
 }
 
 /// `completions`.

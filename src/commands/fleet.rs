@@ -36,12 +36,18 @@ pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
         fleet.clusters.iter_mut().for_each(|cluster| cluster.asked = asked);
     }
     free?;
+    let names = fleet.clusters.iter().map(|cluster| cluster.name.clone()).collect();
+    if let Some(slice) = args.slice {
+        let mut index = 0..;
+        fleet.clusters.retain(|_| index.next().is_some_and(|index| slice.has(index)));
+    }
     if args.strict {
         run.problems.make_strict();
         run.problems.stop_on_errors()?;
     }
     let bases = bases(&fleet, &assets, run);
-    let yard = Yard { args, assets, renderer, fleet, bases, reports: Mutex::default(), shared: Mutex::default() };
+    let yard =
+        Yard { args, assets, renderer, fleet, names, bases, reports: Mutex::default(), shared: Mutex::default() };
     let mut tally = yard.render_all();
     match args.diff {
         true => yard.overview(run)?,
@@ -130,7 +136,10 @@ struct Yard<'a> {
     args: &'a FleetArgs,
     assets: Assets,
     renderer: Renderer,
+    /// The fleet, or a slice of it.
     fleet: Fleet,
+    /// The names of all clusters, those of other slices too.
+    names: HashSet<String>,
     bases: HashMap<Option<String>, Base>,
     /// With `--diff`: the numbers of clusters, and what the changes do to them.
     reports: Mutex<Vec<(usize, Report)>>,
@@ -229,13 +238,18 @@ impl Yard<'_> {
         let reports: Vec<_> = reports.into_iter().map(|(index, report)| (name(index), report)).collect();
         let mut text = diff::overview(&reports, self.fleet.clusters.len());
         // What became of the folders of clusters that are gone is a matter of `--prune`.
-        let gone = fleet::dropped(&self.args.output_dir, &self.names(), Mode::Check, &mut run.problems);
+        let gone = self.dropped(Mode::Check, run);
         text.extend(gone.drift.into_iter().map(|line| line + "\n"));
         output::print_styled(&text, &mut run.problems)
     }
 
-    fn names(&self) -> HashSet<&str> {
-        self.fleet.clusters.iter().map(|cluster| cluster.name.as_str()).collect()
+    /// What becomes of folders that belong to no cluster. They belong to no slice either: the first one looks after them.
+    fn dropped(&self, mode: Mode, run: &mut Run) -> Stored {
+        if self.args.slice.is_some_and(|slice| !slice.is_first()) {
+            return Stored::default();
+        }
+        let names: HashSet<&str> = self.names.iter().map(String::as_str).collect();
+        fleet::dropped(&self.args.output_dir, &names, mode, &mut run.problems)
     }
 
     /// The values of a cluster.
@@ -263,7 +277,7 @@ impl Yard<'_> {
     }
 
     fn look_for_dropped(&self, tally: &mut Tally<'_>, run: &mut Run) {
-        let stored = fleet::dropped(&self.args.output_dir, &self.names(), self.mode(), &mut run.problems);
+        let stored = self.dropped(self.mode(), run);
         tell(&tally.sum_up(stored));
     }
 

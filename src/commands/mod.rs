@@ -9,6 +9,7 @@ mod generate;
 mod images;
 mod krm;
 mod lint;
+mod man;
 mod memory;
 mod prepared;
 mod profiles;
@@ -40,6 +41,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Versions(args) => versions::run(args, run),
         Command::Generate(args) => generate::run(args, run),
         Command::Fleet(args) => fleet::run(args, run),
+        Command::Man(args) => man::run(args, run),
         Command::Krm => krm::run(run),
         Command::Images(args) => images::run(args, run),
         Command::Provision(args) => provision::run(&args.command, run),

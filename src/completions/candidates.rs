@@ -61,6 +61,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("name", Offer::Nothing),
     ("namespace", Offer::Nothing),
     ("threads", Offer::Nothing),
+    ("slice", Offer::Nothing),
     ("label", Offer::Nothing),
     ("search", Offer::Nothing),
     ("annotation", Offer::Nothing),

@@ -1,0 +1,194 @@
+//! Files for other tools, run as those tools run them: Argo CD's plugin, the hooks of pre-commit, manual pages, the package.
+#![cfg(unix)]
+
+mod tools;
+
+use serde_yaml::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> Value {
+    let text = fs::read_to_string(root().join(path)).expect("the file is there");
+    serde_yaml::from_str(&text).expect("it is YAML")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A command in a folder, for which the program is on the PATH.
+fn command(program: &str, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    let built = Path::new(env!("CARGO_BIN_EXE_alluxio-gen")).parent().expect("a folder").display().to_string();
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.current_dir(folder).env("PATH", format!("{built}:{path}")).env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    folder
+}
+
+/// Runs the plugin's command as Argo CD's server of plugins does: in the application's folder, with these variables.
+fn argocd(folder: &Path, variables: &[(&str, &str)]) -> Output {
+    let plugin = read("docs/examples/argocd/plugin.yaml");
+    let generate = &plugin["spec"]["generate"];
+    let words = |key: &str| -> Vec<String> { serde_yaml::from_value(generate[key].clone()).expect("a list of words") };
+    let line = [words("command"), words("args")].concat();
+    let mut run = command(&line[0], folder);
+    run.args(&line[1..]).envs([
+        ("ARGOCD_APP_NAME", "prod"),
+        ("ARGOCD_APP_NAMESPACE", "data"),
+        ("KUBE_VERSION", "1.31.2"),
+    ]);
+    run.envs(variables.iter().copied()).output().expect("the shell runs")
+}
+
+#[test]
+fn the_plugin_of_argo_cd_renders_for_the_application() {
+    let folder =
+        folder(&[("alluxio.yaml", "worker: {hostNetwork: true}\n"), ("other.yaml", "fuse: {enabled: true}\n")]);
+    let render = |args: &str| {
+        let output = command(env!("CARGO_BIN_EXE_alluxio-gen"), folder.path())
+            .args(format!("render --name prod -n data --kube-version 1.31 {args}").split_whitespace())
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let output = argocd(folder.path(), &[]);
+    assert_eq!(text(&output.stdout), render("-f alluxio.yaml"), "{}", text(&output.stderr));
+    let parameters = [
+        ("PARAM_FILE", "other.yaml"),
+        ("PARAM_PROFILE", "multiMaster-embeddedJournal"),
+        ("PARAM_VALUES", "master:\n  count: 5\n"),
+    ];
+    let output = argocd(folder.path(), &parameters);
+    let expected = render("-f other.yaml --profile multiMaster-embeddedJournal --set master.count=5");
+    assert_eq!(text(&output.stdout), expected, "{}", text(&output.stderr));
+    let output = argocd(folder.path(), &[("PARAM_VALUES", "master: {count: x}")]);
+    assert_eq!((output.status.success(), text(&output.stdout).as_str()), (false, ""));
+    assert!(text(&output.stderr).contains(" --> standard input:1:17\n"), "{}", text(&output.stderr));
+    let output = argocd(folder.path(), &[("KUBE_VERSION", "")]);
+    assert!(text(&output.stderr).contains("is no version of Kubernetes"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_plugin_of_argo_cd_announces_what_its_command_reads() {
+    let plugin = read("docs/examples/argocd/plugin.yaml");
+    assert_eq!(plugin["apiVersion"], "argoproj.io/v1alpha1");
+    assert_eq!(plugin["kind"], "ConfigManagementPlugin");
+    let script = plugin["spec"]["generate"]["args"][0].as_str().expect("a script");
+    for parameter in plugin["spec"]["parameters"]["static"].as_sequence().expect("a list") {
+        let variable = format!("PARAM_{}", parameter["name"].as_str().expect("a name").to_uppercase());
+        assert!(script.contains(&variable), "{variable}");
+    }
+}
+
+#[test]
+fn there_is_a_manual_page_for_each_command() {
+    let folder = folder(&[]);
+    let output =
+        command(env!("CARGO_BIN_EXE_alluxio-gen"), folder.path()).args(["man", "man1"]).output().expect("it runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let mut pages: Vec<String> = fs::read_dir(folder.path().join("man1"))
+        .expect("the folder is made")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    pages.sort();
+    assert!(
+        pages.contains(&"alluxio-gen.1".to_owned()) && pages.contains(&"alluxio-gen-render.1".to_owned()),
+        "{pages:?}"
+    );
+    let Some(_) = tools::find("man", "manual pages") else { return };
+    for page in &pages {
+        let output = command("man", folder.path())
+            .args(["--warnings", "-E", "UTF-8", "-l", "-Tutf8"])
+            .arg(format!("man1/{page}"))
+            .env("LC_ALL", "C.UTF-8")
+            .env("MANWIDTH", "100")
+            .output()
+            .expect("man runs");
+        assert!(output.status.success() && output.stderr.is_empty(), "{page}: {}", text(&output.stderr));
+        // Letters are struck twice where they are to be bold.
+        let shown = text(&output.stdout).chars().fold(String::new(), |mut shown, c| {
+            match c {
+                '\u{8}' => drop(shown.pop()),
+                _ => shown.push(c),
+            }
+            shown
+        });
+        let command = page.trim_end_matches(".1");
+        assert!(shown.contains("SYNOPSIS") && shown.contains(&format!("{command} - ")), "{page}: {shown}");
+    }
+}
+
+#[test]
+fn the_package_holds_what_it_takes_to_build_and_no_data_of_tests() {
+    let output = Command::new(env!("CARGO"))
+        .args(["package", "--list", "--allow-dirty", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    let (files, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success() && !told.contains("warning"), "{told}");
+    for wanted in
+        ["src/krm/cluster.yaml", "values/values.yaml", "src/completions/alluxio-gen.bash", "LICENSE", "CHANGELOG.md"]
+    {
+        assert!(files.lines().any(|file| file == wanted), "{wanted} is missing");
+    }
+    let data: Vec<&str> =
+        files.lines().filter(|file| file.starts_with("tests/cases/") || file.starts_with("docs/")).collect();
+    assert!(data.is_empty(), "{data:?}");
+}
+
+#[test]
+fn actions_and_workflows_are_yaml_and_name_files_that_are_there() {
+    for file in
+        ["action.yml", ".github/workflows/ci.yml", ".github/workflows/release.yml", ".github/workflows/clusters.yml"]
+    {
+        assert!(read(file).is_mapping(), "{file}");
+    }
+    let action = read("action.yml");
+    let steps = action["runs"]["steps"].as_sequence().expect("a list");
+    let inputs = action["inputs"].as_mapping().expect("a map");
+    let all = serde_yaml::to_string(&Value::Sequence(steps.clone())).expect("YAML");
+    for name in inputs.keys().filter_map(Value::as_str) {
+        assert!(all.contains(&format!("inputs.{name}")), "no step reads the input {name}");
+    }
+}
+
+/// The steps of the action, as GitHub runs them: in bash, with the inputs in variables.
+#[test]
+fn the_steps_of_the_action_find_what_is_wrong() {
+    let Some(bash) = tools::find("bash", "action.yml") else { return };
+    let action = read("action.yml");
+    let steps = action["runs"]["steps"].as_sequence().expect("a list");
+    let folder = folder(&[("alluxio.yaml", "master: {count: 1}\n")]);
+    let run = |name: &str, variables: &[(&str, &str)]| {
+        let step = steps.iter().find(|step| step["name"] == name).expect("the step is there");
+        let output = command(&bash.display().to_string(), folder.path())
+            .args(["-eo", "pipefail", "-c", step["run"].as_str().expect("a script")])
+            .envs(variables.iter().copied())
+            .output()
+            .expect("bash runs");
+        (output.status.success(), text(&[output.stdout, output.stderr].concat()))
+    };
+    let files = |sarif| [("VALUES", "alluxio.yaml\n"), ("ARGS", ""), ("SARIF", sarif), ("OUTPUT_DIR", "out")];
+    let (passed, told) = run("Lint", &files("alluxio-gen.sarif"));
+    assert!(passed, "{told}");
+    assert!(fs::read_to_string(folder.path().join("alluxio-gen.sarif")).is_ok_and(|log| log.contains("\"2.1.0\"")));
+    fs::write(folder.path().join("alluxio.yaml"), "master: {count: x}\n").expect("a file");
+    let (passed, told) = run("Lint", &files(""));
+    assert!(!passed && told.contains("::error file=alluxio.yaml,line=1,col=17"), "{told}");
+}
