@@ -18,15 +18,14 @@ fn result(problem: &Problem, function: &Function, run: &Run) -> Tree {
     let mut message = lines.fold(problem.message.clone(), |message, line| format!("{message}\n{line}"));
     let mut file = file(&function.node);
     let mut field = None;
-    match problem.place.map(|place| (place, run.sources.place(place))) {
-        Some((place, told)) => match told.strip_prefix(&format!("{}: ", function.name)) {
+    if let Some((place, told)) = problem.place.map(|place| (place, run.sources.place(place))) {
+        match told.strip_prefix(&format!("{}: ", function.name)) {
             Some(path) => field = Some(path.to_owned()),
             None => {
                 message = format!("{message}\n({told})");
                 file = named(place, run).or(file);
             }
-        },
-        None => {}
+        }
     }
     let mut entries = vec![("message", text(&message)), ("severity", text(severity(problem.severity)))];
     entries.extend(problem.code.map(|code| ("tags", map([("code", text(code))]))));

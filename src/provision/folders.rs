@@ -39,8 +39,8 @@ pub fn of_volumes(needs: &[Need], place: &Place, values: &Values) -> Vec<Folder>
 pub fn of_pods(facts: &Facts) -> Vec<Folder> {
     let mut folders: Vec<Folder> = Vec::new();
     for pod in facts.pods() {
-        let contexts = pod.pod.containers.iter().filter_map(|container| container.security_context.as_ref());
-        let context: Option<&SecurityContext> = pod.pod.security_context.as_ref().or(contexts.last());
+        let mut contexts = pod.pod.containers.iter().filter_map(|container| container.security_context.as_ref());
+        let context: Option<&SecurityContext> = pod.pod.security_context.as_ref().or(contexts.next_back());
         let owner = context.and_then(|context| owner(context.run_as_user, context.run_as_group));
         for volume in &pod.pod.volumes {
             let VolumeSource::HostPath { path, kind: "DirectoryOrCreate" } = &volume.source else { continue };

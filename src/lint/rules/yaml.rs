@@ -83,7 +83,7 @@ fn found_by_the_reader(_: &Context<'_>, _: &mut Findings) {}
 
 fn switched_off(context: &Context<'_>, findings: &mut Findings) {
     for Unused { path, but, why } in unused(context.values) {
-        let node = path.split('.').fold(Some(context.node), |at, key| at.and_then(|node| node.get(key)));
+        let node = path.split('.').try_fold(context.node, |node, key| node.get(key));
         let place = node.and_then(|node| first_given(context, node, but));
         if let Some(place) = place {
             let fix = why.strip_suffix(" is false").map(|switch| format!("set {switch} to true, or remove the values"));
