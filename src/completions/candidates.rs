@@ -60,6 +60,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("files", Offer::Path),
     ("name", Offer::Nothing),
     ("namespace", Offer::Nothing),
+    ("image_registry", Offer::Nothing),
     ("threads", Offer::Nothing),
     ("slice", Offer::Nothing),
     ("label", Offer::Nothing),
