@@ -194,12 +194,16 @@ struct Prober<'a> {
 impl Prober<'_> {
     /// What each value changes on a side when it is put to what it is on the other.
     fn probe(&self, values: &[&Value], side: &Made, other: &Made) -> Vec<Hits> {
+        let open = self.open();
         let sources: BTreeSet<&str> = [side, other]
             .iter()
             .flat_map(|made| &made.side.objects)
-            .filter(|object| self.report.objects.iter().any(|found| is_it(&found.id, object)))
+            .filter(|object| open.iter().any(|(_, found)| is_it(&found.id, object)))
             .map(|object| object.source.as_str())
             .collect();
+        if open.is_empty() {
+            return Vec::new();
+        }
         let selection = Selection::new(&sources.into_iter().map(str::to_owned).collect::<Vec<_>>());
         cores::map(values.len(), |index| {
             let Some(value) = values.get(index) else { return Hits::new() };
@@ -208,29 +212,38 @@ impl Prober<'_> {
             let mut run = Run { sources: self.run.sources.clone(), ..Run::default() };
             let rendered = self.maker.render(&node, &side.target, &selection, &mut run);
             let objects: Vec<Object> = rendered.into_iter().flatten().map(Object::from).collect();
-            if objects.is_empty() { Hits::new() } else { self.hits(&side.side.objects, &objects) }
+            if objects.is_empty() { Hits::new() } else { hits(&open, &side.side.objects, &objects) }
         })
     }
 
-    /// Which changes of the report differ between two renderings as well.
-    fn hits(&self, before: &[Object], after: &[Object]) -> Hits {
-        let mut hits = Hits::new();
-        for (number, found) in self.report.objects.iter().enumerate() {
-            let find = |objects: &[Object]| objects.iter().find(|object| is_it(&found.id, object)).cloned();
-            match (find(before), find(after)) {
-                (Some(old), Some(new)) => {
-                    let paths: Vec<path::Path> =
-                        compare(new.kind(), &old.tree, &new.tree, true).into_iter().map(|one| one.path).collect();
-                    let is_hit = |change: &super::Change| paths.iter().any(|path| path.touches(&change.path));
-                    let indices = found.changes.iter().enumerate().filter(|(_, change)| is_hit(change));
-                    hits.extend(indices.map(|(index, _)| (number, Some(index))));
-                }
-                (None, None) => {}
-                _ => hits.extend(whole(number, found)),
-            }
-        }
-        hits
+    /// The objects of which some change has no value yet: only their templates are rendered.
+    fn open(&self) -> Vec<(usize, &ObjectDiff)> {
+        let is_open = |(_, object): &(usize, &ObjectDiff)| match object.changes.as_slice() {
+            [] => object.values.is_empty(),
+            changes => changes.iter().any(|change| change.values.is_empty()),
+        };
+        self.report.objects.iter().enumerate().filter(is_open).collect()
     }
+}
+
+/// Which changes of some objects differ between two renderings as well.
+fn hits(open: &[(usize, &ObjectDiff)], before: &[Object], after: &[Object]) -> Hits {
+    let mut hits = Hits::new();
+    for &(number, found) in open {
+        let is_this = |object: &&Object| is_it(&found.id, object);
+        match (before.iter().find(is_this), after.iter().find(is_this)) {
+            (Some(old), Some(new)) => {
+                let paths: Vec<path::Path> =
+                    compare(new.kind(), &old.tree, &new.tree, true).into_iter().map(|one| one.path).collect();
+                let is_hit = |change: &super::Change| paths.iter().any(|path| path.touches(&change.path));
+                let indices = found.changes.iter().enumerate().filter(|(_, change)| is_hit(change));
+                hits.extend(indices.map(|(index, _)| (number, Some(index))));
+            }
+            (None, None) => {}
+            _ => hits.extend(whole(number, found)),
+        }
+    }
+    hits
 }
 
 /// An object that comes or goes.

@@ -3,6 +3,7 @@
 use super::kubernetes::{DEFAULTS, INT_OR_STRING, LIST_KEYS, ONE_OF, POD_DEFAULTS, QUANTITIES, UNNAMED};
 use super::options;
 use super::path::{Path, Step};
+use crate::facts::image::Name;
 use crate::facts::units;
 use crate::yaml::Tree;
 use std::collections::HashSet;
@@ -203,11 +204,7 @@ fn is_filled_in(key: &str, value: &Tree, map: Option<&Tree>) -> bool {
     let made = match key {
         "serviceAccount" => beside("serviceAccountName"),
         "targetPort" => beside("port"),
-        "imagePullPolicy" => beside("image").map(|image| {
-            let name = image.rsplit('/').next().unwrap_or(image);
-            let is_moving = !name.contains('@') && name.split_once(':').is_none_or(|(_, tag)| tag == "latest");
-            if is_moving { "Always" } else { "IfNotPresent" }
-        }),
+        "imagePullPolicy" => beside("image").map(|image| Name::parse(image).default_policy()),
         _ => None,
     };
     made.is_some() && made == scalar(value)
