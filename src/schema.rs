@@ -195,7 +195,8 @@ fn of_shape(shape: &Shape, value: &Value) -> Entries {
         Shape::Map(inner) => open_map(inner, value),
         Shape::List(inner) => {
             let item = value.item.as_deref().map_or_else(|| Tree::Map(of_shape(inner, value)), item);
-            map([("type", texts(&["array", "null"])), ("items", item)])
+            // An empty map for a list is nothing (D-115).
+            map([("type", texts(&["array", "null", "object"])), ("items", item), ("maxProperties", number(0))])
         }
         Shape::Free => map([("type", text("object"))]),
         // Nothing reads it, so it may be anything.
@@ -209,7 +210,9 @@ fn of_shape(shape: &Shape, value: &Value) -> Entries {
 
 fn section(value: &Value) -> Entries {
     let mut entries = map([
-        ("type", texts(&["object", "null"])),
+        // An empty list for a map is nothing (D-115).
+        ("type", texts(&["object", "null", "array"])),
+        ("maxItems", number(0)),
         ("properties", properties(value)),
         ("additionalProperties", Tree::Bool(false)),
     ]);
@@ -226,7 +229,7 @@ fn required(value: &Value) -> Option<(String, Tree)> {
 
 fn open_map(inner: &Shape, value: &Value) -> Entries {
     let others = value.other.as_deref().map_or_else(|| Tree::Map(of_shape(inner, value)), described);
-    let mut entries = map([("type", texts(&["object", "null"]))]);
+    let mut entries = map([("type", texts(&["object", "null", "array"])), ("maxItems", number(0))]);
     if !value.keys.is_empty() {
         entries.insert("properties".to_owned(), properties(value));
     }
@@ -239,6 +242,7 @@ fn item(value: &Value) -> Tree {
     match described(value) {
         Tree::Map(mut entries) if is_section(&value.shape) => {
             entries.insert("type".to_owned(), text("object"));
+            entries.shift_remove("maxItems");
             Tree::Map(entries)
         }
         tree => tree,

@@ -49,7 +49,7 @@ const TIERS: &str = r#"tieredstore={"levels":[
     {"level":0,"alias":"MEM","mediumtype":"MEM","path":"/dev/shm","type":"persistentVolumeClaim","name":"alluxio-mem","quota":"1GB"},
     {"level":1,"alias":"SSD","mediumtype":"SSD","path":"/ssd-disk","type":"persistentVolumeClaim","name":"alluxio-ssd","quota":"10G"}]}"#;
 
-const PARTS: &str = r#"tieredstore={"levels":[{"level":0,"alias":"A","mediumtype":"SSD,HDD","path":"/a,/b",
+const PARTS: &str = r#"tieredstore={"levels":[{"level":0,"alias":"SSD","mediumtype":"SSD,HDD","path":"/a,/b",
     "type":"persistentVolumeClaim","name":"one,two","quota":"1G,512m"}]}"#;
 
 const SELECTOR: &str = r#"logserver.selector={"matchLabels":{"a":"1"},"matchExpressions":[

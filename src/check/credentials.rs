@@ -73,7 +73,7 @@ impl Checker<'_> {
         for setting in mask::settings(text).iter().filter(|it| is_credential(it.name) && !mask::is_reference(it.text)) {
             let message =
                 format!("`csi.javaOptions` has the credential `{}`, which everybody may read there", setting.name);
-            self.refuse(message, None, "put it into `properties`, or into a Secret with `credentials`");
+            self.refuse(message, csi.java_options.1, "put it into `properties`, or into a Secret with `credentials`");
         }
     }
 

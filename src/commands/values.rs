@@ -1,4 +1,4 @@
-//! `values`: the merged values, with their origins if asked for, or the commented defaults.
+//! `values`: the merged values, with their origins if asked for, or the commented defaults. Secrets are masked.
 
 use super::named_version;
 use crate::assets::Assets;
@@ -7,6 +7,7 @@ use crate::lint::allow::Allowed;
 use crate::model;
 use crate::output;
 use crate::problem::{Problem, Stop};
+use crate::properties::mask;
 use crate::yaml::{Tree, emit};
 use crate::{Run, load, values};
 
@@ -33,8 +34,8 @@ pub fn run(args: &ValuesArgs, run: &mut Run) -> Result<(), Stop> {
     let mut text = String::new();
     match args.output {
         Format::Yaml if args.origins => text = values::origins::yaml(&node, sources),
-        Format::Yaml => emit::yaml(&Tree::from(&node), &mut text),
-        Format::Json => emit::json(&Tree::from(&node), &mut text),
+        Format::Yaml => emit::yaml(&mask::tree(&[], &Tree::from(&node)), &mut text),
+        Format::Json => emit::json(&mask::tree(&[], &Tree::from(&node)), &mut text),
     }
     output::print(&text, problems)
 }

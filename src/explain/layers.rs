@@ -99,7 +99,10 @@ impl Gatherer<'_> {
     fn take(&mut self, node: &Node, default: Option<Tree>) {
         let default = self.default_of(node).or(default);
         match &node.kind {
-            Kind::Map(map) if !map.is_empty() => {
+            Kind::Map(map)
+                if !map.is_empty()
+                    && step_into(self.masked, &self.path).is_none_or(|tree| matches!(tree, Tree::Map(_))) =>
+            {
                 for (key, entry) in map {
                     let below = default.as_ref().and_then(|tree| tree.get(key).cloned());
                     self.step(Step::Key(key.clone(), entry.key), &entry.node, below);

@@ -205,7 +205,8 @@ mod tests {
     fn a_row_covers_what_is_below_it_save_some_keys() {
         let row = Unused { path: "fuse", but: &["enabled"], why: "" };
         for (path, expected) in [
-            ("fuse", true),
+            // What stands in place of the section is no value of it.
+            ("fuse", false),
             ("fuse.args[0]", true),
             ("fuse[0]", true),
             ("fuse.enabled", false),

@@ -105,8 +105,9 @@ impl Read for Words {
 }
 
 /// One text, or a list that is joined by blanks; null is none. Blanks at the end are cut, as YAML cuts them for the chart (D-106).
+/// Second comes its place.
 #[derive(Clone, Debug, Default)]
-pub struct Joined(pub Option<String>);
+pub struct Joined(pub Option<String>, pub Option<Span>);
 
 impl Read for Joined {
     fn shape() -> Shape {
@@ -115,16 +116,16 @@ impl Read for Joined {
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         if let Some(text) = at.present().and_then(text_of) {
-            return Joined(Some(text.trim_end().to_owned()));
+            return Joined(Some(text.trim_end().to_owned()), at.node.map(|node| node.span));
         }
         // An empty list is a text without anything in it; an empty map is nothing.
         let is_map = at.present().is_some_and(|node| node.as_map().is_some_and(|map| map.is_empty()));
         if is_map || at.present().or(at.builtin.filter(|_| at.node.is_none())).is_none() {
-            return Joined(None);
+            return Joined(None, None);
         }
         let Words(words) = Words::read(at, reader);
         let joined = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        Joined(Some(joined.trim_end().to_owned()))
+        Joined(Some(joined.trim_end().to_owned()), at.node.map(|node| node.span))
     }
 }
 

@@ -139,6 +139,8 @@ impl Place {
                 let below = |key: &str| if key == "value" { Place::Named(name.to_owned()) } else { Place::Elsewhere };
                 Tree::Map(map.iter().map(|(key, tree)| (key.clone(), below(key).mask(tree))).collect())
             }
+            // Where a map has no place, even its keys may be a part of the secret.
+            Tree::Map(_) if matches!(self, Place::Named(name) if is_credential(name)) => Tree::Text(MASK.to_owned()),
             Tree::Map(map) => {
                 Tree::Map(map.iter().map(|(key, tree)| (key.clone(), self.below(key).mask(tree))).collect())
             }
