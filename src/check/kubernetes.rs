@@ -160,9 +160,8 @@ impl Checker<'_> {
                 self.refuse(message, toleration.key.place, "write the taint's key");
             }
             if toleration.key.filled().is_none() && !exists {
-                let place = toleration.operator.place.or(toleration.value.place).or(toleration.effect.place);
-                let message = format!("`{path}` has no key, which only the operator `Exists` allows");
-                self.refuse(message, place, "give the taint's key, or write `operator: Exists`");
+                let message = format!("`{path}.key` must be given, unless the operator is `Exists`");
+                self.refuse(message, toleration.key.place, "give the taint's key, or write `operator: Exists`");
             }
             if exists && toleration.value.filled().is_some() {
                 let message = format!("`{path}.value` has no place beside the operator `Exists`");

@@ -159,13 +159,13 @@ fn lengths() {
     ));
     failures.push(file(
         "20,000 bad variables",
-        format!("master:\n  env:\n{}", lines(20_000, |index| format!("    0K{index}: x"))),
+        format!("master:\n  env:\n{}", lines(20_000, |index| format!("    \u{e9}{index}: x"))),
         Error("`master.env`"),
     ));
     failures.push(file(
         "12,000 bad hosts",
         format!("hostAliases:\n{}", "- {ip: a, hostnames: [A]}\n".repeat(12_000)),
-        Result,
+        Error("`hostAliases[0].ip`"),
     ));
     failures.push(file(
         "10,000 secrets",

@@ -61,7 +61,7 @@ impl Server {
 impl Drop for Namespace<'_> {
     fn drop(&mut self) {
         let shared: Vec<&str> = SHARED.split_whitespace().collect();
-        self.server.kubectl(&[&["delete", "--ignore-not-found", "--wait=false"], &shared[..]].concat(), "");
+        self.server.kubectl(&[&["delete", "--ignore-not-found", "--timeout=60s"], &shared[..]].concat(), "");
         self.server.kubectl(&["delete", "namespace", &self.name, "--wait=false"], "");
     }
 }

@@ -19,7 +19,11 @@ fn of(tree: &Tree, key: &dyn Fn(&str) -> Option<String>) -> String {
         Tree::Number(_) => "number".to_owned(),
         Tree::Text(_) => "text".to_owned(),
         Tree::List(items) => {
-            let mut items: Vec<String> = items.iter().map(|item| of(item, key)).collect();
+            // Containers that do not pass the entrypoint have options of their own where those are escaped for the others (D-112).
+            let is_options =
+                |item: &&Tree| item.get("name").and_then(Tree::as_str).is_some_and(|name| name.ends_with("_JAVA_OPTS"));
+            let mut items: Vec<String> =
+                items.iter().filter(|item| !is_options(item)).map(|item| of(item, key)).collect();
             items.sort_unstable();
             format!("[{}]", items.join(","))
         }

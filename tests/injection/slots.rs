@@ -49,8 +49,10 @@ impl Slot {
 }
 
 /// Good texts, of which one at least is right for every place that takes any text.
-const GOOD: &[&str] = &["@", "/mnt/@", "Memory", "4Gi"];
+const GOOD: &[&str] = &["@", "/mnt/@", "Memory", "4Gi", "10.9.8.7", "MEM"];
 const QUANTITY: &[&str] = &["7Gi", "1"];
+/// Kubernetes asks nothing of the amounts of those that it keeps for itself.
+const RESOURCE: &[&str] = &["kubernetes.io/@"];
 const NAME: &[&str] = &["@", "made-up-@"];
 
 /// All slots of a round. Where a value may have several shapes, rounds 0 to 3 try them all.
@@ -72,9 +74,11 @@ fn walk(shape: &Shape, round: usize, depth: usize, steps: &mut Vec<Step>, out: &
             }
         }
         Shape::Map(item) => {
-            slot(Part::Key, if **item == Shape::Quantity { QUANTITY } else { NAME }, false);
+            let is_resource = **item == Shape::Quantity;
+            slot(Part::Key, if is_resource { RESOURCE } else { NAME }, false);
             // A key of the user's own, which is good everywhere and another one in each map.
-            below(Step::Key(format!("made-up-{}", out.len())), item, round, depth, steps, out);
+            let domain = if is_resource { "kubernetes.io/" } else { "" };
+            below(Step::Key(format!("{domain}made-up-{}", out.len())), item, round, depth, steps, out);
         }
         Shape::List(item) => below(Step::Item, item, round, depth, steps, out),
         Shape::Either(shapes) if shapes.is_empty() => slot(Part::Value, &[], false),
@@ -110,7 +114,7 @@ pub fn put(values: &mut Node, slot: &Slot, text: &str, source: SourceId, line: u
     match slot.part {
         Part::Value => *node = Node::new(Kind::Text(text.to_owned()), span),
         Part::Key => {
-            let value = if slot.good == QUANTITY { "1" } else { "x" };
+            let value = if slot.good == RESOURCE { "1" } else { "x" };
             let entry = Entry { key: span, node: Node::new(Kind::Text(value.to_owned()), span) };
             map_in(node).insert(text.to_owned(), entry);
         }
