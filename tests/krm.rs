@@ -159,6 +159,21 @@ fn objects_are_those_of_render() {
     assert_eq!(items, rendered);
 }
 
+#[test]
+fn credentials_and_images_have_fields_of_their_own() {
+    let spec = "credentials: {secret: creds}\nimages: {registry: mirror.local/hub}\n\
+                values: {properties: {aws.secretKey: hidden-one}, images: {registry: other}}";
+    let output = krm(&list(ITEMS, spec));
+    let printed = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(printed.contains("image: mirror.local/hub/alluxio/alluxio:2.7.2"), "{printed}");
+    assert!(printed.contains("secretName: creds"), "{printed}");
+    // The object itself has it, and nothing that is made of it.
+    assert_eq!(printed.matches("hidden-one").count(), 1);
+    let (told, _) = refused("images: 7");
+    assert!(told.contains("`spec.images` must be a map of values"), "{told}");
+}
+
 /// What is wrong with a `spec`: what standard error says, and the result.
 fn refused(spec: &str) -> (String, Value) {
     let input = list(ITEMS, spec);

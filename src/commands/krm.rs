@@ -55,7 +55,7 @@ fn merged(cluster: &Cluster, assets: &Assets, run: &mut Run) -> Result<Loaded, S
         outcome = outcome.and(loader.path(path, *place));
     }
     outcome?;
-    loader.map(cluster.values.clone());
+    cluster.values.iter().for_each(|values| loader.map(values.clone()));
     let set = cluster.set.iter().map(|(name, text)| Argument {
         layer: Layer::Set,
         name: name.clone(),

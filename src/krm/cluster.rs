@@ -12,7 +12,7 @@ use crate::problem::{Problem, Problems, Stop};
 use crate::source::Span;
 use crate::target::{Said, Target};
 use crate::version::{self, Asked, Version};
-use crate::yaml::Node;
+use crate::yaml::{Entry, Kind as NodeKind, Node};
 use std::path::PathBuf;
 
 /// Where the fields are listed.
@@ -64,6 +64,10 @@ section! {
         pub values_files: Few = "valuesFiles",
         /// Values, over the files.
         pub values: Values = "values",
+        /// Where credentials are kept: the value `credentials`.
+        pub credentials: Values = "credentials",
+        /// Where images are pulled from: the value `images`.
+        pub images: Values = "images",
         /// Arguments as `--set` takes them, over the values.
         pub set: Few = "set",
         /// The release name.
@@ -125,8 +129,15 @@ impl Read for Values {
 pub fn described(version: &'static Version, problems: &mut Problems) -> Result<Value, Stop> {
     let file = ("src/krm/cluster.yaml", include_str!("cluster.yaml"));
     let mut object = describe::described(file, Object::shape(), version, problems)?;
+    let all = describe::values(version, problems)?;
     if let Some(values) = object.keys.get_mut("spec").and_then(|spec| spec.keys.get_mut("values")) {
-        values.keys = describe::values(version, problems)?.keys;
+        values.keys = all.keys.clone();
+    }
+    let spec = object.keys.get_mut("spec");
+    for (name, field) in spec.into_iter().flat_map(|spec| &mut spec.keys) {
+        if let Some(value) = all.keys.get(name).filter(|_| matches!(name.as_str(), "credentials" | "images")) {
+            *field = value.clone();
+        }
     }
     Ok(object)
 }
@@ -146,8 +157,8 @@ pub struct Cluster {
     pub profile: Option<(String, Option<Span>)>,
     /// Files of values.
     pub files: Vec<(PathBuf, Option<Span>)>,
-    /// Values over them.
-    pub values: Option<Node>,
+    /// Values over them, the lowest first.
+    pub values: Vec<Node>,
     /// Arguments of `--set`: what messages call them, and their text.
     pub set: Vec<(String, String)>,
     /// Whether ConfigMaps are to be named after what is in them.
@@ -185,7 +196,7 @@ impl Cluster {
             asked: Asked::new(alluxio, &mut run.problems).unwrap_or_default(),
             profile: spec.profile.filled().map(|name| (name.to_owned(), spec.profile.place)),
             files: spec.values_files.0.iter().map(|item| (item.text.clone().into(), Some(item.place))).collect(),
-            values: spec.values.0.clone(),
+            values: spec.values.0.iter().cloned().chain(shortcuts(spec)).collect(),
             set: spec.set.0.iter().map(|item| (run.sources.place(item.place), item.text.clone())).collect(),
             config_hash: spec.config_hash.or(false),
         }
@@ -194,6 +205,16 @@ impl Cluster {
 
 fn said<'a>(by: &'a str, leaf: &'a Leaf<String>) -> Option<Said<'a>> {
     leaf.value.is_some().then(|| Said { by, text: leaf.text(), place: leaf.place })
+}
+
+/// Values that have a field of their own, each as the map of values that says the same.
+fn shortcuts(spec: &Spec) -> impl Iterator<Item = Node> {
+    let fields = [("credentials", &spec.credentials), ("images", &spec.images)];
+    fields.into_iter().filter_map(|(name, Values(node))| {
+        let node = node.clone()?;
+        let (key, place) = (node.span, node.span);
+        Some(Node::new(NodeKind::Map([(name.to_owned(), Entry { key, node })].into_iter().collect()), place))
+    })
 }
 
 /// An object that does not say what it is.

@@ -3,14 +3,15 @@
 use super::cluster::{ApiVersion, Kind};
 use super::list::Function;
 use crate::Run;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, Veil};
 use crate::source::{Layer, Span};
 use crate::yaml::{Node, Tree};
 use indexmap::IndexMap;
 
 /// A result for each problem.
 pub fn results(function: &Function, run: &Run) -> Vec<Tree> {
-    run.problems.iter().map(|problem| result(problem, function, run)).collect()
+    let veil = Veil::new(&run.sources);
+    run.problems.iter().map(|problem| result(&veil.problem(problem), function, run)).collect()
 }
 
 fn result(problem: &Problem, function: &Function, run: &Run) -> Tree {

@@ -217,8 +217,8 @@ impl<'a> Loader<'a> {
     }
 
     /// Lays a map over them that is read already. Its places have to be those of `sources`.
-    pub fn map(&mut self, map: Option<Node>) {
-        map.into_iter().for_each(|map| self.lay(map));
+    pub fn map(&mut self, map: Node) {
+        self.lay(map);
     }
 
     fn files(&mut self, lists: &[String]) -> Result<(), Stop> {
