@@ -96,6 +96,98 @@ fn the_plugin_of_argo_cd_announces_what_its_command_reads() {
 }
 
 #[test]
+fn pre_commit_runs_the_hooks() {
+    let Some(_) = tools::find("pre-commit", ".pre-commit-hooks.yaml") else { return };
+    let folder = folder(&[
+        ("alluxio.yaml", "master: {count: 1}\n"),
+        ("alluxio-bad.yaml", "master: {count: x}\n"),
+        ("notes.yaml", "count: [\n"),
+    ]);
+    let run = |program: &str, args: &[&str]| {
+        let output = command(program, folder.path())
+            .args(args)
+            .env("PRE_COMMIT_HOME", folder.path().join("cache"))
+            .output()
+            .expect("it runs");
+        (output.status.success(), text(&[output.stdout, output.stderr].concat()))
+    };
+    let manifest = root().join(".pre-commit-hooks.yaml").display().to_string();
+    assert_eq!(run("pre-commit", &["validate-manifest", &manifest]), (true, String::new()));
+    // As a user's configuration that names the repository, but with the program that is built already.
+    let hooks = read(".pre-commit-hooks.yaml");
+    let hooks: Vec<Value> = hooks
+        .as_sequence()
+        .expect("a list")
+        .iter()
+        .cloned()
+        .map(|mut hook| {
+            hook["language"] = "system".into();
+            hook
+        })
+        .collect();
+    let repository: Value = serde_yaml::from_str("repo: local").expect("YAML");
+    let mut config: Value = serde_yaml::from_str("repos: []").expect("YAML");
+    let mut local = repository;
+    local["hooks"] = Value::Sequence(hooks);
+    config["repos"] = Value::Sequence(vec![local]);
+    fs::write(folder.path().join(".pre-commit-config.yaml"), serde_yaml::to_string(&config).expect("YAML"))
+        .expect("a file");
+    assert!(run("git", &["init", "--quiet"]).0);
+    assert!(run("git", &["add", "alluxio.yaml", "notes.yaml"]).0);
+    let (passed, told) = run("pre-commit", &["run", "alluxio-gen-lint", "--all-files"]);
+    assert!(passed && told.contains("Passed"), "{told}");
+    assert!(run("git", &["add", "alluxio-bad.yaml"]).0);
+    let (passed, told) = run("pre-commit", &["run", "alluxio-gen-lint", "--all-files"]);
+    assert!(!passed && told.contains("alluxio-bad.yaml:1:17"), "{told}");
+    let (passed, told) = run("pre-commit", &["run", "alluxio-gen-generate", "--all-files"]);
+    assert!(!passed && told.contains("missing"), "{told}");
+    assert!(
+        command("alluxio-gen", folder.path())
+            .args(["generate", "all", "--output-dir", "manifests"])
+            .status()
+            .is_ok_and(|status| status.success())
+    );
+    let (passed, told) = run("pre-commit", &["run", "alluxio-gen-generate", "--all-files"]);
+    assert!(passed, "{told}");
+}
+
+/// The findings of GitLab's report on a text of values: where, what, and the fingerprint.
+fn codequality(values: &str) -> Vec<(String, u64, String, String)> {
+    let folder = folder(&[("alluxio.yaml", values)]);
+    let output = command(env!("CARGO_BIN_EXE_alluxio-gen"), folder.path())
+        .args(["lint", "-f", "./alluxio.yaml", "-o", "codequality"])
+        .env("CI_PROJECT_DIR", folder.path())
+        .output()
+        .expect("the program runs");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
+    let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().expect("a text").to_owned();
+    let findings = report.as_array().expect("a list").iter();
+    findings
+        .map(|finding| {
+            assert!(["info", "major", "critical"].contains(&finding["severity"].as_str().expect("a text")));
+            assert!(!text(finding, "description").is_empty());
+            let place = &finding["location"];
+            let line = place["lines"]["begin"].as_u64().expect("a number");
+            (text(place, "path"), line, text(finding, "check_name"), text(finding, "fingerprint"))
+        })
+        .collect()
+}
+
+#[test]
+fn findings_for_gitlab_have_places_and_fingerprints_that_stay() {
+    let values = "master: {count: x}\nfuse: {enabled: perhaps}\n";
+    let (first, moved) = (codequality(values), codequality(&format!("# A line more.\n{values}")));
+    assert!(first.len() >= 2 && first.iter().all(|(path, ..)| path == "alluxio.yaml"), "{first:?}");
+    let prints = |all: &[(String, u64, String, String)]| all.iter().map(|found| found.3.clone()).collect::<Vec<_>>();
+    assert_eq!(prints(&first), prints(&moved));
+    assert_eq!((first[0].1, moved[0].1), (1, 2));
+    let mut unique = prints(&first);
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), first.len());
+}
+
+#[test]
 fn there_is_a_manual_page_for_each_command() {
     let folder = folder(&[]);
     let output =
@@ -187,6 +279,8 @@ fn the_steps_of_the_action_find_what_is_wrong() {
     let files = |sarif| [("VALUES", "alluxio.yaml\n"), ("ARGS", ""), ("SARIF", sarif), ("OUTPUT_DIR", "out")];
     let (passed, told) = run("Lint", &files("alluxio-gen.sarif"));
     assert!(passed, "{told}");
+    let (passed, told) = run("Drift", &files(""));
+    assert!(!passed && told.contains("missing"), "{told}");
     assert!(fs::read_to_string(folder.path().join("alluxio-gen.sarif")).is_ok_and(|log| log.contains("\"2.1.0\"")));
     fs::write(folder.path().join("alluxio.yaml"), "master: {count: x}\n").expect("a file");
     let (passed, told) = run("Lint", &files(""));

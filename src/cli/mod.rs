@@ -286,6 +286,8 @@ pub enum LintFormat {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// A Code Quality report of GitLab.
+    Codequality,
 }
 
 /// How bad a finding has to be to be reported.

@@ -28,7 +28,7 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
         let text = match args.output {
             LintFormat::Text => docs::table(),
             LintFormat::Json => docs::json(),
-            LintFormat::Sarif | LintFormat::Github => {
+            LintFormat::Sarif | LintFormat::Github | LintFormat::Codequality => {
                 let error = Problem::usage("`--list` prints text or JSON only");
                 return run.problems.fail(error.help("leave `-o` out, or give `-o json`"));
             }
@@ -141,6 +141,7 @@ fn print(format: LintFormat, problems: &Problems, run: &mut Run) -> Result<(), S
         }
         LintFormat::Json => report::json(problems, &run.sources, &paths),
         LintFormat::Github => report::github(problems, &run.sources, &paths),
+        LintFormat::Codequality => report::codequality(problems, &run.sources, &paths),
         LintFormat::Sarif => {
             let (log, left_out) = report::sarif(problems, &run.sources, &paths);
             if left_out > 0 {

@@ -90,6 +90,6 @@ journal:
   volumeType: emptyDir # alluxio-gen: allow AXG101 because this cluster is for tests
 ```
 
-`-o text|json|sarif|github` chooses the format; `--list` prints the rules; `--pedantic` adds AXG213. The fragment below each rule is laid over the
+`-o text|json|sarif|github|codequality` chooses the format; `--list` prints the rules; `--pedantic` adds AXG213. The fragment below each rule is laid over the
 values that break it, as a second `-f` would be.
 ";

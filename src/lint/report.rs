@@ -7,6 +7,7 @@ use crate::source::{Layer, Source, Sources, Span};
 use crate::yaml::{Tree, emit};
 use indexmap::IndexMap;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// A JSON array of objects with `code`, `severity`, `message`, `file`, `line`, `column`, `notes` and `help`.
 pub fn json(problems: &Problems, sources: &Sources, paths: &Paths) -> String {
@@ -157,6 +158,49 @@ fn github_command(problem: &Problem, sources: &Sources, paths: &Paths) -> String
     }
     let blank = if parts.is_empty() { "" } else { " " };
     format!("::{command}{blank}{}::{}\n", parts.join(","), escaped(&message))
+}
+
+/// A Code Quality report of GitLab: an array of findings, each with a place, since GitLab drops those without one. What is
+/// wrong with arguments or defaults stands on the first line of the first file.
+pub fn codequality(problems: &Problems, sources: &Sources, paths: &Paths) -> String {
+    let veil = Veil::new(sources);
+    let first =
+        sources.iter().find(|(_, source)| is_file(source)).map(|(_, source)| paths.of(&source.name).into_owned());
+    let mut seen: HashMap<u64, u64> = HashMap::new();
+    let one = |problem: &Problem| {
+        let problem = &veil.problem(problem);
+        let (file, span) = place(problem, sources, paths);
+        let file = file.map(Cow::into_owned).or(first.clone()).unwrap_or_else(|| "values.yaml".to_owned());
+        let code = problem.any_code().unwrap_or("alluxio-gen");
+        // Not the line: a finding stays the same one when it moves. The same one again counts on.
+        let hash = fingerprint(&[code, &file, &problem.message]);
+        let number = seen.entry(hash).or_default();
+        *number += 1;
+        let lines = object([("begin", self::number(span.map_or(1, |span| span.line)))]);
+        object([
+            ("description", text(&problem.message)),
+            ("check_name", text(code)),
+            ("fingerprint", text(format!("{hash:016x}{number:016x}"))),
+            ("severity", text(importance(problem.severity))),
+            ("location", object([("path", text(&file)), ("lines", lines)])),
+        ])
+    };
+    print(&Tree::List(problems.iter().map(one).collect()))
+}
+
+/// FNV-1a of the parts, which is the same on every machine and in every version.
+fn fingerprint(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// GitLab's word for a severity.
+fn importance(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Advice => "info",
+        Severity::Warning => "major",
+        Severity::Error | Severity::Usage | Severity::Bug => "critical",
+    }
 }
 
 /// The three characters that GitHub decodes in a message.
