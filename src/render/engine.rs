@@ -76,7 +76,7 @@ impl Engine {
     /// Compiles a template, but not what it imports. Later renders find it compiled.
     pub fn compile(&self, path: &str, run: &mut Run) -> Result<(), Stop> {
         let template = self.environment.get_template(path);
-        template.map(drop).or_else(|error| fault::of_template(&error, path, &self.load, run))
+        template.map(drop).or_else(|error| fault::of_template(&error, path, None, &self.load, run))
     }
 
     /// The first half of a render: the template's text, with values kept aside.
@@ -84,7 +84,7 @@ impl Engine {
         let captured =
             match self.environment.get_template(path).and_then(|found| found.render_captured(context.clone())) {
                 Ok(captured) => captured,
-                Err(error) => return fault::of_template(&error, path, &self.load, run),
+                Err(error) => return fault::of_template(&error, path, Some(context), &self.load, run),
             };
         let mut captured = captured;
         let kept = captured.with_state_mut(|state| state.get_extension_mut().map(std::mem::take));

@@ -4,12 +4,19 @@ use super::skeleton::Fault;
 use super::template::{Loader, Owner, Template};
 use super::token;
 use crate::Run;
-use crate::problem::{Problem, Stop};
+use crate::problem::{Problem, Stop, all_of, nearest};
 use crate::source::{Layer, Span};
-use minijinja::Error;
+use minijinja::value::Value;
+use minijinja::{Error, ErrorKind};
 
-/// minijinja reports that a template is missing, malformed or failed.
-pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut Run) -> Result<T, Stop> {
+/// minijinja reports that a template is missing, malformed or failed. `names` are those that it could have used.
+pub(super) fn of_template<T>(
+    error: &Error,
+    path: &str,
+    names: Option<&Value>,
+    load: &Loader,
+    run: &mut Run,
+) -> Result<T, Stop> {
     let cause = innermost(error);
     let detail = cause.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     let file = cause.name().unwrap_or(path);
@@ -25,7 +32,29 @@ pub(super) fn of_template<T>(error: &Error, path: &str, load: &Loader, run: &mut
     if file != path {
         problem = problem.note(format!("while `{path}` was rendered"));
     }
+    let undefined = (cause.kind() == ErrorKind::UndefinedError).then(|| cause.detail()?.split('`').nth(1)).flatten();
+    if let Some(help) = undefined.zip(names).and_then(|(name, names)| known(name, names)) {
+        problem = problem.help(help);
+    }
     run.problems.fail(problem)
+}
+
+/// The names that there are in place of one that is not: `worker.nam`. Nothing if it begins with a template's own variable.
+fn known(path: &str, names: &Value) -> Option<String> {
+    let mut steps: Vec<&str> = path.split('.').collect();
+    let wrong = steps.pop()?;
+    let owner = steps.iter().try_fold(names.clone(), |value, step| value.get_attr(step).ok())?;
+    let names: Vec<String> = owner.try_iter().ok()?.map(|name| name.to_string()).collect();
+    let shown = |name: &str| steps.iter().copied().chain([name]).collect::<Vec<_>>().join(".");
+    let near = nearest(wrong, names.iter().map(String::as_str)).map(|near| format!("did you mean `{}`?", shown(near)));
+    let all: Vec<String> = names.iter().map(|name| shown(name)).collect();
+    let there_are = || format!("there are {}", all_of(all.iter().map(String::as_str)));
+    match (near, all.len()) {
+        (_, 0) => None,
+        (Some(near), 1) => Some(near),
+        (Some(near), _) => Some(format!("{near} {}", there_are())),
+        (None, _) => Some(there_are()),
+    }
 }
 
 /// The text that a template made is no YAML, or not what a template may make.
@@ -33,7 +62,39 @@ pub(super) fn of_text<T>(fault: Fault, text: &str, path: &str, load: &Loader, ru
     let file = find(path, load).map_or_else(|| path.to_owned(), |template| template.name);
     let source = run.sources.add(Layer::File, format!("{file} as rendered"), token::masked(text));
     let place = Span { source, line: fault.line, column: fault.column, length: 1 };
-    run.problems.fail(problem(token::masked(&fault.message), path, load).at(place))
+    let problem = problem(token::masked(&fault.message), path, load);
+    let made = text.lines().nth(fault.line.saturating_sub(1) as usize);
+    let origin = find(path, load).zip(made).and_then(|(template, made)| Some((origin(&template, made)?, template)));
+    run.problems.fail(match origin {
+        Some(((line, column, length), template)) => {
+            let source = run.sources.add(Layer::File, template.name, &*template.text);
+            problem.at(Span { source, line, column, length }).note_at("it became this", place)
+        }
+        None => problem.at(place),
+    })
+}
+
+/// The line of a template that made a line of text, with the column and length of what it holds; nothing if several could
+/// have.
+fn origin(template: &Template, made: &str) -> Option<(u32, u32, u32)> {
+    let made = token::parts(made);
+    let mut lines = template.text.lines().enumerate().filter(|(_, line)| parts(line) == made);
+    let (number, line) = lines.next()?;
+    let is_only = lines.next().is_none() && !line.trim().is_empty();
+    let column = line.chars().take_while(|c| c.is_whitespace()).count();
+    is_only.then(|| (number as u32 + 1, column as u32 + 1, line.trim().chars().count() as u32))
+}
+
+/// The fixed texts of a line of a template, between the values that it puts in.
+fn parts(line: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = line.trim();
+    while let Some((before, after)) = rest.split_once("{{") {
+        parts.push(before);
+        rest = after.split_once("}}").map_or("", |(_, rest)| rest);
+    }
+    parts.push(rest);
+    parts
 }
 
 /// A template is at fault as a whole.

@@ -176,7 +176,8 @@ fn errors_show_the_template_and_no_value() {
     assert_eq!(
         report,
         "error: the template `mine/t.yaml.j2` cannot be rendered: undefined value: `values.pasword` is undefined\n\
-         --> mine/t.yaml.j2:2:7\n  |\n2 | b: {{ values.pasword }}\n  |       ^^^^^^^^^^^^^^\n"
+         --> mine/t.yaml.j2:2:7\n  |\n2 | b: {{ values.pasword }}\n  |       ^^^^^^^^^^^^^^\n  \
+         = help: did you mean `values.password`?\n"
             .replace("-->", " -->")
     );
     for text in [
@@ -194,9 +195,30 @@ fn errors_show_the_template_and_no_value() {
 }
 
 #[test]
-fn text_that_is_no_yaml_is_shown_as_rendered() {
+fn text_that_is_no_yaml_points_at_the_line_that_made_it() {
     let report = error("a: {{ x }}\nb: [{{ x }}\nc: 1\n", context! { x => "hunter2" });
-    assert!(report.contains("--> mine/t.yaml.j2 as rendered:3"), "{report}");
+    assert!(report.contains("--> mine/t.yaml.j2:3:1"), "{report}");
+    assert!(report.contains("it became this (mine/t.yaml.j2 as rendered:3:"), "{report}");
+    assert!(!report.contains("hunter2"), "{report}");
+    // Any of three lines could have made the one that is wrong.
+    let report = error("b: [\nc: 1\nc: 1\nc: 1\n", context! {});
+    assert!(report.contains("--> mine/t.yaml.j2 as rendered:2"), "{report}");
+}
+
+#[test]
+fn a_name_that_is_not_there_lists_those_that_are() {
+    let context = context! { master => context! { name => "hunter2", labels => 1 }, values => 1 };
+    let report = error("a: {{ nonsense }}", context.clone());
+    assert!(report.contains("help: there are `master` and `values`"), "{report}");
+    let report = error("a: {{ mater.name }}", context.clone());
+    assert!(report.contains("help: did you mean `master`? there are `master` and `values`"), "{report}");
+    let report = error("a: {{ master.nam }}", context.clone());
+    assert!(
+        report.contains("help: did you mean `master.name`? there are `master.name` and `master.labels`"),
+        "{report}"
+    );
+    let report = error("{% macro m(pod) %}{{ pod.nam }}{% endmacro %}a: {{ m({}) }}", context);
+    assert!(!report.contains("help: "), "{report}");
     assert!(!report.contains("hunter2"), "{report}");
 }
 

@@ -111,6 +111,18 @@ pub(super) fn whole<'a>(text: &'a str, kept: &'a [Value]) -> Option<&'a Value> {
     }
 }
 
+/// The fixed texts of a line, between its tokens.
+pub(super) fn parts(line: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = line.trim();
+    while let Some((before, after)) = rest.split_once(OPEN) {
+        parts.push(before);
+        rest = after.split_once(CLOSE).map_or("", |(_, rest)| rest);
+    }
+    parts.push(rest);
+    parts
+}
+
 /// A rendered text as a message may show it: tokens become dots of the same width, so that no value is seen and columns hold.
 pub(super) fn masked(text: &str) -> String {
     let mut inside = false;
