@@ -134,6 +134,25 @@ fn no_credential_is_in_any_output() {
 }
 
 #[test]
+fn none_is_in_the_proxy_and_the_pods_of_csi_of_later_versions() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let set = format!("{EVERYTHING},proxy.enabled=true");
+    for component in ["proxy", "fuse", ""] {
+        fs::write(temp.path().join("v.yaml"), values(component, false, |name| !is_of_jvm(name))).expect("written");
+        let args = ["render", "--alluxio-version", "2.9", "--credentials", "creds", "-f", "v.yaml", "--set", &set];
+        let text = good(&args, temp.path());
+        assert!(!text.contains(CANARY), "{component}");
+        // In the proxy's DaemonSet, and in the text of the pod that CSI makes.
+        let proxy = documents(&text).into_iter().find(|it| it["metadata"]["name"] == "alluxio-proxy").expect("a proxy");
+        let pods =
+            documents(&text).into_iter().find(|it| !it["data"]["alluxio-csi-fuse-config"].is_null()).expect("a pod");
+        for text in [serde_yaml::to_string(&proxy).expect("YAML"), serde_yaml::to_string(&pods).expect("YAML")] {
+            assert!(text.contains("/etc/alluxio") && text.contains("secretName: creds"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_the_jvm_reads_itself_is_refused_and_not_shown() {
     let temp = tempfile::tempdir().expect("a folder");
     for in_words in [false, true] {

@@ -78,7 +78,7 @@ pub struct Given {
 }
 
 /// Properties and JVM options by their section, which is empty for those of all components.
-pub fn lists(values: &Values) -> [(&'static str, &Properties, &Words); 7] {
+pub fn lists(values: &Values) -> [(&'static str, &Properties, &Words); 8] {
     [
         ("", &values.properties, &values.jvm_options),
         ("master", &values.master.properties, &values.master.jvm_options),
@@ -87,6 +87,7 @@ pub fn lists(values: &Values) -> [(&'static str, &Properties, &Words); 7] {
         ("jobWorker", &values.job_worker.properties, &values.job_worker.jvm_options),
         ("fuse", &values.fuse.properties, &values.fuse.jvm_options),
         ("logserver", &values.logserver.properties, &values.logserver.jvm_options),
+        ("proxy", &values.proxy.properties, &values.proxy.jvm_options),
     ]
 }
 
@@ -196,6 +197,20 @@ impl Variable {
             Readers::Journal => ["alluxio-master", "alluxio-job-master", FORMAT].contains(&container.name),
         }
     }
+}
+
+/// What a pod of FUSE needs that CSI makes, and that is a text: the file's volume and where it is mounted. It runs as root.
+pub(super) fn of_csi_pod(values: &Values) -> Option<(Volume, VolumeMount)> {
+    let secret_name = file(values)?.to_owned();
+    let volume = Volume::new(VOLUME, VolumeSource::Secret { secret_name, default_mode: GROUP_MODE });
+    let origin = Origin::value("credentials.secret", values.credentials.secret.place);
+    Some((volume, VolumeMount::new(VOLUME, FOLDER, origin).read_only()))
+}
+
+/// The variables of what everything reads.
+pub(super) fn env_of_all(values: &Values) -> impl Iterator<Item = EnvVar> {
+    let all = variables(values).into_iter().filter(|variable| variable.readers == Readers::All);
+    all.map(|variable| EnvVar::secret(&variable.name, &variable.secret, &variable.key))
 }
 
 /// Whether Alluxio runs in a container. The controller of CSI has its image, and starts no process of its.

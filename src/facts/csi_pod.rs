@@ -2,6 +2,7 @@
 
 use super::Builder;
 use super::container::{EnvFrom, EnvVar, ResourceSet};
+use super::credentials;
 use super::pod::{SecurityContext, tree_map};
 use super::volume::{Origin, Volume, VolumeMount};
 use crate::render;
@@ -23,6 +24,8 @@ impl Builder<'_> {
             ..SecurityContext::default()
         };
         let folder = Volume::host_path(PODS_DIR, self.target.version.kubelet_folder, "Directory");
+        let credentials = credentials::of_csi_pod(self.values).map(|(volume, _)| volume);
+        let volumes: Vec<Volume> = [folder].into_iter().chain(credentials).collect();
         let spec = tree_map([
             ("nodeName", Some(Tree::Null)),
             ("hostNetwork", Some(Tree::Bool(fuse.host_network.or(false)))),
@@ -31,7 +34,7 @@ impl Builder<'_> {
             ("securityContext", some(&root)),
             ("containers", Some(Tree::List(vec![self.csi_pod_container()]))),
             ("restartPolicy", text("Always")),
-            ("volumes", some(&[folder])),
+            ("volumes", some(&volumes)),
         ]);
         let pod = tree_map([
             ("kind", text("Pod")),
@@ -46,8 +49,10 @@ impl Builder<'_> {
 
     fn csi_pod_container(&self) -> Tree {
         let fuse = &self.values.fuse;
-        let env: Vec<EnvVar> = EnvVar::user(&fuse.env).collect();
+        let env: Vec<EnvVar> = credentials::env_of_all(self.values).chain(EnvVar::user(&fuse.env)).collect();
+        let credentials = credentials::of_csi_pod(self.values).map(|(_, mount)| mount);
         let mount = VolumeMount::new(PODS_DIR, self.target.version.kubelet_folder, Origin::own("the pods' folder"));
+        let mounts: Vec<VolumeMount> = [mount.bidirectional()].into_iter().chain(credentials).collect();
         tree_map([
             ("name", text("alluxio-fuse")),
             ("image", some(&self.image())),
@@ -58,7 +63,7 @@ impl Builder<'_> {
             ("env", Some(env).filter(|env| !env.is_empty()).and_then(|env| some(&env))),
             ("securityContext", some(&SecurityContext::privileged())),
             ("envFrom", some(&EnvFrom::config_map(&self.names.of("config")))),
-            ("volumeMounts", some(&[mount.bidirectional()])),
+            ("volumeMounts", some(&mounts)),
         ])
     }
 }
