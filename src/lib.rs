@@ -30,6 +30,7 @@
 //! | `version` | the versions of Alluxio: a row each, with all in which they differ | who asks |
 //! | `images` | which images there are, and who names them | how they are chosen |
 //! | `provision` | what has to exist before: volumes, claims, Secrets, folders | what is rendered beside it |
+//! | `migrate` | the way of a values file from one version to the next, as edits of its text | manifests |
 //! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
 //! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
 //! | `diff` | what a change does to a running cluster: comparing objects, verdicts, marks, commands | the text of templates |
@@ -55,6 +56,7 @@ pub mod inspect;
 pub mod krm;
 pub mod lint;
 pub mod manifest;
+pub mod migrate;
 pub mod model;
 pub mod output;
 pub mod problem;

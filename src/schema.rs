@@ -245,7 +245,22 @@ fn item(value: &Value) -> Tree {
             entries.shift_remove("maxItems");
             Tree::Map(entries)
         }
+        Tree::Map(mut entries) => {
+            if let Some(Tree::List(shapes)) = entries.get_mut("anyOf") {
+                shapes.iter_mut().for_each(never_empty);
+            }
+            Tree::Map(entries)
+        }
         tree => tree,
+    }
+}
+
+/// As an item, a map may not be an empty list.
+fn never_empty(shape: &mut Tree) {
+    if let Tree::Map(entries) = shape
+        && entries.shift_remove("maxItems").is_some()
+    {
+        entries.insert("type".to_owned(), texts(&["object", "null"]));
     }
 }
 

@@ -159,6 +159,10 @@ fn consequences_for_data_are_marked() {
         &["a.yaml", "a.yaml", "--new-set", "journal.size=2Gi,worker.resources.limits.memory=9G"],
     );
     assert!(!bigger.contains("! data"), "{bigger}");
+    let versions = ["a.yaml", "a.yaml", "--old-alluxio-version", "2.7", "--alluxio-version", "2.9"];
+    let newer = good(&[("a.yaml", "{}")], &versions);
+    assert!(newer.contains("masters of 2.7 cannot read again"), "{newer}");
+    assert!(!newer.contains("cached blocks"), "1G and 1Gi are one size: {newer}");
 }
 
 #[test]

@@ -19,6 +19,15 @@ impl Checker<'_> {
         self.keys_of_secrets();
         self.csi_options();
         let values = self.values;
+        // `values` prints it in place of a secret, and what it prints may be read again.
+        for given in credentials::given(values).iter().filter(|given| given.text == mask::MASK) {
+            let message = format!("`{}` is a mask in place of a credential", given.name);
+            self.refuse(
+                message,
+                Some(given.place),
+                "write the credential itself, or keep it in a Secret with `--credentials`",
+            );
+        }
         let Some(secret) = file(values) else { return };
         if let Some(rule) = broken_subdomain(secret) {
             let message = format!("`credentials.secret` cannot be {secret:?}: {rule}");

@@ -101,6 +101,11 @@ alluxio.yaml:
 
 Without --enable-exec kustomize runs nothing, prints nothing and succeeds.";
 
+pub(super) const MIGRATE: &str = "\
+Examples:
+  alluxio-gen migrate --to 2.9 -f config.yaml > config-2.9.yaml
+  alluxio-gen migrate --to 2.9 -f config.yaml --write";
+
 pub(super) const VERSIONS: &str = "\
 Examples:
   alluxio-gen versions

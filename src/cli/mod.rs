@@ -78,6 +78,9 @@ pub enum Command {
     /// List the versions of Alluxio that there are manifests for
     #[command(after_help = examples::VERSIONS)]
     Versions(VersionsArgs),
+    /// Print values files of Alluxio 2.7 as 2.9 has them; comments, order and quotes stay
+    #[command(after_help = examples::MIGRATE)]
+    Migrate(MigrateArgs),
     /// Write the built-in templates, values and profiles into a folder, for --from
     #[command(after_help = examples::EJECT)]
     Eject(EjectArgs),
@@ -396,6 +399,26 @@ pub struct SchemaArgs {
     /// Describe the properties of Alluxio too, for editors: kinds, defaults, old names
     #[arg(long)]
     pub properties: bool,
+}
+
+/// `migrate`.
+#[derive(Args, Debug)]
+pub struct MigrateArgs {
+    /// The version to go to
+    #[arg(long, value_name = "X.Y")]
+    pub to: String,
+    /// A file of values, `-` for standard input; repeatable, one after the other
+    #[arg(short = 'f', long, value_name = "FILE", required = true)]
+    pub values: Vec<String>,
+    /// Replace the files instead of printing them
+    #[arg(long, conflicts_with = "check")]
+    pub write: bool,
+    /// Write nothing; exit 1 when something would change
+    #[arg(long)]
+    pub check: bool,
+    /// How the changes are told: lines on standard error, or all as JSON on standard output
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
+    pub output: ReportFormat,
 }
 
 /// `versions`.

@@ -11,6 +11,7 @@ mod krm;
 mod lint;
 mod man;
 mod memory;
+mod migrate;
 mod prepared;
 mod profiles;
 mod provision;
@@ -38,6 +39,7 @@ pub fn dispatch(command: &Command, run: &mut Run) -> Result<(), Stop> {
         Command::Render(args) => render::run(args, run),
         Command::Explain(args) => explain::run(args, run),
         Command::Schema(args) => schema::run(args, run),
+        Command::Migrate(args) => migrate::run(args, run),
         Command::Versions(args) => versions::run(args, run),
         Command::Generate(args) => generate::run(args, run),
         Command::Fleet(args) => fleet::run(args, run),

@@ -50,6 +50,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("ufs", Offer::Names(kinds_of_journal)),
     ("kube_version", Offer::Names(kube_versions)),
     ("alluxio_version", Offer::Names(alluxio_versions)),
+    ("to", Offer::Names(later_versions)),
     ("old_alluxio_version", Offer::Names(alluxio_versions)),
     ("old", Offer::Path),
     ("new", Offer::Path),
@@ -134,6 +135,11 @@ fn modes() -> Vec<Candidate> {
 
 fn kinds_of_journal() -> Vec<Candidate> {
     ["local", "hdfs"].map(|kind| (kind.to_owned(), String::new())).into()
+}
+
+/// The versions that there is a way to.
+fn later_versions() -> Vec<Candidate> {
+    version::ALL.iter().skip(1).map(|version| (version.name.to_owned(), String::new())).collect()
 }
 
 /// The versions, then the releases of each.

@@ -10,6 +10,7 @@ use super::pair::Side;
 use super::path::{Path, is_like};
 use super::verdict::Verdict;
 use super::{Change, Pair};
+use crate::facts::units;
 use crate::lint::size;
 use crate::yaml::Tree;
 
@@ -163,7 +164,9 @@ fn replaced(old: Option<&Tree>, new: Option<&Tree>) -> bool {
 
 /// A number or a size that shrinks, or goes away.
 fn smaller(old: Option<&Tree>, new: Option<&Tree>) -> bool {
-    let bytes = |tree: Option<&Tree>| tree.and_then(scalar).and_then(size::alluxio);
+    // `1Gi`, which 2.9 reads, is no size to 2.7.
+    let size = |text: &str| size::alluxio(text).or_else(|| units::amount(text));
+    let bytes = |tree: Option<&Tree>| tree.and_then(scalar).and_then(size);
     old.is_some() && bytes(new).unwrap_or(0.0) < bytes(old).unwrap_or(f64::INFINITY)
 }
 

@@ -28,7 +28,9 @@ fn of_shape(shape: &Shape, value: &Value, now: &Tree) -> Vec<Vec<Tree>> {
         Shape::Text if value.rule == Some(Rule::Registry) => vec![vec![text("explained.local")]],
         Shape::Text => vec![texts(now)],
         Shape::Words => vec![vec![text("-Dexplained=1")]],
-        Shape::Map(_) => vec![with_key(now)],
+        // A resource that every container may have.
+        Shape::Map(inner) if **inner == Shape::Quantity => vec![with_key("ephemeral-storage", now)],
+        Shape::Map(_) => vec![with_key(TRIED, now)],
         Shape::List(inner) => of_list(inner, value, now),
         Shape::Section(_) | Shape::Free | Shape::Either(_) => Vec::new(),
     }
@@ -82,12 +84,12 @@ fn texts(now: &Tree) -> Vec<Tree> {
 }
 
 /// The map with one more key.
-fn with_key(now: &Tree) -> Vec<Tree> {
+fn with_key(key: &str, now: &Tree) -> Vec<Tree> {
     let mut map = match now {
         Tree::Map(map) => map.clone(),
         _ => Default::default(),
     };
-    map.insert(TRIED.to_owned(), text("1"));
+    map.insert(key.to_owned(), text("1"));
     vec![Tree::Map(map)]
 }
 

@@ -86,6 +86,15 @@ pub fn step_into<'a>(tree: &'a Tree, path: &[Step]) -> Option<&'a Tree> {
     })
 }
 
+/// A path without what a key holds of a secret: `-Daws.secretKey=...` where a list of options is written as a map.
+fn shown(path: &[Step]) -> Vec<Step> {
+    let step = |step: &Step| match step {
+        Step::Key(key, place) => Step::Key(mask::options(key).into_owned(), *place),
+        item => item.clone(),
+    };
+    path.iter().map(step).collect()
+}
+
 struct Gatherer<'a> {
     sources: &'a Sources,
     /// All values with their secrets masked: of a variable in a list its neighbour tells.
@@ -132,7 +141,7 @@ impl Gatherer<'_> {
             let default = default.map(|tree| mask::tree(&keys(&self.path), &tree));
             let mut winner = Setting::new(&self.path, node, self.sources);
             winner.tree = step_into(self.masked, &self.path).cloned().unwrap_or(winner.tree);
-            self.list.push(Change { path: spell(&self.path), winner, default });
+            self.list.push(Change { path: spell(&shown(&self.path)), winner, default });
         }
     }
 

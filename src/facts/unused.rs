@@ -208,7 +208,7 @@ mod tests {
             // What stands in place of the section is no value of it.
             ("fuse", false),
             ("fuse.args[0]", true),
-            ("fuse[0]", true),
+            ("fuse[0]", false),
             ("fuse.enabled", false),
             ("fuse.enabledToo", true),
             ("fused", false),

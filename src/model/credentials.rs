@@ -43,6 +43,10 @@ impl Read for Credentials {
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let mut credentials = Credentials::default();
         let Some(node) = at.present() else { return credentials };
+        // An empty list for a map is nothing (D-115).
+        if matches!(&node.kind, Kind::List(items) if items.is_empty()) {
+            return credentials;
+        }
         let Some(map) = node.as_map() else {
             reader.mismatch(at, "a map of properties to keys of Secrets");
             return credentials;

@@ -43,6 +43,10 @@ impl Read for Parts {
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(node) = at.present().or(at.builtin.filter(|_| at.node.is_none())) else { return Parts::default() };
+        // An empty map for a list is nothing (D-115).
+        if node.is_empty() {
+            return Parts::default();
+        }
         let Kind::List(list) = &node.kind else {
             reader.mismatch(at, "a list of maps");
             return Parts::default();

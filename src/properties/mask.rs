@@ -3,15 +3,18 @@
 use super::is_credential;
 use crate::yaml::Tree;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What is shown in place of a secret.
 pub const MASK: &str = "••••";
 
-/// Whether a value is no secret although its property's are: nothing, or a variable of the environment alone.
+/// Whether a value is no secret although its property's are: nothing, a variable of the environment alone, or a
+/// placeholder such as `<secretKey>`.
 pub fn is_reference(text: &str) -> bool {
-    let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-    text.is_empty() || name.is_some_and(|name| !name.contains(['$', '{', '}']))
+    let within = |start: &str, end| text.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || " ._-".contains(c));
+    text.is_empty() || within("${", '}').or_else(|| within("<", '>')).is_some_and(is_name)
 }
 
 /// The value of a property, or [`MASK`] if it is a secret.
@@ -103,7 +106,37 @@ pub fn tree(path: &[&str], tree: &Tree) -> Tree {
     for key in path {
         place = place.below(key);
     }
-    place.mask(tree)
+    let masked = place.mask(tree);
+    let mut secrets = HashSet::new();
+    gather(tree, &masked, &mut secrets);
+    if secrets.is_empty() { masked } else { veiled(masked, &secrets) }
+}
+
+/// How long a secret is at least that is masked where it stands a second time, such as by an alias: shorter ones are words.
+const SHORTEST: usize = 6;
+
+/// The texts that were masked.
+fn gather<'a>(tree: &'a Tree, masked: &Tree, secrets: &mut HashSet<&'a str>) {
+    match (tree, masked) {
+        (Tree::Text(text), Tree::Text(mask)) if mask == MASK && text.len() >= SHORTEST => drop(secrets.insert(text)),
+        (Tree::Map(map), Tree::Map(masked)) => {
+            map.values().zip(masked.values()).for_each(|(tree, masked)| gather(tree, masked, secrets));
+        }
+        (Tree::List(items), Tree::List(masked)) => {
+            items.iter().zip(masked).for_each(|(tree, masked)| gather(tree, masked, secrets));
+        }
+        _ => {}
+    }
+}
+
+/// The tree without texts that are secrets in another place.
+fn veiled(tree: Tree, secrets: &HashSet<&str>) -> Tree {
+    match tree {
+        Tree::Text(text) if secrets.contains(text.as_str()) => Tree::Text(MASK.to_owned()),
+        Tree::Map(map) => Tree::Map(map.into_iter().map(|(key, tree)| (key, veiled(tree, secrets))).collect()),
+        Tree::List(items) => Tree::List(items.into_iter().map(|item| veiled(item, secrets)).collect()),
+        tree => tree,
+    }
 }
 
 /// Where in the values something stands, as far as it tells what is a secret.
@@ -142,7 +175,9 @@ impl Place {
             // Where a map has no place, even its keys may be a part of the secret.
             Tree::Map(_) if matches!(self, Place::Named(name) if is_credential(name)) => Tree::Text(MASK.to_owned()),
             Tree::Map(map) => {
-                Tree::Map(map.iter().map(|(key, tree)| (key.clone(), self.below(key).mask(tree))).collect())
+                // An option where a list of them is written as a map.
+                let shown = |key: &String| options(key).into_owned();
+                Tree::Map(map.iter().map(|(key, tree)| (shown(key), self.below(key).mask(tree))).collect())
             }
             Tree::List(items) => Tree::List(items.iter().map(|item| self.mask(item)).collect()),
             Tree::Null => Tree::Null,

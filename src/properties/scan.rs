@@ -242,7 +242,8 @@ impl Scanner<'_> {
         }
         if is_option {
             let ends = rest.match_indices('-').map(|(at, _)| at);
-            return ends.into_iter().find(|at| rest[..*at].ends_with([' ', '\t'])).unwrap_or(line);
+            let end = ends.into_iter().find(|at| rest[..*at].ends_with([' ', '\t'])).unwrap_or(line);
+            return rest[..end].trim_end().len();
         }
         if rest.starts_with('{') {
             return rest.find('}').map_or(line, |end| end + 1);
@@ -359,7 +360,7 @@ mod tests {
             ("properties.aws.secretKey=abc", Text::Pairs, "properties.aws.secretKey=#"),
             (r"worker.properties.my\.secret=abc", Text::Pairs, r"worker.properties.my\.secret=#"),
             (r"properties.aws\.secretKey=a,b=c", Text::Pair, r"properties.aws\.secretKey=#"),
-            ("jvmOptions={-Daws.secretKey=abc -Xmx1g}", Text::Pairs, "jvmOptions={-Daws.secretKey=#-Xmx1g}"),
+            ("jvmOptions={-Daws.secretKey=abc -Xmx1g}", Text::Pairs, "jvmOptions={-Daws.secretKey=# -Xmx1g}"),
             ("secrets.master.x=/etc", Text::Pairs, "secrets.master.x=/etc"),
             (r#"properties={"aws.secretKey":"abc","b":1}"#, Text::Pairs, r#"properties={"aws.secretKey":#,"b":1}"#),
             (r"credentials.aws\.secretKey=s3/key", Text::Pairs, r"credentials.aws\.secretKey=s3/key"),

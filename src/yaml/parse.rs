@@ -181,7 +181,7 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
         match resolve(text, tag) {
             Ok(meaning) => Ok(meaning),
             Err(wanted) => {
-                let problem = Problem::error(format!("the tag asks for {wanted}, found {text:?}")).at(place);
+                let problem = Problem::error(format!("the tag asks for {wanted}")).at(place);
                 self.error(problem.help("write such a value, or delete the tag"))?;
                 Ok(Scalar::Null)
             }

@@ -2,6 +2,7 @@
 
 use alluxio_gen::model::read::{Field, Shape};
 use alluxio_gen::source::{SourceId, Span};
+use alluxio_gen::version;
 use alluxio_gen::yaml::{Entry, Kind, Map, Node};
 
 /// A step on the way to a value.
@@ -69,7 +70,8 @@ fn walk(shape: &Shape, round: usize, depth: usize, steps: &mut Vec<Step>, out: &
     };
     match shape {
         Shape::Section(fields) => {
-            for Field { name, shape, .. } in fields {
+            // What another version has reaches no object of this one.
+            for Field { name, shape, .. } in fields.iter().filter(|field| field.era.holds(version::DEFAULT)) {
                 below(Step::Key((*name).to_owned()), shape, round, depth, steps, out);
             }
         }
