@@ -100,6 +100,11 @@ impl Table {
         self.aliases().filter_map(move |(alias, of)| (of == name).then_some(alias))
     }
 
+    /// The property that a name is an alias of.
+    pub fn stands_for(self, alias: &str) -> Option<&'static str> {
+        row::of(alias).filter(|row| row.holds(self)).find_map(row::Row::alias)
+    }
+
     /// The names that a newer version of Alluxio refuses to know, with the version and what takes their place.
     pub fn removed(self) -> impl Iterator<Item = (&'static str, &'static str, Option<&'static str>)> {
         row::all().filter_map(move |row| {

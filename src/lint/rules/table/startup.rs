@@ -35,9 +35,13 @@ impl<'a> Process<'a> {
     /// What the user gives a property, under any of its names.
     fn given(&self, name: &str) -> Option<Winner<'a>> {
         let find = |name: &str| property(self.context.values, self.component, name);
-        find(name)
-            .or_else(|| self.context.table().aliases_of(name).find_map(find))
-            .filter(|found| !found.text.contains("${"))
+        let table = self.context.table();
+        // Of what the user gives there is little, and of aliases much.
+        let alias = || {
+            let given = given(self.context.values);
+            given.iter().filter(|given| table.stands_for(given.name) == Some(name)).find_map(|given| find(given.name))
+        };
+        find(name).or_else(alias).filter(|found| !found.text.contains("${"))
     }
 
     /// What a property is: the user's value, or the default.
