@@ -1,21 +1,9 @@
 //! Sizes as Alluxio, a JVM and Kubernetes read them, in bytes.
 
 use crate::facts::units;
+use crate::properties::kind::{UNITS, factor};
 
 pub use crate::properties::kind::size as alluxio;
-
-/// The units that are powers of 1024, by their first letter.
-const UNITS: [(u8, f64); 5] = [
-    (b'k', 1024.0),
-    (b'm', 1_048_576.0),
-    (b'g', 1_073_741_824.0),
-    (b't', 1_099_511_627_776.0),
-    (b'p', 1_125_899_906_842_624.0),
-];
-
-fn factor(letter: u8) -> Option<f64> {
-    UNITS.iter().find(|(known, _)| *known == letter.to_ascii_lowercase()).map(|(_, factor)| *factor)
-}
 
 /// The bytes that a JVM reads: a whole number, and `k`, `m`, `g` or `t`, in any case.
 pub fn jvm(text: &str) -> Option<f64> {

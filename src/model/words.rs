@@ -143,7 +143,7 @@ const MEANT: &[Row] = &[
     ("*.configuration", "properties of Alluxio stand under `properties`"),
 ];
 
-/// Keys of other versions of the chart, with the versions that have them.
+/// Keys of versions that nothing is rendered for, with these versions; those of others say it where they are declared.
 const OTHER_VERSIONS: &[Row] = &[
     (
         "volumes.master.metastore",
@@ -152,17 +152,6 @@ const OTHER_VERSIONS: &[Row] = &[
     ("master.metastore", "`master.metastore` is of 2.1 and 2.2: write `metastore`, with `volumeType` and `size`"),
     ("shortCircuitPolicy", "it is of 2.1: write `shortCircuit.policy`"),
     ("resources.masterCount", "`resources.masterCount` is of 2.1: write `master.count`"),
-    ("fuse.mountPoint", "it is of 2.8 and later: for 2.7 write `fuse.mountPath`"),
-    ("fuse.livenessProbeEnabled", "it is of 2.8 and later: in 2.7 FUSE has no probe"),
-    ("fuse.livenessProbe", "it is of 2.8 and later: in 2.7 FUSE has no probe"),
-    ("proxy", "it is of 2.8 and later: the chart of 2.7 has no proxy"),
-    ("configmaps", "it is of 2.8 and later: for 2.7 use `secrets`, which is mounted in the same way"),
-    ("csi.mountInPod", "it is of 2.8 and later: in 2.7 FUSE runs in the node plugin"),
-    ("*.shareProcessNamespace", "it is of 2.8 and later: 2.7 has nothing like it"),
-    ("*.extraVolumes", "it is of 2.8 and later: for 2.7 use `mounts` or `secrets`"),
-    ("*.extraVolumeMounts", "it is of 2.8 and later: for 2.7 use `mounts` or `secrets`"),
-    ("*.extraContainers", "it is of 2.8 and later: for 2.7 patch the output with kustomize"),
-    ("*.extraServicePorts", "it is of 2.8 and later: for 2.7 patch the output with kustomize"),
 ];
 
 /// What to write in place of a key, by the tables, or because it is a property that stands outside of `properties`.

@@ -148,7 +148,7 @@ fn number(text: &str) -> Option<f64> {
 }
 
 /// The units of sizes that are powers of 1024, by their first letter.
-const UNITS: [(u8, f64); 5] = [
+pub const UNITS: [(u8, f64); 5] = [
     (b'k', 1024.0),
     (b'm', 1_048_576.0),
     (b'g', 1_073_741_824.0),
@@ -156,12 +156,16 @@ const UNITS: [(u8, f64); 5] = [
     (b'p', 1_125_899_906_842_624.0),
 ];
 
+/// How many bytes a unit is, by its first letter in any case.
+pub fn factor(letter: u8) -> Option<f64> {
+    UNITS.iter().find(|(known, _)| *known == letter.to_ascii_lowercase()).map(|(_, factor)| *factor)
+}
+
 /// The bytes that Alluxio reads: a number, and `b`, or `k`, `m`, `g`, `t`, `p` with or without a `b`, in any case. It takes
 /// what comes after the last digit for the unit, a blank too.
 pub fn size(text: &str) -> Option<f64> {
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
     let (number, unit) = text.split_at(end);
-    let factor = |letter: u8| UNITS.iter().find(|(known, _)| *known == letter.to_ascii_lowercase()).map(|(_, by)| *by);
     let factor = match unit.as_bytes() {
         [] | [b'b' | b'B'] => 1.0,
         [letter] | [letter, b'b' | b'B'] => factor(*letter)?,

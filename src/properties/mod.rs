@@ -39,8 +39,12 @@ const TABLES: [Table; 3] = [
 
 /// The table of a version: `2.7`, or `2.7.2`. Versions that are not known have none.
 pub fn table(version: &str) -> Option<Table> {
-    let minor = |version: &str| version.split('.').take(2).map(str::to_owned).collect::<Vec<_>>();
-    TABLES.into_iter().find(|table| minor(table.version) == minor(version))
+    TABLES.into_iter().find(|table| table.minor() == minor(version))
+}
+
+/// `2.7` of 2.7.2.
+fn minor(version: &str) -> &str {
+    version.match_indices('.').nth(1).map_or(version, |(at, _)| &version[..at])
 }
 
 impl std::default::Default for Table {
@@ -59,7 +63,7 @@ impl fmt::Debug for Table {
 impl Table {
     /// `2.7` of 2.7.2.
     pub fn minor(self) -> &'static str {
-        self.version.rsplit_once('.').map_or(self.version, |(minor, _)| minor)
+        minor(self.version)
     }
 
     /// The property of that name, or that has it as an alias or whose family it belongs to.

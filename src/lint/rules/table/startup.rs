@@ -13,9 +13,9 @@ const PROCESSES: [Component; 5] =
 
 /// AXG212. What is wrong with properties of all components is told once.
 pub(super) fn disagreeing(context: &Context<'_>, findings: &mut Findings) {
-    let mut seen = BTreeSet::new();
+    let (mut seen, all) = (BTreeSet::new(), given(context.values));
     for component in PROCESSES.into_iter().filter(|component| is_on(context.values, Some(*component))) {
-        let process = Process { context, component };
+        let process = Process { context, component, all: &all };
         let found = [process.zookeeper(), process.heartbeat(), process.buffer(), process.tiers()];
         let found = found.into_iter().flatten().chain(process.aliases()).chain(process.localities());
         findings.extend(found.filter(|(place, _)| seen.insert(*place)).map(|(_, finding)| finding));
@@ -29,6 +29,8 @@ type Found = (Span, Finding);
 struct Process<'a> {
     context: &'a Context<'a>,
     component: Component,
+    /// What the user gives all processes.
+    all: &'a [Given<'a>],
 }
 
 impl<'a> Process<'a> {
@@ -37,10 +39,8 @@ impl<'a> Process<'a> {
         let find = |name: &str| property(self.context.values, self.component, name);
         let table = self.context.table();
         // Of what the user gives there is little, and of aliases much.
-        let alias = || {
-            let given = given(self.context.values);
-            given.iter().filter(|given| table.stands_for(given.name) == Some(name)).find_map(|given| find(given.name))
-        };
+        let is_alias = |given: &&Given<'_>| table.stands_for(given.name) == Some(name);
+        let alias = || self.all.iter().filter(is_alias).find_map(|given| find(given.name));
         find(name).or_else(alias).filter(|found| !found.text.contains("${"))
     }
 
@@ -126,33 +126,39 @@ impl<'a> Process<'a> {
     }
 
     fn aliases(&self) -> Vec<Found> {
-        let Some(known) = self.global_aliases() else { return Vec::new() };
-        let wrong = |level| {
-            let name = format!("alluxio.worker.tieredstore.level{level}.alias");
-            let given = self.given(&name).filter(|found| found.set && !known.contains(&found.text))?;
+        let is_alias = |name: &str| {
+            let level = name.strip_prefix("alluxio.worker.tieredstore.level")?.strip_suffix(".alias")?;
+            level.parse().ok().filter(|level| (0..MOST_LEVELS).contains(level))
+        };
+        let names: BTreeSet<(usize, &str)> =
+            self.all.iter().filter_map(|given| Some((is_alias(given.name)?, given.name))).collect();
+        let Some(known) = (!names.is_empty()).then(|| self.global_aliases()).flatten() else { return Vec::new() };
+        let wrong = |(_, name): (usize, &str)| {
+            let given = self.given(name).filter(|found| found.set && !known.contains(&found.text))?;
             let list = crate::problem::all_of(known.iter().copied());
             let message = format!("`{name}` is `{}`, and the tiers that masters know are {list}", given.text);
             let fix = "write one of them, or name it in `alluxio.master.tieredstore.global.level*.alias`";
             Some((given.place, Finding::new(message, given.place).fix(fix)))
         };
-        (0..MOST_LEVELS).filter_map(wrong).collect()
+        names.into_iter().filter_map(wrong).collect()
     }
 
     fn localities(&self) -> Vec<Found> {
         const ORDER: &str = "alluxio.locality.order";
-        let Some(order) = self.text(ORDER) else { return Vec::new() };
-        let is_ours = |given: &Given<'_>| given.component.is_none_or(|component| component == self.component);
-        let wrong = |given: Given<'a>| {
-            let property = self.context.table().find(given.name)?;
-            let tier = given.name.strip_prefix("alluxio.locality.").filter(|_| property.is_family)?;
-            if order.split(',').any(|known| known.trim() == tier) {
-                return None;
-            }
+        let is_ours = |given: &&Given<'_>| given.component.is_none_or(|component| component == self.component);
+        let tiers = self.all.iter().filter(is_ours).filter_map(|given| {
+            let tier = given.name.strip_prefix("alluxio.locality.")?;
+            self.context.table().find(given.name).filter(|property| property.is_family).map(|_| (given, tier))
+        });
+        let tiers: Vec<_> = tiers.collect();
+        let Some(order) = (!tiers.is_empty()).then(|| self.text(ORDER)).flatten() else { return Vec::new() };
+        let is_unknown = |(_, tier): &(&Given<'_>, &str)| order.split(',').all(|known| known.trim() != *tier);
+        let finding = |(given, tier): (&Given<'_>, &str)| {
             let message = format!("`{}` is set, and `{tier}` is not among `{ORDER}`, {order}", given.name);
             let fix = format!("properties:\n  {ORDER}: {order},{tier}\n");
-            Some((given.place, Finding::new(message, given.place).fix(fix)))
+            (given.place, Finding::new(message, given.place).fix(fix))
         };
-        given(self.context.values).into_iter().filter(is_ours).filter_map(wrong).collect()
+        tiers.into_iter().filter(is_unknown).map(finding).collect()
     }
 }
 
