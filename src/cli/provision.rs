@@ -5,14 +5,35 @@ use super::ReportFormat;
 use super::shared::{Format, Inputs, Target};
 use crate::provision::Purpose;
 use crate::provision::volumes::Kind;
-use clap::{Args, Subcommand};
+use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Subcommand};
 
 /// `provision`.
-#[derive(Args, Debug)]
+#[derive(Debug)]
 pub struct ProvisionArgs {
     /// What to print.
-    #[command(subcommand)]
     pub command: ProvisionCommand,
+}
+
+impl FromArgMatches for ProvisionArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        ProvisionCommand::from_arg_matches(matches).map(|command| ProvisionArgs { command })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        self.command.update_from_arg_matches(matches)
+    }
+}
+
+impl Args for ProvisionArgs {
+    /// Its commands have as many options as all others together, so they are put together only where they are wanted.
+    fn augment_args(command: Command) -> Command {
+        let commands = |command| ProvisionCommand::augment_subcommands(command);
+        command.subcommand_required(true).arg_required_else_help(true).defer(commands)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
 }
 
 /// What `provision` prints.
