@@ -48,7 +48,7 @@ impl Read for Parts {
             return Parts::default();
         }
         let Kind::List(list) = &node.kind else {
-            reader.mismatch(at, "a list of maps");
+            reader.no_collection(at, "a list of maps");
             return Parts::default();
         };
         let mut parts = Vec::with_capacity(list.len());

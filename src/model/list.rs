@@ -58,7 +58,7 @@ impl Read for Texts {
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(node) = at.filled() else { return Texts::default() };
         let Kind::List(list) = &node.kind else {
-            reader.mismatch(at, "a list of texts");
+            reader.no_collection(at, "a list of texts");
             return Texts::default();
         };
         Texts(items(at, list, "text", reader, |node| Some(Item::new(text_of(node)?, node))))
@@ -97,7 +97,7 @@ impl Read for Words {
             Kind::Text(text) => Words(text.split_whitespace().map(|word| Item::new(word.to_owned(), node)).collect()),
             Kind::List(list) => Words(items(at, list, "text", reader, |node| Some(Item::new(text_of(node)?, node)))),
             _ => {
-                reader.mismatch(at, "a list of texts, or one text");
+                reader.no_collection(at, "a list of texts, or one text");
                 Words::default()
             }
         }
@@ -191,6 +191,10 @@ impl Read for SecretNames {
             None => SecretNames::default(),
             Some((Kind::Text(text), _)) if text.is_empty() => SecretNames::default(),
             Some((Kind::List(list), _)) => SecretNames(items(at, list, "the name of a secret", reader, name)),
+            Some((_, node)) if node.is_helm_false() => {
+                reader.no_collection(at, "the name of a secret, or a list of names");
+                SecretNames::default()
+            }
             Some((Kind::Text(_) | Kind::Number(_) | Kind::Bool(_), node)) => {
                 SecretNames(name(node).into_iter().collect())
             }
@@ -211,7 +215,7 @@ impl<T: Read> Read for Vec<T> {
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(node) = at.present().filter(|node| !node.is_empty()) else { return Vec::new() };
         let Kind::List(list) = &node.kind else {
-            reader.mismatch(at, "a list of maps");
+            reader.no_collection(at, "a list of maps");
             return Vec::new();
         };
         let mut out = Vec::with_capacity(list.len());

@@ -56,7 +56,7 @@ fn pairs(at: &At<'_>, map: &Map, nulls: Nulls, reader: &mut Reader<'_>) -> Vec<P
 fn map_of<'a>(at: &At<'a>, expected: &str, reader: &mut Reader<'_>) -> Option<&'a Map> {
     let node = at.filled()?;
     if node.as_map().is_none() {
-        reader.mismatch(at, expected);
+        reader.no_collection(at, expected);
     }
     node.as_map()
 }
@@ -135,7 +135,7 @@ impl Read for Env {
             Some(Kind::Map(map)) => Env(pairs(at, map, Nulls::Empty, reader)),
             Some(Kind::List(list)) => Env(env_list(at, list, reader)),
             Some(_) => {
-                reader.mismatch(at, "a map of names to texts");
+                reader.no_collection(at, "a map of names to texts");
                 Env::default()
             }
         }

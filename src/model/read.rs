@@ -108,6 +108,15 @@ impl Reader<'_> {
         });
     }
 
+    /// Writes down that a value is no list or no map. What Helm's `if` and `with` take for nothing, `false`, `0` and an empty
+    /// text, sets nothing (D-115).
+    pub fn no_collection(&mut self, at: &At<'_>, expected: &str) {
+        let Some(node) = at.node.filter(|node| node.is_helm_false()) else { return self.mismatch(at, expected) };
+        let nothing = Problem::warning(format!("`{}` must be {expected}; {} sets nothing", at.path, found(node)));
+        let nothing = self.replaced(nothing.at(node.span), node);
+        self.problems.push(nothing.help("leave it out, or write `null`"));
+    }
+
     /// Writes down that a section is no map. Who writes a boolean may mean its switch.
     fn no_section(&mut self, at: &At<'_>, keys: &[&str]) {
         let is_switch = at.node.is_some_and(|node| matches!(node.kind, Kind::Bool(_))) && keys.contains(&"enabled");
@@ -211,6 +220,10 @@ impl<T: Read> Read for Option<T> {
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let node = at.filled().filter(|node| !node.is_null())?;
+        if node.is_helm_false() {
+            reader.no_collection(at, "a map");
+            return None;
+        }
         let value = T::read(at, reader);
         // What is no map is refused, and is no section of which everything is missing.
         node.as_map().map(|_| value)
@@ -225,11 +238,16 @@ pub fn section_of<'a>(at: &At<'a>, keys: &[&str], reader: &mut Reader<'_>) -> Op
     if node.as_map().is_some() {
         return Some(node);
     }
-    if !node.is_null() && !node.is_empty() {
+    let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
+    let defaults = lowest.filter(|node| node.as_map().is_some()).or(at.builtin);
+    // Where Helm asks `false` for a field it fails. For a field of a section without defaults it asks the section first.
+    let is_bare = defaults.and_then(Node::as_map).is_some_and(|map| map.values().all(|entry| entry.node.is_null()));
+    if is_bare && node.is_helm_false() {
+        reader.no_collection(at, "a map");
+    } else if !node.is_null() && !node.is_empty() {
         reader.no_section(at, keys);
     }
-    let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
-    lowest.filter(|node| node.as_map().is_some()).or(at.builtin)
+    defaults
 }
 
 /// The versions that have a field, as its section declares them.

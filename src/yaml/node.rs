@@ -88,6 +88,16 @@ impl Node {
         }
     }
 
+    /// Whether it is a value that is no map and no list, and that Helm's `if` takes for nothing: `false`, `0`, `""`.
+    pub fn is_helm_false(&self) -> bool {
+        match &self.kind {
+            Kind::Bool(value) => !value,
+            Kind::Number(number) => number.as_f64() == 0.0,
+            Kind::Text(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// The map, if it is one.
     pub fn as_map(&self) -> Option<&Map> {
         match &self.kind {
