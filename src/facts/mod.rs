@@ -34,7 +34,7 @@ use crate::model::list::Choices;
 use crate::model::map;
 use crate::model::pod::Toleration;
 use crate::model::scalar::{Leaf, Quantity};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::target::Target;
 use crate::version::Version;
 use crate::yaml::Tree;
@@ -93,6 +93,17 @@ pub struct Config {
     logserver: Option<LogserverConfig>,
 }
 
+impl Config {
+    /// The bytes of its data, keys left out.
+    fn size(&self) -> usize {
+        let always = [&self.java_opts, &self.master_java_opts, &self.job_master_java_opts, &self.worker_java_opts];
+        let logserver = self.logserver.as_ref().and_then(|logserver| logserver.java_opts.as_ref());
+        let sometimes = [self.fuse_java_opts.as_ref(), self.proxy_java_opts.as_ref(), logserver];
+        let texts = always.into_iter().chain([&self.job_worker_java_opts]).chain(sometimes.into_iter().flatten());
+        texts.map(String::len).sum()
+    }
+}
+
 /// What all components know of the log server.
 #[derive(Debug, Serialize)]
 pub struct LogserverConfig {
@@ -138,6 +149,7 @@ impl Facts {
             proxy: values.proxy.enabled.or(false).then(|| builder.proxy()),
         };
         builder.give_credentials(&mut facts);
+        builder.fits(&facts.config);
         facts
     }
 }
@@ -203,7 +215,20 @@ impl Facts {
     }
 }
 
+/// The most that a ConfigMap may hold, in bytes (Kubernetes, `MaxSecretSize` of core/v1).
+const MOST_DATA: usize = 1 << 20;
+
 impl Builder<'_> {
+    /// A ConfigMap that is too large is refused by the API server.
+    fn fits(&mut self, config: &Config) {
+        let size = config.size();
+        if size > MOST_DATA {
+            let name = &config.name;
+            let told = format!("the ConfigMap `{name}` would hold {size} bytes, and Kubernetes allows {MOST_DATA}");
+            self.problems.push(Problem::error(told).help("shorten `properties` and `jvmOptions`"));
+        }
+    }
+
     fn config(&self) -> Config {
         let (values, names, version) = (self.values, &self.names, self.target.version);
         let name = names.of("config");

@@ -141,3 +141,12 @@ fn a_strategy_with_bounds_is_a_rolling_update() {
     );
     assert_eq!(strategy("logserver: {enabled: true, strategy: null}"), None);
 }
+
+#[test]
+fn a_config_map_larger_than_kubernetes_allows_is_refused() {
+    let value = "x".repeat(1 << 20);
+    let (_, problems) = facts(&format!("properties: {{my.own: {value}}}"));
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].starts_with("the ConfigMap `alluxio-config` would hold 10"), "{problems:?}");
+    good(&format!("properties: {{my.own: {}}}", &value[4096..]));
+}
