@@ -27,7 +27,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG632",
         severity: Warning,
         title: "image of another version than the manifests",
-        why: "the manifests are those of Alluxio 2.7; other versions have other scripts, ports and properties",
+        why: "every version of Alluxio has scripts, ports and properties of its own, and the manifests are made for one version",
         see: UPGRADE,
         fix: "imageTag: 2.7.4\n",
         check: other_version,

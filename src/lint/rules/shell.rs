@@ -138,14 +138,10 @@ fn option_values<'a>(values: &'a Values, version: &Version) -> Vec<(String, &'a 
     out
 }
 
-/// The variables that the objects set in containers, or that the ConfigMap brings.
+/// The variables that the objects of every version set in containers, or that the ConfigMap brings.
 const RESERVED: &[&str] = &[
     "ALLUXIO_CLIENT_HOSTNAME",
     "ALLUXIO_FUSE_JAVA_OPTS",
-    "ALLUXIO_HUB_AGENT_RPC_HOSTNAME",
-    "ALLUXIO_HUB_CONFIG_MAP",
-    "ALLUXIO_HUB_NO_START",
-    "ALLUXIO_HUB_USER_ID",
     "ALLUXIO_JAVA_OPTS",
     "ALLUXIO_JOB_MASTER_JAVA_OPTS",
     "ALLUXIO_JOB_WORKER_JAVA_OPTS",
@@ -158,11 +154,23 @@ const RESERVED: &[&str] = &[
     "ALLUXIO_WORKER_HOSTNAME",
     "ALLUXIO_WORKER_JAVA_OPTS",
     "ALLUXIO_WORKER_TIEREDSTORE_LEVEL0_DIRS_PATH",
-    "FUSE_ALLUXIO_PATH",
-    "MOUNT_POINT",
 ];
 
-fn envs<'a>(context: &Context<'a>) -> [(&'static str, &'a Env); 7] {
+/// Those of the hub.
+const OF_HUB: &[&str] =
+    &["ALLUXIO_HUB_AGENT_RPC_HOSTNAME", "ALLUXIO_HUB_CONFIG_MAP", "ALLUXIO_HUB_NO_START", "ALLUXIO_HUB_USER_ID"];
+
+/// Those that tell FUSE where to mount, where its arguments do not.
+const OF_FUSE: &[&str] = &["FUSE_ALLUXIO_PATH", "MOUNT_POINT"];
+
+fn is_reserved(name: &str, version: &Version) -> bool {
+    RESERVED.contains(&name)
+        || version.hub && OF_HUB.contains(&name)
+        || version.proxy && name == "ALLUXIO_PROXY_JAVA_OPTS"
+        || !version.fuse_takes_options && OF_FUSE.contains(&name)
+}
+
+fn envs<'a>(context: &Context<'a>) -> [(&'static str, &'a Env); 8] {
     let values = context.values;
     [
         (Component::Master.section(), &values.master.env),
@@ -172,12 +180,13 @@ fn envs<'a>(context: &Context<'a>) -> [(&'static str, &'a Env); 7] {
         (Component::Fuse.section(), &values.fuse.env),
         (Component::Logserver.section(), &values.logserver.env),
         ("hub", &values.hub.env),
+        ("proxy", &values.proxy.env),
     ]
 }
 
 fn reserved_env(context: &Context<'_>, findings: &mut Findings) {
     for (section, env) in envs(context) {
-        for pair in env.0.iter().filter(|pair| RESERVED.contains(&pair.name.as_str())) {
+        for pair in env.0.iter().filter(|pair| is_reserved(&pair.name, context.target.version)) {
             let options = pair.name.ends_with("_JAVA_OPTS");
             let what = if options { "all options of the ConfigMap under that name" } else { "the computed one" };
             let message = format!("`{section}.env` sets `{}`, which replaces {what}", pair.name);
