@@ -2,6 +2,7 @@
 
 mod called;
 mod examples;
+mod groups;
 mod helm;
 mod parse;
 mod provision;
@@ -22,11 +23,11 @@ pub use slice::Slice;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Kubernetes manifests of an Alluxio 2.7.2 cluster from a config.yaml, without Helm.
+/// Render the Kubernetes manifests of an Alluxio 2.7 or 2.9 cluster from a config.yaml, without Helm.
 #[derive(Debug, Parser)]
 #[command(name = "alluxio-gen", version, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -37,13 +38,13 @@ const OUTPUT: &str = "Output";
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print the manifests as a YAML stream
+    /// Print the manifests of a cluster, or write them into a folder
     #[command(after_help = examples::RENDER, alias = "template")]
     Render(RenderArgs),
     /// Write the folders of manifests that helm-generate.sh writes
     #[command(after_help = examples::GENERATE, mut_arg("profile", |profile| profile.hide(true)))]
     Generate(GenerateArgs),
-    /// Write the manifests of many clusters, each into a folder of its own
+    /// Write the manifests of many clusters, one folder for each
     #[command(after_help = examples::FLEET)]
     Fleet(FleetArgs),
     /// Show what a change does to a running cluster
@@ -51,43 +52,43 @@ pub enum Command {
         "A file of values below OLD and NEW, where these are values; repeatable, a later file wins",
     )))]
     Diff(DiffArgs),
-    /// List the images of the manifests, one a line
+    /// List the container images that a cluster needs, and their names in a mirror
     #[command(after_help = examples::IMAGES)]
     Images(ImagesArgs),
-    /// Print what has to exist before the manifests: volumes, claims, Secrets
+    /// Print the volumes, claims and Secrets that the manifests need
     #[command(after_help = examples::PROVISION)]
     Provision(ProvisionArgs),
-    /// Find what is wrong, risky or doubtful in the values
+    /// Report errors, risks and likely mistakes in values files
     #[command(after_help = examples::LINT)]
     Lint(LintArgs),
-    /// Print the merged values
+    /// Print the merged values, or the commented defaults
     #[command(after_help = examples::VALUES)]
     Values(ValuesArgs),
-    /// Explain a value: what it means, which layers set it, and what it reaches
+    /// Explain a value: its meaning, where it is set, and which fields it changes
     #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
     /// Print the JSON Schema of the values, for editors and Helm
     #[command(after_help = examples::SCHEMA)]
     Schema(SchemaArgs),
-    /// Render as a function of kustomize or kpt: an AlluxioCluster says what, standard input has the resources
+    /// Run as a KRM function of kustomize or kpt: reads a ResourceList, writes it with the objects
     #[command(after_help = examples::KRM)]
     Krm,
-    /// List the profiles
+    /// List the built-in profiles
     #[command(after_help = examples::PROFILES)]
     Profiles(ProfilesArgs),
-    /// List the versions of Alluxio that there are manifests for
+    /// List the supported versions of Alluxio
     #[command(after_help = examples::VERSIONS)]
     Versions(VersionsArgs),
-    /// Print values files of Alluxio 2.7 as 2.9 has them; comments, order and quotes stay
+    /// Convert values files from Alluxio 2.7 to 2.9; comments, order and quotes are kept
     #[command(after_help = examples::MIGRATE)]
     Migrate(MigrateArgs),
-    /// Write the built-in templates, values and profiles into a folder, for --from
+    /// Write the built-in templates, values and profiles into a folder, for use with --from
     #[command(after_help = examples::EJECT)]
     Eject(EjectArgs),
     /// Write the manual pages into a folder
     #[command(after_help = examples::MAN)]
     Man(ManArgs),
-    /// Print the completions of a shell
+    /// Print a completion script for a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
 }
