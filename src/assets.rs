@@ -50,13 +50,13 @@ impl Assets {
     pub fn new(from: Option<PathBuf>, problems: &mut Problems) -> Result<Self, Stop> {
         match &from {
             Some(dir) if !dir.is_dir() => {
-                let problem = Problem::error(format!("`--from {}` is no folder", dir.display()));
-                problems.fail(problem.help("write one with `alluxio-gen eject DIR`"))
+                let problem = Problem::error(format!("`--from {}` is not a folder", dir.display()));
+                problems.fail(problem.help("create one with `alluxio-gen eject DIR`"))
             }
             Some(dir) if !FOLDERS.iter().any(|folder| dir.join(folder).is_dir()) => {
                 let folders = any_of(FOLDERS);
                 let problem = Problem::error(format!("`--from {}` has no folder {folders}", dir.display()));
-                problems.fail(problem.help("write them with `alluxio-gen eject DIR`"))
+                problems.fail(problem.help("create them with `alluxio-gen eject DIR`"))
             }
             _ => Ok(Assets { from }),
         }
@@ -102,8 +102,8 @@ impl Assets {
         }
         let all = all_of(names.iter().map(String::as_str));
         let help = match nearest(name, names.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`? there are {all}"),
-            None => format!("there are {all}"),
+            Some(near) => format!("did you mean `{near}`? The profiles are {all}"),
+            None => format!("the profiles are {all}"),
         };
         problems.fail(Problem::usage(format!("unknown profile `{name}`")).help(help))
     }
@@ -155,13 +155,13 @@ impl Assets {
     /// An asset by its path: from the folder if it has it, else the built-in one.
     fn get(&self, path: &str, problems: &mut Problems) -> Result<Option<Asset>, Stop> {
         if !stays_inside(path) {
-            return problems.fail(Problem::error(format!("the path `{path}` leaves its folder")));
+            return problems.fail(Problem::error(format!("the path `{path}` points outside its folder")));
         }
         if let Some(file) = self.from.as_ref().map(|dir| dir.join(path)).filter(|file| file.exists()) {
             // A pipe would be waited for, and a device read without end.
             if !file.is_file() {
-                let message = format!("`{}` is no regular file", file.display());
-                return problems.fail(Problem::error(message).help("put a file in its place, or delete it"));
+                let message = format!("`{}` is not a regular file", file.display());
+                return problems.fail(Problem::error(message).help("replace it with a file, or delete it"));
             }
             return match input::file(&file) {
                 Ok(text) => Ok(Some(Asset { name: file.display().to_string(), text: Cow::Owned(text) })),
@@ -272,10 +272,10 @@ mod tests {
         let report = anstream::adapter::strip_str(&problems.report(&Sources::default())).to_string();
         insta::assert_snapshot!(report, @r"
         error: unknown profile `singleMaster-localjournal`
-         = help: did you mean `singleMaster-localJournal`? there are `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` and `singleMaster-localJournal`
+         = help: did you mean `singleMaster-localJournal`? The profiles are `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` and `singleMaster-localJournal`
 
         error: unknown profile `../values/values`
-         = help: there are `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` and `singleMaster-localJournal`
+         = help: the profiles are `multiMaster-embeddedJournal`, `singleMaster-hdfsJournal` and `singleMaster-localJournal`
         ");
     }
 

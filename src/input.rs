@@ -58,11 +58,11 @@ fn text(source: impl Read) -> anyhow::Result<String> {
 /// The usual errors in words that do not change with the system.
 pub fn words(error: &io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        ErrorKind::NotADirectory => "a part of its path is no folder".to_owned(),
-        ErrorKind::InvalidInput => "its name holds a NUL character".to_owned(),
+        ErrorKind::NotADirectory => "a part of its path is not a folder".to_owned(),
+        ErrorKind::InvalidInput => "its name contains a NUL character".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! Kubernetes manifests of an Alluxio 2.7.2 cluster from values, without Helm.
+//! Kubernetes manifests of an Alluxio 2.7 or 2.9 cluster from values, without Helm.
 //!
 //! Data goes one way: texts become nodes, nodes typed values, values facts, and facts objects. Each stage gathers every
 //! problem that it finds in [`Run`]; nothing is printed or written before all stages are through.

@@ -70,7 +70,7 @@ pub fn schema(values: &Value, version: &Version) -> Tree {
 
 /// A key that Helm hands to the chart of a part, and that nothing reads.
 fn passed() -> Tree {
-    Tree::Map(map([("description", text("Nothing reads it; Helm hands it to every chart that is a part of another."))]))
+    Tree::Map(map([("description", text("Not used; Helm passes it to subcharts."))]))
 }
 
 /// The masters' StatefulSet leaves less room for the base of names than other objects do; without masters there is more.

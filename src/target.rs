@@ -60,12 +60,12 @@ impl Target {
             problems.push(problem.help(format!("give `{}` a name such as `alluxio`", release.by)));
         }
         if let Some(said) = namespace.filter(|said| said.text.len() > 63 || !is_label(said.text)) {
-            let problem = said.wrong(format!("the namespace `{}` is not allowed: it has to be a DNS label", said.text));
-            problems.push(problem.help("use lower-case letters, digits and `-`, at most 63"));
+            let problem = said.wrong(format!("the namespace `{}` is not allowed: it must be a DNS label", said.text));
+            problems.push(problem.help("use at most 63 lower-case letters, digits and `-`"));
         }
         let version = kube_version.map(|said| {
             kubernetes(said.text).unwrap_or_else(|| {
-                let problem = said.wrong(format!("`{} {}` is no version of Kubernetes", said.by, said.text));
+                let problem = said.wrong(format!("`{} {}` is not a version of Kubernetes", said.by, said.text));
                 problems.push(problem.help("write it as `1.31`"));
                 NEWEST
             })
@@ -86,7 +86,9 @@ fn broken_release(name: &str) -> Option<&'static str> {
     } else if name.len() > 53 {
         Some("it has more than 53 characters")
     } else if !name.split('.').all(is_label) {
-        Some("it has lower-case letters, digits, `-` and `.` only, and a letter or digit at both ends")
+        Some(
+            "it may contain only lower-case letters, digits, `-` and `.`, and must begin and end with a letter or digit",
+        )
     } else {
         None
     }

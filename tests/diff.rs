@@ -136,14 +136,22 @@ fn consequences_for_data_are_marked() {
     for (old, new, expected) in [
         ("{}", embedded, "the masters do not find their journal"),
         ("{}", "journal: {folder: /elsewhere}", "the journal stays in the old folder"),
-        ("{}", "journal: {format: {runFormat: true}}", "wiped, at every start of a master"),
-        ("{}", in_pod, "claims that exist keep the journal"),
-        (in_pod, "{journal: {volumeType: emptyDir}, image: other/alluxio}", "in an emptyDir, which goes with the pod"),
-        (embedded, "{journal: {type: EMBEDDED}, master: {count: 5}}", "one at a time only"),
-        ("{}", r"properties: {alluxio.master.mount.table.root.ufs: 's3://x'}", "the root mount is another storage"),
+        ("{}", "journal: {format: {runFormat: true}}", "(erased) whenever a master starts"),
+        ("{}", in_pod, "existing claims keep the journal"),
+        (
+            in_pod,
+            "{journal: {volumeType: emptyDir}, image: other/alluxio}",
+            "in an emptyDir, which is deleted with the pod",
+        ),
+        (embedded, "{journal: {type: EMBEDDED}, master: {count: 5}}", "only one master at a time"),
+        (
+            "{}",
+            r"properties: {alluxio.master.mount.table.root.ufs: 's3://x'}",
+            "the root mount is another under storage",
+        ),
         ("{}", tiers, "cached blocks are lost"),
-        ("{}", "fullnameOverride: other", "a set with another name gets new, empty ones"),
-        ("{}", "imageTag: 2.9.4", "masters of 2.7 cannot read again"),
+        ("{}", "fullnameOverride: other", "a StatefulSet with another name gets new, empty ones"),
+        ("{}", "imageTag: 2.9.4", "masters of 2.7 cannot read the journal"),
         (
             "logserver: {enabled: true}",
             "logserver: {enabled: true, volumeType: hostPath}",
@@ -161,7 +169,7 @@ fn consequences_for_data_are_marked() {
     assert!(!bigger.contains("! data"), "{bigger}");
     let versions = ["a.yaml", "a.yaml", "--old-alluxio-version", "2.7", "--alluxio-version", "2.9"];
     let newer = good(&[("a.yaml", "{}")], &versions);
-    assert!(newer.contains("masters of 2.7 cannot read again"), "{newer}");
+    assert!(newer.contains("masters of 2.7 cannot read the journal"), "{newer}");
     assert!(!newer.contains("cached blocks"), "1G and 1Gi are one size: {newer}");
 }
 
@@ -263,7 +271,7 @@ fn nobody_is_told_to_set_values_of_objects() {
     let stream = "apiVersion: v1\nkind: Service\nmetadata: {name: alluxio}\n";
     let (code, text) = diff(&[("a.yaml", stream)], &["a.yaml", "a.yaml", "--set", "x=y"]);
     assert_eq!(code, Some(2), "{text}");
-    assert!(text.contains("options that set values have no effect"), "{text}");
+    assert!(text.contains("flags that set values have no effect"), "{text}");
 }
 
 #[test]
@@ -302,7 +310,7 @@ fn the_flags_of_render_hold_for_both_sides() {
     let files = [("a.yaml", "{}"), ("b.yaml", "properties: {a: b}")];
     let text = good(&files, &["a.yaml", "b.yaml", "--config-checksum", "--label", "team=x"]);
     assert!(text.contains("StatefulSet/alluxio-master                        rolls its only pod"), "{text}");
-    assert!(text.contains("the pods that read it are replaced by this change"), "{text}");
+    assert!(text.contains("this change also replaces the pods that read it"), "{text}");
     assert!(
         text.contains("alluxio-gen render -f b.yaml --label team=x --config-checksum | kubectl apply -f -\n"),
         "{text}"

@@ -115,7 +115,7 @@ fn without_a_path_all_that_differs_is_listed() {
     let inputs = ["-f", "config.yaml", "--profile", "multiMaster-embeddedJournal", "--set", "worker=null"];
     assert_snapshot!(explain(&inputs));
     assert_snapshot!(explain(&["-f", "config.yaml", "-o", "json"]));
-    assert_snapshot!(explain(&[]), @"No value differs from the defaults.");
+    assert_snapshot!(explain(&[]), @"No value differs from the default.");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn control_characters_do_not_reach_the_terminal() {
 #[test]
 fn values_that_are_refused_are_still_explained() {
     let text = explain(&["journal.size", "--set", "master.count=many"]);
-    assert!(text.contains("these values are refused") && text.contains("1Gi"), "{text}");
+    assert!(text.contains("these values are invalid") && text.contains("1Gi"), "{text}");
 }
 
 fn leaves(path: &str, value: &Value, out: &mut Vec<String>) {
@@ -171,7 +171,7 @@ fn every_value_reaches_something_or_is_known_not_to() {
     let mut paths = Vec::new();
     leaves("", &all, &mut paths);
     assert!(paths.len() > 250, "{}", paths.len());
-    let nothing: Vec<&String> = paths.iter().filter(|path| explain(&[path]).contains("Reaches nothing")).collect();
+    let nothing: Vec<&String> = paths.iter().filter(|path| explain(&[path]).contains("Used nowhere")).collect();
     assert_snapshot!(nothing.iter().map(|path| format!("{path}\n")).collect::<String>());
 }
 
@@ -208,12 +208,12 @@ fn properties_are_explained_from_alluxios_own_table() {
     for (name, expected) in [
         ("alluxio.worker.data.port", "Removed in Alluxio 2.0.0; use `alluxio.worker.rpc.port`."),
         ("alluxio.worker.memory.size", "Another name of `alluxio.worker.ramdisk.size`"),
-        ("alluxio.fuse.mount.point", "A property of Alluxio 2.8 and later, not of 2.7.2."),
+        ("alluxio.fuse.mount.point", "A property of Alluxio 2.8 and later; 2.7.2 does not have it."),
         ("alluxio.user.file.readtyp.default", "did you mean `alluxio.user.file.readtype.default`?"),
         ("alluxio.worker.tieredstore.level5.alias", "One of the properties `alluxio.worker.tieredstore.level*.alias`"),
         ("alluxio.worker.fuse.mount.point", "in 2.9   an old name of `alluxio.fuse.mount.point`"),
         ("alluxio.hub.cluster.id", "in 2.9   gone"),
-        ("aws.secretKey", "holds a secret, which is not shown"),
+        ("aws.secretKey", "a credential; its value is not shown"),
     ] {
         let report = explain(&[&format!("worker.properties.{name}")]);
         assert!(report.contains(expected), "{name}: {report}");

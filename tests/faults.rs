@@ -89,7 +89,7 @@ fn a_link_or_a_folder_in_the_way_is_refused_with_nothing_written() {
     made.unwrap_or_else(|error| panic!("{error}"));
     let output = generate(&root, "single-ufs", &["local"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(errors(&output).contains("is a folder, where a file belongs"), "{}", errors(&output));
+    assert!(errors(&output).contains("is a folder, but must be a file"), "{}", errors(&output));
     assert_eq!(tree(&root), []);
     let made = fs::remove_dir(root.join("alluxio-fuse.yaml.template"));
     made.and_then(|()| std::os::unix::fs::symlink(&outside, root.join("singleMaster-localJournal")))

@@ -47,16 +47,16 @@ fn a_folder_has_a_cluster_for_each_file() {
     a: missing, with 5 files
     b: missing, with 5 files
 
-    error: `out` is not as `fleet` would write it
+    error: `out` differs from what `fleet` would write
      = note: 2 differences are listed above
-     = help: run it without `--check`, and with `--prune` for what is no longer made
+     = help: run it without `--check`, and with `--prune` to remove files that are no longer rendered
     ");
     assert!(!dir.path().join("out").exists());
     assert_eq!(told(&dir, "fleet c --output-dir out").1, "out: 2 clusters, 10 files written\n");
     put(dir.path(), "c/fleet.yaml", "clusters: []");
-    assert!(told(&dir, "fleet c --output-dir out").1.contains("`c/fleet.yaml` lies among the files of values"));
+    assert!(told(&dir, "fleet c --output-dir out").1.contains("`c/fleet.yaml` is in the folder of values files"));
     let empty = folder(&[("c/x.txt", "")]);
-    assert!(told(&empty, "fleet c --output-dir out").1.contains("the folder `c` holds no file of values"));
+    assert!(told(&empty, "fleet c --output-dir out").1.contains("the folder `c` has no values files"));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn pruning_removes_what_was_written_and_nothing_else() {
     put(&out, "eu/mine.yaml", "mine");
     put(&out, "eu/config/configmap-alluxio-config.yaml", "mine");
     let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
-    let kept = "out: 1 cluster, 5 files unchanged, 7 files no longer made (`--prune` removes them)\n";
+    let kept = "out: 1 cluster, 5 files unchanged, 7 files no longer rendered (`--prune` removes them)\n";
     assert_eq!((code, text.as_str()), (0, kept));
     assert!(out.join("us/fuse/daemonset-alluxio-fuse.yaml").exists());
     let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out --prune");
@@ -173,10 +173,10 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
     put(dir.path(), "fleet.yaml", "clusters:\n  - 3\n  - {name: a, values: {b: 1}}\n");
     let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out");
     assert!(text.contains("`clusters[0]` must be a map, found 3"), "{text}");
-    assert!(text.contains("`clusters[1].values` must be a list of texts, found a map"), "{text}");
+    assert!(text.contains("`clusters[1].values` must be a list of strings, found a map"), "{text}");
     put(dir.path(), "fleet.yaml", "clusters: [{name: a, values: ['https://x.y/z.yaml']}]\n");
     let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out");
-    assert!(text.contains("`https://x.y/z.yaml` is on the network") && text.contains("fleet.yaml:1:31"), "{text}");
+    assert!(text.contains("`https://x.y/z.yaml` is a URL") && text.contains("fleet.yaml:1:31"), "{text}");
     for merged in ["<<: *x\nclusters: [{name: b}]\n", "clusters: [{name: b}]\n<<: {}\n", "<<: {clusters: [name: b]}\n"]
     {
         put(dir.path(), "fleet.yaml", &format!("x-a: &x\n  clusters: [{{name: a}}]\n{merged}"));
@@ -195,7 +195,7 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
         let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out");
         assert!(code == 1 && text.contains(expected), "{content}: {text}");
     }
-    assert!(told(&dir, "fleet nix --output-dir out").1.contains("cannot read `nix`: there is no such file"));
+    assert!(told(&dir, "fleet nix --output-dir out").1.contains("cannot read `nix`: no such file"));
     assert!(!dir.path().join("out").exists());
 }
 
@@ -231,7 +231,7 @@ fn ten_thousand_clusters_may_say_all_that_they_can() {
     put(dir.path(), "fleet.yaml", &text);
     let (code, text) = told(&dir, "fleet fleet.yaml --output-dir out --check");
     assert_eq!(code, 1);
-    assert!(text.ends_with("error: 10000 of 10000 clusters have errors, and nothing was written for them\n"), "{text}");
+    assert!(text.ends_with("error: 10000 of 10000 clusters have errors; nothing was written for them\n"), "{text}");
     assert!(text.contains("`c8`, `c9`, 9990 more"), "{text}");
 }
 

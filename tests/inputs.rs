@@ -48,7 +48,7 @@ fn what_is_no_file_is_refused() {
     good(std::os::unix::fs::symlink(&loops, &loops));
     for (path, message) in [
         (temp.path().to_owned(), "it is a folder"),
-        (temp.path().join("nothing"), "there is no such file"),
+        (temp.path().join("nothing"), "no such file"),
         (loops, "cannot read"),
         (temp.path().join("x".repeat(5000)), "cannot read"),
     ] {
@@ -102,7 +102,7 @@ fn standard_input_may_be_closed_empty_or_no_text() {
         assert!(run.status.success() && run.stdout == none.stdout, "{script}: {}", errors(&run));
     }
     assert_refused(&shell("printf 'a: \\377' | \"$0\" render -f -", temp.path()), "it is not UTF-8 in line 1");
-    assert_refused(&shell("\"$0\" render -f - -f - </dev/null", temp.path()), "standard input can be read once");
+    assert_refused(&shell("\"$0\" render -f - -f - </dev/null", temp.path()), "standard input can be read only once");
     assert_refused(&shell("\"$0\" render -f - <\"$1\"", temp.path()), "it is a folder");
 }
 
@@ -138,9 +138,9 @@ fn a_folder_of_templates_may_hold_anything() {
         assert!(output(Command::new(BINARY).arg("eject").arg(&own)).status.success());
         shell(&format!("{script}; exec \"$0\" render --from \"$1\""), &own)
     };
-    assert_refused(&run("mkfifo \"$1/templates/mine.yaml.j2\""), "is no regular file");
-    assert_refused(&run("ln -s /dev/zero \"$1/templates/mine.yaml.j2\""), "is no regular file");
-    assert_refused(&run("rm \"$1/values/values.yaml\"; mkdir \"$1/values/values.yaml\""), "is no regular file");
+    assert_refused(&run("mkfifo \"$1/templates/mine.yaml.j2\""), "is not a regular file");
+    assert_refused(&run("ln -s /dev/zero \"$1/templates/mine.yaml.j2\""), "is not a regular file");
+    assert_refused(&run("rm \"$1/values/values.yaml\"; mkdir \"$1/values/values.yaml\""), "is not a regular file");
     assert_refused(&run("printf '\\377' >\"$1/templates/mine.yaml.j2\""), "it is not UTF-8 in line 1");
     assert_refused(&run("truncate -s 1G \"$1/templates/mine.yaml.j2\""), "it is larger than 16 MiB");
     assert_refused(&run("echo '{{ 1' >\"$1/templates/mine.yaml.j2\""), "mine.yaml.j2");

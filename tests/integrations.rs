@@ -80,7 +80,7 @@ fn the_plugin_of_argo_cd_renders_for_the_application() {
     assert_eq!((output.status.success(), text(&output.stdout).as_str()), (false, ""));
     assert!(text(&output.stderr).contains(" --> standard input:1:17\n"), "{}", text(&output.stderr));
     let output = argocd(folder.path(), &[("KUBE_VERSION", "")]);
-    assert!(text(&output.stderr).contains("is no version of Kubernetes"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("is not a version of Kubernetes"), "{}", text(&output.stderr));
 }
 
 #[test]
@@ -285,4 +285,33 @@ fn the_steps_of_the_action_find_what_is_wrong() {
     fs::write(folder.path().join("alluxio.yaml"), "master: {count: x}\n").expect("a file");
     let (passed, told) = run("Lint", &files(""));
     assert!(!passed && told.contains("::error file=alluxio.yaml,line=1,col=17"), "{told}");
+}
+
+/// The step reads the old file from git and writes its report where GitHub looks for the summary of a job.
+#[test]
+fn the_diff_step_of_the_action_writes_into_the_summary() {
+    let Some(bash) = tools::find("bash", "action.yml") else { return };
+    let folder = folder(&[("alluxio.yaml", "journal: {size: 1Gi}\n")]);
+    let git = |args: &[&str]| {
+        let author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+        let output = command("git", folder.path()).args(author).args(args).output().expect("git runs");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "alluxio.yaml"]);
+    git(&["commit", "--quiet", "-m", "before"]);
+    fs::write(folder.path().join("alluxio.yaml"), "journal: {size: 2Gi}\n").expect("a file");
+    let action = read("action.yml");
+    let steps = action["runs"]["steps"].as_sequence().expect("a list");
+    let step = steps.iter().find(|step| step["name"] == "Diff").expect("the step is there");
+    let output = command(&bash.display().to_string(), folder.path())
+        .args(["-eo", "pipefail", "-c", step["run"].as_str().expect("a script")])
+        .envs([("VALUES", "alluxio.yaml\n"), ("ARGS", ""), ("BASE", "HEAD")])
+        .env("RUNNER_TEMP", folder.path())
+        .env("GITHUB_STEP_SUMMARY", folder.path().join("summary.md"))
+        .output()
+        .expect("bash runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let summary = fs::read_to_string(folder.path().join("summary.md")).expect("a summary");
+    assert!(summary.contains("StatefulSet/alluxio-master") && summary.contains("1Gi"), "{summary}");
 }

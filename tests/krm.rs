@@ -200,9 +200,9 @@ fn errors_name_fields_and_are_results() {
         ("profile: x", "unknown profile `x`", "spec.profile"),
         ("values: [a]", "`spec.values` must be a map of values", "spec.values"),
         ("set: [a=1, 'b']", "`b`", "spec.set[1]"),
-        ("valuesFiles: nowhere.yaml", "cannot read `nowhere.yaml`: there is no such file", "spec.valuesFiles"),
+        ("valuesFiles: nowhere.yaml", "cannot read `nowhere.yaml`: no such file", "spec.valuesFiles"),
         ("namespace: A", "the namespace `A` is not allowed", "spec.namespace"),
-        ("kubeVersion: x", "`spec.kubeVersion x` is no version of Kubernetes", "spec.kubeVersion"),
+        ("kubeVersion: x", "`spec.kubeVersion x` is not a version of Kubernetes", "spec.kubeVersion"),
         ("strict: 7", "`spec.strict` must be `true` or `false`", "spec.strict"),
     ] {
         let (told, results) = refused(spec);
@@ -210,7 +210,7 @@ fn errors_name_fields_and_are_results() {
         assert_eq!(results[0]["field"]["path"], field, "{spec}");
     }
     let (told, _) = refused("valuesFiles: nowhere.yaml");
-    assert!(told.contains(&format!("it is looked for in `{}`", root().display())), "{told}");
+    assert!(told.contains(&format!("the path is relative to `{}`", root().display())), "{told}");
 }
 
 #[test]
@@ -229,8 +229,8 @@ fn warnings_are_results_and_no_failure() {
 fn what_is_no_list_is_refused_and_nothing_printed() {
     let other = list("", "{}").replace("v1alpha1", "v2");
     for (input, message) in [
-        ("", "standard input must be one ResourceList"),
-        ("kind: List\n", "standard input must be one ResourceList"),
+        ("", "standard input must be a ResourceList"),
+        ("kind: List\n", "standard input must be a ResourceList"),
         ("kind: ResourceList\n", "the ResourceList has no `functionConfig`"),
         ("kind: [\n", "error: "),
     ] {

@@ -133,15 +133,12 @@ fn strict_refuses_warnings_and_allow_silences_them() {
         let (code, out, err) = run(&["--strict"]);
         let place = if command == "lint" { &out } else { &err };
         assert_eq!(code, 1, "{command}");
-        assert!(place.contains("error[AXG101]: the journal lies on an emptyDir"), "{place}");
+        assert!(place.contains("error[AXG101]: the journal is on an emptyDir"), "{place}");
         assert_eq!(run(&["--strict", "--allow", "axg101"]).0, 0, "{command}");
         let (code, out, err) = run(&["--allow", "AXG110,AXG999,AXG-101"]);
         assert_eq!((code, out.as_str()), (2, ""), "{command}");
-        assert!(
-            err.contains("there is no rule `AXG999`, which `--allow` names\n = help: `alluxio-gen lint --list`"),
-            "{err}"
-        );
-        assert!(err.contains("there is no rule `AXG-101`") && err.contains("did you mean `AXG101`?"), "{err}");
+        assert!(err.contains("`--allow` has the unknown rule `AXG999`\n = help: `alluxio-gen lint --list`"), "{err}");
+        assert!(err.contains("unknown rule `AXG-101`") && err.contains("did you mean `AXG101`?"), "{err}");
     }
     let (_, _, err) = run_in(folder, &["render", "-f", "bad.yaml"]);
     assert!(err.contains("warning[AXG101]"), "{err}");
@@ -183,7 +180,7 @@ fn a_comment_allows_a_rule_for_its_line_alone() {
         assert!(has(&lint(other), "AXG101"), "{other}");
     }
     assert!(!has(&lint("properties: # alluxio-gen: allow AXG001 for tests\n  alluxio.debug: true\n"), "AXG001"));
-    // A value that nothing reads comes under a rule too, and wrong comments are told.
+    // An unknown value comes under a rule too, and wrong comments are told.
     assert!(!has(&lint("wroker: {} # alluxio-gen: allow AXG301\n"), "AXG301"));
     let wrong = lint("journal: {} # alluxio-gen: allow AXG110x because\n");
     assert!(wrong.contains(&("AXG907".to_owned(), "warning".to_owned())), "{wrong:?}");
@@ -277,7 +274,7 @@ fn rules_say_why_a_value_is_refused() {
     let file = temporary.path().join("values.yaml");
     fs::write(&file, "worker:\n  env:\n    0x10: a\n").expect("written");
     let (code, out, _) = run_in("tests", &["lint", "--kube-version", "1.31", "-f", file.to_str().expect("a path")]);
-    assert!(code == 1 && out.contains("error[AXG903]: `worker.env` has a variable called \"16\""), "{out}");
+    assert!(code == 1 && out.contains("error[AXG903]: `worker.env` has a variable named \"16\""), "{out}");
     assert!(out.contains("warning[AXG305]: the key `0x10` without quotes becomes `16`"), "{out}");
 }
 
@@ -354,7 +351,7 @@ fn the_sum_has_every_part_of_a_containers_memory() {
         ),
         (
             "{jobMaster: {resources: {limits: {memory: 2Gi}}, jvmOptions: [-XX:MaxDirectMemorySize=2g]}}",
-            "512Mi heap (the JVM's quarter of the limit) + 2Gi direct memory (`-XX:MaxDirectMemorySize=2g`) = 2.5Gi, against 2Gi",
+            "512Mi heap (a quarter of the limit, the JVM's default) + 2Gi direct memory (`-XX:MaxDirectMemorySize=2g`) = 2.5Gi, against 2Gi",
         ),
         (
             "{master: {jvmOptions: [-Xmx7g]}, journal: {volumeType: emptyDir, medium: Memory, size: 2Gi}}",
@@ -362,7 +359,7 @@ fn the_sum_has_every_part_of_a_containers_memory() {
         ),
         (
             "{logserver: {enabled: true, volumeType: emptyDir, medium: Memory, size: 7Gi}}",
-            "1.86Gi heap (the JVM's quarter of the limit) + 7Gi the logs in memory (7Gi) = 8.86Gi, against 7.45Gi (8G)",
+            "1.86Gi heap (a quarter of the limit, the JVM's default) + 7Gi the logs in memory (7Gi) = 8.86Gi, against 7.45Gi (8G)",
         ),
         (
             // The options of FUSE are the worker's too, once FUSE runs in it.

@@ -64,7 +64,7 @@ fn files_are_linted_each_by_itself_over_those_of_f() {
     assert_eq!(places(&found, "AXG101"), ["a.yaml:2"]);
     assert_eq!(places(&found, "AXG106"), ["b,c.yaml:2"]);
     assert_eq!(places(&found, "AXG001"), Vec::<String>::new());
-    // Defaults that do not suit a file's values stand in no file of the user's.
+    // Defaults that do not suit a file's values are not in a file of the user's.
     let memory = places(&found, "AXG402");
     for file in ["a.yaml:1", "b,c.yaml:1"] {
         assert!(memory.iter().any(|place| place == file), "{memory:?}");
@@ -171,7 +171,7 @@ fn every_sarif_result_has_a_place_and_every_rule_a_page() {
     assert_eq!(err, "");
     let (_, log, err) = folder.run(&["lint", "--set", "journal.size=1Mi", "-o", "sarif"]);
     assert_eq!(sarif(&log), Vec::<String>::new());
-    assert!(err.contains("stand in no file"), "{err}");
+    assert!(err.contains("are not in a file"), "{err}");
     let log: serde_json::Value = serde_json::from_str(&log).expect("JSON");
     let driver = &log["runs"][0]["tool"]["driver"];
     assert!(driver["informationUri"].as_str().is_some_and(|uri| uri.starts_with("https://")));
@@ -209,7 +209,7 @@ fn a_rule_is_explained_by_its_code() {
     assert_eq!(rule["code"].as_str(), Some("AXG104"));
     let (code, out, err) = folder.run(&["explain", "AXG199"]);
     assert_eq!((code, out.as_str()), (1, ""));
-    assert!(err.contains("there is no rule `AXG199`") && err.contains("lint --list"), "{err}");
+    assert!(err.contains("unknown rule `AXG199`") && err.contains("lint --list"), "{err}");
 }
 
 #[test]

@@ -80,9 +80,14 @@ fn what_only_a_person_can_decide_is_told() {
     let output = run(&["migrate", "--to", "2.9", "-f", "config.yaml"], folder.path());
     assert_eq!(text(&output.stdout), old);
     let told = text(&output.stderr);
-    for word in
-        ["config.yaml:2:3: decide:", "--local", "`MOUNT_POINT`", "`master.metastore`", "`2.7.2-own`", "in the cluster:"]
-    {
+    for word in [
+        "config.yaml:2:3: to decide:",
+        "--local",
+        "`MOUNT_POINT`",
+        "`master.metastore`",
+        "`2.7.2-own`",
+        "in a running cluster:",
+    ] {
         assert!(told.contains(word), "{word}: {told}");
     }
 }

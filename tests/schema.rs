@@ -145,7 +145,7 @@ fn cases_pass_or_fail_as_they_are_read() {
             if faults.is_empty() {
                 wrong.push(format!("{name} passes: {}", run.problems.report(&run.sources)));
             }
-        } else if is_fine && !run.problems.report(&run.sources).contains("it takes no effect now") {
+        } else if is_fine && !run.problems.report(&run.sources).contains("it has no effect now") {
             // An editor shows what is wrong with values of something that is off, too.
             good += 1;
             if !faults.is_empty() {

@@ -137,7 +137,7 @@ impl Checker<'_> {
             let message = format!("`logserver.replicas` must be at most {}, found {replicas}", i32::MAX);
             self.refuse(message, logserver.replicas.place, "give the number of pods");
         } else if replicas > 1 && logserver.volume_type.value == Some(LogVolume::Claim) && !shared {
-            let message = format!("`logserver.replicas` is {replicas}, but its claim can be written by one node only");
+            let message = format!("`logserver.replicas` is {replicas}, but only one node can write to its claim");
             self.doubt(message, logserver.replicas.place, "add `ReadWriteMany` to `logserver.accessModes`");
         }
     }
@@ -146,8 +146,8 @@ impl Checker<'_> {
     fn logserver_strategy(&mut self) {
         let Some(strategy) = &self.values.logserver.strategy else { return };
         if strategy_type(strategy) == Some(StrategyType::Recreate) && strategy.rolling_update.is_some() {
-            let message = "`logserver.strategy.rollingUpdate` has no place beside the type `Recreate`".to_owned();
-            self.refuse(message, strategy.kind.place, "write the type `RollingUpdate`, or leave one of the two out");
+            let message = "`logserver.strategy.rollingUpdate` is not allowed with the type `Recreate`".to_owned();
+            self.refuse(message, strategy.kind.place, "set the type to `RollingUpdate`, or remove one of the two");
         } else if let Some(update) = &strategy.rolling_update {
             self.rolling_update("logserver.strategy.rollingUpdate", update);
         }
@@ -157,8 +157,9 @@ impl Checker<'_> {
         let (missing, more) = (&update.max_unavailable, &update.max_surge);
         let none = |leaf: &Leaf<IntOrPercent>| leaf.get().is_some_and(|bound| bound.number() == Some(0));
         if none(missing) && none(more) {
-            let message = format!("`{path}` lets no pod be missing and none be more, so that none can be replaced");
-            self.refuse(message, missing.place, "raise one of the two");
+            let message =
+                format!("`{path}` allows neither fewer pods nor more during an update, so no pod can be replaced");
+            self.refuse(message, missing.place, "set `maxUnavailable` or `maxSurge` to more than 0");
         }
         let over = |bound: &&IntOrPercent| bound.number().is_none_or(|number| number > 100);
         if let Some(IntOrPercent::Percent(text)) = missing.get().filter(over) {

@@ -21,7 +21,7 @@ impl Checker<'_> {
         let values = self.values;
         // `values` prints it in place of a secret, and what it prints may be read again.
         for given in credentials::given(values).iter().filter(|given| given.text == mask::MASK) {
-            let message = format!("`{}` is a mask in place of a credential", given.name);
+            let message = format!("`{}` is the mask of a credential, not the credential", given.name);
             self.refuse(
                 message,
                 Some(given.place),
@@ -36,8 +36,9 @@ impl Checker<'_> {
         self.hidden_file();
         self.one_value_each();
         for given in credentials::given(values).iter().filter(|given| is_of_jvm(&given.name)) {
-            let message = format!("`{}` has `{}`, which no file brings to the JVM", given.list, given.name);
-            let help = format!("write `credentials: {{{}: SECRET/KEY}}` in its place", given.name);
+            let message =
+                format!("`{}` has `{}`, which a properties file cannot pass to the JVM", given.list, given.name);
+            let help = format!("write `credentials: {{{}: SECRET/KEY}}` instead", given.name);
             self.refuse(message, Some(given.place), &help);
         }
         for (path, env) in environments(values) {
@@ -52,11 +53,11 @@ impl Checker<'_> {
             let path = format!("credentials.{}", keyed.property.replace('.', "\\."));
             let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
             if !keyed.property.contains('.') || !keyed.property.chars().all(letter) {
-                let message = format!("`{path}` is no name of a property");
+                let message = format!("`{path}` is not a property name");
                 self.refuse(
                     message,
                     Some(keyed.place),
-                    "write the whole name, or `secret` for a Secret with all of them",
+                    "write the full property name, or `secret` for one Secret with all credentials",
                 );
             }
             if let Some(rule) = broken_subdomain(&keyed.secret) {
@@ -69,7 +70,7 @@ impl Checker<'_> {
             }
             if let Some(other) = given.iter().find(|given| given.name == keyed.property) {
                 let problem = Problem::error(format!("`{path}` is given in `{}` too", other.list)).at(keyed.place);
-                let problem = problem.note_at("there it stands in clear", other.place);
+                let problem = problem.note_at("it is in clear text here", other.place);
                 self.problems.push(problem.help("keep one of the two"));
             }
         }
@@ -80,9 +81,11 @@ impl Checker<'_> {
         let csi = &self.values.csi;
         let Some(text) = csi.java_options.0.as_ref().filter(|_| csi.client_enabled.or(false)) else { return };
         for setting in mask::settings(text).iter().filter(|it| is_credential(it.name) && !mask::is_reference(it.text)) {
-            let message =
-                format!("`csi.javaOptions` has the credential `{}`, which everybody may read there", setting.name);
-            self.refuse(message, csi.java_options.1, "put it into `properties`, or into a Secret with `credentials`");
+            let message = format!(
+                "`csi.javaOptions` has the credential `{}`, which everyone who can read the StorageClass or the volume sees",
+                setting.name
+            );
+            self.refuse(message, csi.java_options.1, "move it to `properties`, or to a Secret with `credentials`");
         }
     }
 
@@ -98,16 +101,16 @@ impl Checker<'_> {
             for (_, text, place) in pairs.chain(options).filter(|(name, ..)| *name == SITE) {
                 let first = text.split(',').next().unwrap_or("").trim().trim_end_matches('/');
                 if first != FOLDER {
-                    let message = format!("`{list}` has `{SITE}`, and the file of `credentials.secret` is not found");
-                    self.refuse(message, Some(place), &format!("leave it out, or begin it with `{FOLDER}/`"));
+                    let message =
+                        format!("`{list}` has `{SITE}`, so Alluxio does not find the file of `credentials.secret`");
+                    self.refuse(message, Some(place), &format!("remove it, or let it begin with `{FOLDER}/`"));
                 }
             }
         }
         for mount in &values.mounts {
             if mount.path.text().trim_end_matches('/') == "/opt/alluxio/conf" {
-                let message =
-                    "a file `alluxio-site.properties` in `/opt/alluxio/conf` hides that of `credentials.secret`";
-                self.doubt(message.to_owned(), mount.path.place, "see that there is none in the claim");
+                let message = "a file `alluxio-site.properties` in `/opt/alluxio/conf` takes precedence over that of `credentials.secret`";
+                self.doubt(message.to_owned(), mount.path.place, "make sure that the claim has no such file");
             }
         }
     }
@@ -122,10 +125,10 @@ impl Checker<'_> {
         for one in given.iter().filter(|given| hides(values, &given.name, &given.text)) {
             match first.get(one.name.as_str()) {
                 Some(other) if of_component(other) != of_component(one) && other.text != one.text => {
-                    let message = format!("`{}` has another `{}` than `{}`", one.list, one.name, other.list);
-                    let problem =
-                        Problem::error(message).at(one.place).note_at("the other one stands here", other.place);
-                    let help = "one file serves all processes: give the property once, or a key of a Secret to each";
+                    let message = format!("`{}` sets `{}` to another value than `{}`", one.list, one.name, other.list);
+                    let problem = Problem::error(message).at(one.place).note_at("the other one is here", other.place);
+                    let help =
+                        "all processes share one file: set the property once, or give each process a key of a Secret";
                     self.problems.push(problem.help(help));
                 }
                 _ => drop(first.insert(one.name.as_str(), one)),
@@ -137,8 +140,8 @@ impl Checker<'_> {
         for pair in &env.0 {
             let settings = mask::settings(&pair.text);
             if let Some(setting) = settings.iter().find(|it| hides(self.values, it.name, it.text)) {
-                let message = format!("`{path}.{}` has the credential `{}` in clear", pair.name, setting.name);
-                self.refuse(message, Some(pair.place), "put it into `properties`, from which it is left out");
+                let message = format!("`{path}.{}` has the credential `{}` in clear text", pair.name, setting.name);
+                self.refuse(message, Some(pair.place), "move it to `properties`, where credentials are left out");
             }
         }
     }

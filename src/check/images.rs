@@ -11,7 +11,7 @@ impl Checker<'_> {
         if let Some(registry) = images.registry.filled() {
             let first = registry.split('/').next().unwrap_or("");
             let fault = broken_place(registry);
-            let nameless = "without a dot or a port in its first part it would be a repository of docker.io";
+            let nameless = "without a dot or a port in its first part it is read as a repository of docker.io";
             let fault = fault.or((!is_host(first)).then_some(nameless));
             self.place("images.registry", registry, fault, images.registry.place);
         }
@@ -27,7 +27,7 @@ impl Checker<'_> {
 
     fn place(&mut self, path: &str, text: &str, fault: Option<&str>, place: Option<Span>) {
         if let Some(fault) = fault {
-            let message = format!("`{path}` must be a registry, with a path if any, found {text:?}: {fault}");
+            let message = format!("`{path}` must be a registry, with an optional path, found {text:?}: {fault}");
             self.refuse(message, place, "write it as `mirror.local` or `mirror.local:5000/hub`");
         }
     }
@@ -43,20 +43,20 @@ fn broken_place(text: &str) -> Option<&'static str> {
         return Some("it is empty");
     }
     if text.contains("://") {
-        return Some("it has no scheme such as `https://`");
+        return Some("it must not have a scheme such as `https://`");
     }
     let (host, port) = first.split_once(':').map_or((first, None), |(host, port)| (host, Some(port)));
     let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok());
     let hosts = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let good_host = host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.chars().all(hosts);
     if !good_host || !is_port {
-        return Some("its first part has to be a host, with a port if any");
+        return Some("its first part must be a host, with an optional port");
     }
     let part = |part: &str| {
         let ends = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         part.starts_with(ends) && part.ends_with(ends) && part.chars().all(|c| ends(c) || matches!(c, '.' | '-' | '_'))
     };
-    (!parts.all(part)).then_some("the parts of a path have lower-case letters, digits, `.`, `-` and `_`")
+    (!parts.all(part)).then_some("the path may contain only lower-case letters, digits, `.`, `-` and `_`")
 }
 
 #[cfg(test)]

@@ -54,11 +54,11 @@ impl Checker<'_> {
             let (path, leaf, first, other) =
                 if leaf.set { (path, *leaf, first, *other) } else { (first, *other, path, *leaf) };
             let problem =
-                Problem::error(format!("{path} calls a PersistentVolumeClaim `{}`, as {first} does", leaf.text()))
+                Problem::error(format!("{path} names a PersistentVolumeClaim `{}`, and so does {first}", leaf.text()))
                     .at(leaf.place);
-            let problem = problem.help("give each claim a name of its own");
+            let problem = problem.help("give each claim its own name");
             self.problems.push(match other.place {
-                Some(place) => problem.note_at("the other one stands here", place),
+                Some(place) => problem.note_at("the other one is here", place),
                 None => problem,
             });
         }
@@ -68,7 +68,7 @@ impl Checker<'_> {
     pub(super) fn image(&mut self, path: &str, leaf: &Leaf<String>) {
         self.required(path, leaf);
         if leaf.text().contains(char::is_whitespace) {
-            let message = format!("`{path}` must be an image without blanks, found {:?}", leaf.text());
+            let message = format!("`{path}` must be an image without spaces, found {:?}", leaf.text());
             self.doubt(message, leaf.place, "write it as `registry/name`");
         }
     }
@@ -76,8 +76,8 @@ impl Checker<'_> {
     /// The tag of an image, which may be left out.
     pub(super) fn image_tag(&mut self, path: &str, leaf: &Leaf<String>) {
         if leaf.text().contains(char::is_whitespace) {
-            let message = format!("`{path}` must be a tag without blanks, found {:?}", leaf.text());
-            self.doubt(message, leaf.place, "write the tag alone");
+            let message = format!("`{path}` must be a tag without spaces, found {:?}", leaf.text());
+            self.doubt(message, leaf.place, "write only the tag");
         }
     }
 
@@ -94,7 +94,7 @@ impl Checker<'_> {
     /// The name of something that exists already.
     pub(super) fn outside_name(&mut self, path: &str, leaf: &Leaf<String>) {
         self.required(path, leaf);
-        self.optional_name(path, leaf, "give the name as it stands in the cluster");
+        self.optional_name(path, leaf, "give the name that it has in the cluster");
     }
 
     /// The names of several things that exist already, out of one text.
@@ -104,7 +104,7 @@ impl Checker<'_> {
                 self.refuse(
                     format!("`{path}` cannot be {name:?}: {rule}"),
                     place,
-                    "give the name as it stands in the cluster",
+                    "give the name that it has in the cluster",
                 );
             }
         }
@@ -131,7 +131,7 @@ impl Checker<'_> {
             let rule = if pair.text.is_empty() { None } else { names::broken_label(&pair.text) };
             if let Some(rule) = rule {
                 let message = format!("`{path}.{}` cannot be {:?}: {rule}", pair.name.replace('.', "\\."), pair.text);
-                self.refuse(message, Some(pair.place), "write the label's value as it stands on the object");
+                self.refuse(message, Some(pair.place), "write the label's value as it is on the object");
             }
         }
     }
@@ -146,7 +146,7 @@ impl Checker<'_> {
     fn key(&mut self, path: &str, pair: &map::Pair, key: &str) {
         if let Some(rule) = names::broken_qualified(key) {
             let message = format!("`{path}` cannot have the key {:?}: {rule}", pair.name);
-            self.refuse(message, Some(pair.key), "mend the key");
+            self.refuse(message, Some(pair.key), "correct the key");
         }
     }
 
@@ -160,12 +160,12 @@ impl Checker<'_> {
                 self.refuse(message, toleration.key.place, "write the taint's key");
             }
             if toleration.key.filled().is_none() && !exists {
-                let message = format!("`{path}.key` must be given, unless the operator is `Exists`");
+                let message = format!("`{path}.key` is required unless the operator is `Exists`");
                 self.refuse(message, toleration.key.place, "give the taint's key, or write `operator: Exists`");
             }
             if exists && toleration.value.filled().is_some() {
-                let message = format!("`{path}.value` has no place beside the operator `Exists`");
-                self.refuse(message, toleration.value.place, "leave it out, or write `operator: Equal`");
+                let message = format!("`{path}.value` is not allowed with the operator `Exists`");
+                self.refuse(message, toleration.value.place, "remove it, or write `operator: Equal`");
             }
             if let Some(rule) = toleration.value.filled().filter(|_| !exists).and_then(names::broken_label) {
                 let message = format!("`{path}.value` cannot be {:?}: {rule}", toleration.value.text());
@@ -174,7 +174,7 @@ impl Checker<'_> {
             if toleration.toleration_seconds.value.is_some() && toleration.effect.value != Some(TaintEffect::NoExecute)
             {
                 let message = format!("`{path}.tolerationSeconds` needs the effect `NoExecute`");
-                self.refuse(message, toleration.toleration_seconds.place, "write `effect: NoExecute`, or leave it out");
+                self.refuse(message, toleration.toleration_seconds.place, "write `effect: NoExecute`, or remove it");
             }
         }
     }
@@ -192,8 +192,8 @@ impl Checker<'_> {
                 self.refuse(message, alias.ip.place, "write an address such as `10.0.0.1`");
             }
             if alias.hostnames.0.is_empty() && !self.problems.refused_within(&format!("{path}.hostnames")) {
-                let message = format!("`{path}.hostnames` names no host");
-                self.doubt(message, alias.ip.place, "list at least one name for the address");
+                let message = format!("`{path}.hostnames` is empty");
+                self.doubt(message, alias.ip.place, "list at least one host name for the address");
             }
             for name in &alias.hostnames.0 {
                 if let Some(rule) = names::broken_subdomain(&name.text) {
@@ -217,7 +217,7 @@ impl Checker<'_> {
             for value in requirement.values.0.iter().filter(|value| !value.text.is_empty()) {
                 if let Some(rule) = names::broken_label(&value.text) {
                     let message = format!("`{path}.values` cannot have {:?}: {rule}", value.text);
-                    self.refuse(message, Some(value.place), "write the label's value as it stands on the object");
+                    self.refuse(message, Some(value.place), "write the label's value as it is on the object");
                 }
             }
             self.chosen(
@@ -230,11 +230,7 @@ impl Checker<'_> {
             if compares == requirement.values.0.is_empty() {
                 let wants = if compares { "needs values" } else { "has no values" };
                 let message = format!("`{path}.operator` is `{}`, which {wants}", operator.as_str());
-                self.refuse(
-                    message,
-                    requirement.operator.place,
-                    "give or take out `values`, or choose another operator",
-                );
+                self.refuse(message, requirement.operator.place, "add or remove `values`, or choose another operator");
             }
         }
     }
@@ -243,7 +239,7 @@ impl Checker<'_> {
     pub(super) fn some(&mut self, path: &str, size: Option<&str>, place: Option<Span>) {
         if size.and_then(|text| units::amount(&units::quota_for_kubernetes(text))) == Some(0.0) {
             self.refuse(
-                format!("`{path}` is 0, and a claim has to ask for something"),
+                format!("`{path}` is 0, and a claim must request more than that"),
                 place,
                 "give a size such as `4Gi`",
             );
@@ -269,8 +265,8 @@ impl Checker<'_> {
         let Some(probe) = probe else { return };
         self.probe(path, &Some(probe.common()));
         if probe.success_threshold.value == Some(0) {
-            let message = format!("`{path}.successThreshold` is 0, which Kubernetes takes for 1");
-            self.doubt(message, probe.success_threshold.place, "write 1, or leave it out");
+            let message = format!("`{path}.successThreshold` is 0, which Kubernetes treats as 1");
+            self.doubt(message, probe.success_threshold.place, "write 1, or remove it");
         }
         self.counts(path, [("successThreshold", &probe.success_threshold)]);
     }
@@ -279,7 +275,7 @@ impl Checker<'_> {
         for (key, leaf) in counts {
             if let Some(number) = leaf.value.filter(|number| i32::try_from(*number).map_or(true, |small| small < 0)) {
                 let message = format!("`{path}.{key}` must be a number from 0 to {}, found {number}", i32::MAX);
-                self.refuse(message, leaf.place, "give seconds, or a number of times");
+                self.refuse(message, leaf.place, "write a number of seconds or of attempts");
             }
         }
     }

@@ -12,7 +12,7 @@ pub(super) fn check(target: &Target, checker: &mut Checker<'_>) {
     let place = values.fullname_override.place.filter(|_| values.fullname_override.filled().is_some());
     let place = place.or(values.name_override.place.filter(|_| values.name_override.filled().is_some()));
     if let Some(rule) = broken_base(&names.full) {
-        let message = format!("objects cannot be called `{}-...`: {rule}", names.full);
+        let message = format!("objects cannot be named `{}-...`: {rule}", names.full);
         checker
             .problems
             .push(Problem::error(message).at(place).help("set `fullnameOverride` to a short name such as `alluxio`"));
@@ -47,7 +47,7 @@ fn longest(checker: &Checker<'_>, names: &Names) -> Vec<(String, usize)> {
     let mut list = vec![(format!("the label of ConfigMap `{}`", names.of("config")), room("-config".len()))];
     if masters(values) {
         list.push((
-            "the masters' StatefulSet, whose pods carry its name and a hash as a label".to_owned(),
+            "the masters' StatefulSet, whose pods have a label of its name and a hash".to_owned(),
             ROOM_WITH_MASTERS,
         ));
         let last = format!("-master-{}", values.master.count.or(1).saturating_sub(1));
@@ -74,9 +74,9 @@ fn broken_base(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         Some("it is empty")
     } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        Some("a name begins with a lower-case letter")
+        Some("a name must begin with a lower-case letter")
     } else if !name.chars().all(letter) {
-        Some("a name has lower-case letters, digits and `-` only")
+        Some("a name may contain only lower-case letters, digits and `-`")
     } else {
         None
     }
@@ -88,11 +88,11 @@ pub fn broken_label(text: &str) -> Option<&'static str> {
     if text.len() > LONGEST {
         Some("it has more than 63 characters")
     } else if !text.chars().all(inner) {
-        Some("a label has letters, digits, `-`, `_` and `.` only")
+        Some("a label may contain only letters, digits, `-`, `_` and `.`")
     } else if !text.starts_with(|c: char| c.is_ascii_alphanumeric())
         || !text.ends_with(|c: char| c.is_ascii_alphanumeric())
     {
-        Some("a label begins and ends with a letter or digit")
+        Some("a label must begin and end with a letter or digit")
     } else {
         None
     }
@@ -104,7 +104,7 @@ pub fn broken_port_name(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         Some("it is empty")
     } else if name.contains(|c: char| !inner(c)) {
-        Some("a name has lower-case letters, digits and `-` only")
+        Some("a name may contain only lower-case letters, digits and `-`")
     } else {
         broken_label(name)
     }
@@ -119,7 +119,9 @@ pub fn broken_subdomain(name: &str) -> Option<&'static str> {
     if name.len() > 253 {
         Some("a name has at most 253 characters")
     } else if !name.split('.').all(part) {
-        Some("a name has lower-case letters, digits, `-` and `.` only, and a letter or digit at both ends")
+        Some(
+            "a name may contain only lower-case letters, digits, `-` and `.`, and must begin and end with a letter or digit",
+        )
     } else {
         None
     }
@@ -132,7 +134,7 @@ pub fn broken_qualified(key: &str) -> Option<&'static str> {
         None => (None, key),
     };
     if prefix.is_some_and(|prefix| broken_subdomain(prefix).is_some()) {
-        Some("what stands before `/` has to be a DNS name")
+        Some("the part before `/` must be a DNS name")
     } else if name.is_empty() {
         Some("it is empty")
     } else {

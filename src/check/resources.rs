@@ -17,9 +17,8 @@ impl Checker<'_> {
         for request in resources.requests.0.iter().filter(special) {
             let limit = resources.limits.0.iter().find(|limit| limit.name == request.name);
             if limit.is_none_or(|limit| amount(limit) != amount(request)) {
-                let message =
-                    format!("`{path}.requests` asks for {:?} without a limit of the same amount", request.name);
-                self.refuse(message, Some(request.place), "set the limit alone, and the request follows it");
+                let message = format!("`{path}.requests` has {:?} without an equal limit", request.name);
+                self.refuse(message, Some(request.place), "set only the limit; the request then equals it");
             }
         }
         self.huge_pages_alone(path, resources);
@@ -30,18 +29,22 @@ impl Checker<'_> {
         let escaped = name.replace('.', "\\.");
         if let Some(rule) = broken_name(name) {
             let message = format!("`{path}` cannot have the resource {name:?}: {rule}");
-            self.refuse(message, Some(pair.key), "write the resource as its nodes offer it, such as `nvidia.com/gpu`");
+            self.refuse(
+                message,
+                Some(pair.key),
+                "write the resource name as nodes report it, such as `nvidia.com/gpu`",
+            );
         } else if let Some(page) = name.strip_prefix(HUGE_PAGES) {
             let page = units::amount(page).filter(|page| *page > 0.0);
             // A remainder of 0 is exact: both are whole numbers of bytes.
             let is_multiple = |page: f64| amount(pair).is_some_and(|amount| amount % page == 0.0);
             if !page.is_some_and(is_multiple) {
                 let message = format!("`{path}.{escaped}` must be a multiple of one page, found {:?}", pair.text);
-                self.refuse(message, Some(pair.place), "give the size of all pages, such as `1Gi`");
+                self.refuse(message, Some(pair.place), "give the total size of all pages, such as `1Gi`");
             }
         } else if !is_kubernetes_own(name) && amount(pair).is_some_and(|amount| amount.fract() != 0.0) {
             let message = format!("`{path}.{escaped}` must be a whole number, found {:?}", pair.text);
-            self.refuse(message, Some(pair.place), "such resources are not divided");
+            self.refuse(message, Some(pair.place), "fractions of this resource cannot be requested");
         }
     }
 
@@ -74,8 +77,10 @@ fn is_kubernetes_own(name: &str) -> bool {
 fn broken_name(name: &str) -> Option<&'static str> {
     match name.split_once('/') {
         _ if names::broken_qualified(name).is_some() => names::broken_qualified(name),
-        Some((domain, _)) if domain.starts_with("requests.") => Some("no domain begins with `requests.` here"),
+        Some((domain, _)) if domain.starts_with("requests.") => Some("the name must not begin with `requests.`"),
         Some(_) => None,
-        None => (!name.starts_with(HUGE_PAGES)).then_some("resources other than those of Kubernetes have a `/`"),
+        None => {
+            (!name.starts_with(HUGE_PAGES)).then_some("resources other than Kubernetes' own need a `/` in the name")
+        }
     }
 }

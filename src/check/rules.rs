@@ -18,7 +18,7 @@ impl Checker<'_> {
     /// A text that has to be there (D-51).
     pub(super) fn required(&mut self, path: &str, leaf: &Leaf<String>) {
         if leaf.filled().is_none() {
-            let help = "give it, or leave the key out for its default";
+            let help = "give a value, or remove the key to get the default";
             self.missing(format!("`{path}` must not be empty"), leaf.place, help);
         }
     }
@@ -26,7 +26,7 @@ impl Checker<'_> {
     /// A path within Alluxio. Empty text is passed on as it is (D-60).
     pub(super) fn alluxio_path(&mut self, path: &str, leaf: &Leaf<String>) {
         if leaf.value.as_deref() == Some("") {
-            self.doubt(format!("`{path}` is empty"), leaf.place, "write `/` for all of Alluxio");
+            self.doubt(format!("`{path}` is empty"), leaf.place, "write `/` for the whole namespace of Alluxio");
         } else {
             self.required(path, leaf);
         }
@@ -35,7 +35,7 @@ impl Checker<'_> {
     /// An enumeration that has to be there.
     pub(super) fn chosen<T>(&mut self, path: &str, leaf: &Leaf<T>, names: &str) {
         if leaf.value.is_none() {
-            self.missing(format!("`{path}` must be given"), leaf.place, &format!("choose {names}"));
+            self.missing(format!("`{path}` is required"), leaf.place, &format!("choose {names}"));
         }
     }
 
@@ -46,7 +46,7 @@ impl Checker<'_> {
             self.required(path, leaf);
         } else if text.split('/').any(|part| part == "..") {
             let message = format!("`{path}` must be a path without `..`, found {text:?}");
-            self.refuse(message, leaf.place, "write the folder itself");
+            self.refuse(message, leaf.place, "write the path without `..`");
         } else if !text.starts_with('/') {
             let message = format!("`{path}` should be an absolute path, found {text:?}");
             self.doubt(message, leaf.place, "begin it with `/`");
@@ -60,7 +60,7 @@ impl Checker<'_> {
             self.required(path, leaf);
         } else if !text.starts_with('/') || text.contains(':') {
             let message = format!("`{path}` should be an absolute path without `:`, found {text:?}");
-            self.doubt(message, leaf.place, "begin it with `/`, and leave `:` out");
+            self.doubt(message, leaf.place, "begin it with `/`, and remove `:`");
         }
     }
 
@@ -68,7 +68,7 @@ impl Checker<'_> {
     pub(super) fn id(&mut self, path: &str, leaf: &Leaf<i64>) {
         if let Some(id) = leaf.value.filter(|id| !(0..=LARGEST_ID).contains(id)) {
             let message = format!("`{path}` must be a number from 0 to {LARGEST_ID}, found {id}");
-            self.refuse(message, leaf.place, "give the number of a user or group, not its name");
+            self.refuse(message, leaf.place, "give a numeric user or group id, not a name");
         }
     }
 
@@ -99,9 +99,9 @@ impl Checker<'_> {
             let (path, leaf, first, other) =
                 if leaf.set { (path, *leaf, first, *other) } else { (first, *other, path, *leaf) };
             self.problems.push(
-                Problem::error(format!("`{path}` is {port}, which `{first}` is too"))
+                Problem::error(format!("`{path}` is {port}, as is `{first}`"))
                     .at(leaf.place)
-                    .note_at("the other one stands here", other.place)
+                    .note_at("the other one is here", other.place)
                     .help("choose another port: the containers of a pod share one network"),
             );
         }
@@ -127,8 +127,8 @@ impl Checker<'_> {
     pub(super) fn amount(&mut self, path: impl Display, text: &str, place: Option<Span>) -> Option<f64> {
         let amount = units::amount(&units::for_kubernetes(text)).filter(|amount| *amount >= 0.0);
         if amount.is_none() {
-            let message = format!("`{path}` must be a quantity of Kubernetes, found {text:?}");
-            let general = "write a number with a suffix such as `Mi` or `Gi`, or `m` for thousandths";
+            let message = format!("`{path}` must be a Kubernetes quantity, found {text:?}");
+            let general = "write a number with a suffix such as `Mi` or `Gi`, or `m` for a thousandth";
             let help = units::meant(text).map_or_else(|| general.to_owned(), |meant| format!("write `{meant}`"));
             self.refuse(message, place, &help);
         }
@@ -160,11 +160,11 @@ impl Checker<'_> {
         let problem = if request.set || !limit.set {
             Problem::error(format!("`{at_request}` is {}, more than the {} of `{at_limit}`", request.text, limit.text))
                 .at(request.place)
-                .note_at("the limit stands here", limit.place)
+                .note_at("the limit is here", limit.place)
         } else {
             Problem::error(format!("`{at_limit}` is {}, less than the {} of `{at_request}`", limit.text, request.text))
                 .at(limit.place)
-                .note_at("the request stands here", request.place)
+                .note_at("the request is here", request.place)
         };
         self.problems.push(problem.help("raise the limit, or lower the request"));
     }
@@ -183,10 +183,10 @@ impl Checker<'_> {
     pub(super) fn modes(&mut self, path: &str, modes: &Choices<AccessMode>) {
         if modes.list.is_empty() && !self.problems.refused_within(path) {
             let message = format!("`{path}` must name at least one access mode");
-            self.refuse(message, modes.place, "write `[ReadWriteOnce]`, say");
+            self.refuse(message, modes.place, "write, for example, `[ReadWriteOnce]`");
         } else if modes.list.len() > 1 && modes.list.contains(&AccessMode::ReadWriteOncePod) {
-            let message = format!("`{path}` must have `ReadWriteOncePod` alone, or not at all");
-            self.refuse(message, modes.place, "leave the other modes out");
+            let message = format!("`{path}` can have `ReadWriteOncePod` only as its single mode");
+            self.refuse(message, modes.place, "remove the other modes");
         }
     }
 
@@ -201,12 +201,12 @@ impl Checker<'_> {
             {
                 continue;
             }
-            let help = "use letters, digits, `_`, `-` and `.`, and no digit at the start";
+            let help = "use letters, digits, `_`, `-` and `.`, and do not begin with a digit";
             if self.kube_version >= (1, 32) && !pair.name.is_empty() && pair.name.chars().all(printable) {
-                let message = format!("`{path}` has a variable called {:?}, which no shell can read", pair.name);
+                let message = format!("`{path}` has a variable named {:?}, which a shell cannot read", pair.name);
                 self.doubt(message, Some(pair.key), help);
             } else {
-                let message = format!("`{path}` has a variable called {:?}, which Kubernetes refuses", pair.name);
+                let message = format!("`{path}` has a variable named {:?}, which Kubernetes rejects", pair.name);
                 self.refuse(message, Some(pair.key), help);
             }
         }
@@ -241,7 +241,7 @@ impl Checker<'_> {
 
     fn refuse_lines(&mut self, path: impl Display, place: Option<Span>) {
         let message = format!("`{path}` must be one line, found a line break or a control character");
-        self.refuse(message, place, "write it in one line: the containers read their options line by line");
+        self.refuse(message, place, "write it on one line: the containers read their options line by line");
     }
 
     /// Folders below `/secrets`, one a secret (D-53). That two share one is found where they are mounted.
@@ -259,18 +259,18 @@ impl Checker<'_> {
             if pair.text.trim_matches('/').is_empty() {
                 let message =
                     format!("`{path}.{}` must name a folder below `{root}`, found {:?}", pair.name, pair.text);
-                self.refuse(message, Some(pair.place), &format!("give the {kind} a folder of its own"));
+                self.refuse(message, Some(pair.place), &format!("give the {kind} its own folder"));
             } else if pair.text.split('/').any(|part| part == "..") {
                 let message =
                     format!("`{path}.{}` should name a folder below `{root}`, found {:?}", pair.name, pair.text);
-                self.doubt(message, Some(pair.place), "leave `..` out");
+                self.doubt(message, Some(pair.place), "remove `..`");
             } else if pair.text.contains(':') {
                 let message = format!("`{path}.{}` should be a folder without `:`, found {:?}", pair.name, pair.text);
-                self.doubt(message, Some(pair.place), "leave `:` out: Kubernetes allows none in mount paths");
+                self.doubt(message, Some(pair.place), "remove `:`: Kubernetes does not allow it in mount paths");
             }
             if let Some(rule) = names::broken_subdomain(&pair.name) {
                 self.doubt(
-                    format!("`{path}` has a {kind} called {:?}: {rule}", pair.name),
+                    format!("`{path}` has a {kind} named {:?}: {rule}", pair.name),
                     Some(pair.key),
                     &format!("give the {kind}'s name"),
                 );

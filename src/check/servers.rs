@@ -68,7 +68,7 @@ impl Checker<'_> {
                 continue;
             }
             let Port(port) = leaf.or(Port(0));
-            let message = format!("`{path}` is {port}, and nothing tells the process to listen there");
+            let message = format!("`{path}` is {port}, but the process is not configured to listen there");
             self.doubt(message, leaf.place, &format!("set the property `{property}: {port}` in `properties`"));
         }
     }
@@ -89,13 +89,13 @@ impl Checker<'_> {
                     "give the port a name",
                 );
             } else if NAMES.iter().copied().chain(earlier).any(|other| other == name) {
-                let message = format!("`{path}.name` is `{name}`, as another port of the Service is called");
+                let message = format!("`{path}.name` is `{name}`, which is the name of another port of the Service");
                 self.refuse(message, port.name.place, "give the port another name");
             }
             let others =
                 own.iter().map(|(_, leaf)| leaf.value).chain(extra[..index].iter().map(|port| port.port.value));
             if port.port.value.is_some() && others.into_iter().any(|other| other == port.port.value) {
-                let message = format!("`{path}.port` is {}, which the Service has already", port.port.or(Port(0)).0);
+                let message = format!("`{path}.port` is {}, which the Service already has", port.port.or(Port(0)).0);
                 self.refuse(message, port.port.place, "choose another port");
             }
         }
@@ -106,11 +106,11 @@ impl Checker<'_> {
         let by_hub = self.values.hub.enabled.or(false);
         if (by_hub || shared.or(false)) && host_pid.or(false) {
             let other = if by_hub { "hub.enabled".to_owned() } else { format!("{section}.shareProcessNamespace") };
-            let message = format!("`{section}.hostPID` and `{other}` exclude each other");
+            let message = format!("`{section}.hostPID` and `{other}` cannot both be true");
             self.refuse(
                 message,
                 host_pid.place,
-                "Kubernetes allows either the node's processes or those of the pod: switch one off",
+                "Kubernetes allows either the node's process namespace or a shared one in the pod: disable one of them",
             );
         }
     }
@@ -165,7 +165,7 @@ impl Checker<'_> {
         }
         let problem = Problem::error("`worker.fuseEnabled` needs `user`, `group` and `fsGroup` to be 0")
             .at(values.worker.fuse_enabled.place)
-            .help("set all three to 0, or run FUSE as a daemon of its own with `fuse.enabled`");
+            .help("set all three to 0, or run FUSE as a separate daemon with `fuse.enabled`");
         let note = |problem: Problem, (name, id): &&(&str, &Leaf<i64>)| {
             let found = id.value.map_or_else(|| "null".to_owned(), |id| id.to_string());
             problem.note_at(format!("`{name}` is {found}"), id.place)

@@ -28,10 +28,12 @@ impl Checker<'_> {
             let Some(number) = level.level.value.filter(|number| *number >= 0) else { continue };
             if let Some(first) = seen.insert(number, level) {
                 self.problems.push(
-                    Problem::error(format!("`tieredstore.levels[{index}].level` is {number} a second time"))
-                        .at(level.level.place)
-                        .note_at("the first one stands here", first.level.place)
-                        .help("number the levels from 0, each once"),
+                    Problem::error(format!(
+                        "`tieredstore.levels[{index}].level` is {number}, which another level already is"
+                    ))
+                    .at(level.level.place)
+                    .note_at("the first one is here", first.level.place)
+                    .help("number the levels from 0, each once"),
                 );
                 return;
             }
@@ -40,7 +42,7 @@ impl Checker<'_> {
         if let Some((expected, (number, level))) = gap
             && seen.len() == levels.len()
         {
-            let message = format!("there is no tier of level {expected} below the one of level {number}");
+            let message = format!("`tieredstore.levels` has a level {number} but no level {expected}");
             let help = "number the levels from 0 without a gap";
             self.refuse(message, level.level.place, help);
         }
@@ -56,7 +58,7 @@ impl Checker<'_> {
             self.problems.push(
                 problem
                     .at(levels.last().and_then(|level| level.level.place))
-                    .help(format!("set `properties` to name more: `{}` and the alias of each", tiers::GLOBAL_LEVELS)),
+                    .help(format!("allow more with `properties`: `{}` and the alias of each", tiers::GLOBAL_LEVELS)),
             );
         }
         for (index, level) in levels.iter().enumerate() {
@@ -74,7 +76,7 @@ impl Checker<'_> {
             let message = format!("{message}, found {alias:?}");
             // One of the page's own examples has as many names as media; which of them counts nobody knows.
             match volumes::parts(alias).iter().all(|part| known.contains(part)) {
-                true => self.doubt(message, level.alias.place, "give the tier one name"),
+                true => self.doubt(message, level.alias.place, "give the tier one alias"),
                 false => self.refuse(message, level.alias.place, &near),
             }
         }
@@ -100,7 +102,7 @@ impl Checker<'_> {
         }
         let folder = journal.folder.text();
         if scheme(folder).is_some() {
-            let message = format!("`journal.folder` is {folder:?}, and the journal lies on a volume of the master");
+            let message = format!("`journal.folder` is {folder:?}, but the journal is on a volume of the master");
             let help = match journal.kind.value {
                 Some(JournalType::Embedded) => "write a folder such as `/journal`",
                 _ => "set `journal.ufsType` to `HDFS`, or write a folder such as `/journal`",
@@ -108,7 +110,11 @@ impl Checker<'_> {
             self.refuse(message, journal.folder.place, help);
         } else if !folder.is_empty() && (!folder.starts_with('/') || folder.contains(':')) {
             let message = format!("`journal.folder` must be an absolute path without `:`, found {folder:?}");
-            self.refuse(message, journal.folder.place, "the journal's volume is mounted there; begin it with `/`");
+            self.refuse(
+                message,
+                journal.folder.place,
+                "the journal's volume is mounted at this path; begin it with `/`",
+            );
         }
         self.chosen("journal.volumeType", &journal.volume_type, "`persistentVolumeClaim` or `emptyDir`");
         self.quantity("journal.size", &journal.size);
@@ -129,10 +135,9 @@ impl Checker<'_> {
         let folder = journal.folder.text();
         let outside = journal.ufs_type.value == Some(JournalUfs::Hdfs) && !folder.is_empty();
         if outside && scheme(folder).is_none() {
-            let message =
-                format!("`journal.folder` is {folder:?}, a folder of the container, and `journal.ufsType` is `HDFS`");
+            let message = format!("`journal.folder` is {folder:?}, a local path, but `journal.ufsType` is `HDFS`");
             let problem =
-                Problem::error(message).at(journal.folder.place).note_at("it is chosen here", journal.ufs_type.place);
+                Problem::error(message).at(journal.folder.place).note_at("it is set here", journal.ufs_type.place);
             let help = "write an address such as `hdfs://namenode:8020/journal`, or set `journal.ufsType` to `local`";
             self.problems.push(problem.help(help));
         }
@@ -164,7 +169,7 @@ impl Checker<'_> {
             .find_map(|p| *p);
         match level.level.value {
             None => self.refuse(
-                format!("`{path}.level` must be given"),
+                format!("`{path}.level` is required"),
                 level.level.place.or(place),
                 "number the tiers from 0, the fastest first",
             ),
@@ -178,13 +183,13 @@ impl Checker<'_> {
             Some(_) => {}
         }
         let Some(mediumtype) = level.mediumtype.filled() else {
-            self.refuse(format!("`{path}.mediumtype` must be given"), place, "name the medium: `MEM`, `SSD` or `HDD`");
+            self.refuse(format!("`{path}.mediumtype` is required"), place, "name the medium: `MEM`, `SSD` or `HDD`");
             return;
         };
         let media = volumes::parts(mediumtype);
         if media.iter().any(|medium| medium.is_empty()) {
-            let message = format!("`{path}.mediumtype` must name a medium in each of its parts, found {mediumtype:?}");
-            self.refuse(message, level.mediumtype.place, "take out the comma that has nothing beside it");
+            let message = format!("`{path}.mediumtype` must have a medium between its commas, found {mediumtype:?}");
+            self.refuse(message, level.mediumtype.place, "remove the extra comma");
             return;
         }
         self.level_volumes(path, level, &media);
@@ -197,14 +202,14 @@ impl Checker<'_> {
             self.refuse(
                 message,
                 level.path.place.or(level.mediumtype.place),
-                "list as many folders as media, separated by commas",
+                "list one path for each medium, separated by commas",
             );
             return;
         }
         if paths.iter().any(|part| !part.starts_with('/') || part.contains(':')) {
             let message =
-                format!("`{path}.path` should consist of absolute paths without `:`, found {:?}", level.path.text());
-            self.doubt(message, level.path.place, "begin each folder with `/`");
+                format!("`{path}.path` should have absolute paths without `:`, found {:?}", level.path.text());
+            self.doubt(message, level.path.place, "begin each path with `/`");
         }
         match level.kind.or(TierVolume::EmptyDir) {
             TierVolume::Claim => {
@@ -214,7 +219,7 @@ impl Checker<'_> {
                     self.refuse(
                         message,
                         level.name.place.or(level.kind.place),
-                        "list as many claims as media, separated by commas",
+                        "list one claim for each medium, separated by commas",
                     );
                 } else {
                     self.outside_names(&format!("{path}.name"), &claims, level.name.place);
@@ -228,7 +233,7 @@ impl Checker<'_> {
     /// The folders of a tier on the node.
     fn tier_host_paths(&mut self, path: &str, level: &Level, paths: &[&str]) {
         if paths.iter().any(|path| path.split('/').any(|part| part == "..")) {
-            let message = format!("`{path}.path` must have no `..` on the node, found {:?}", level.path.text());
+            let message = format!("`{path}.path` must not contain `..`, found {:?}", level.path.text());
             self.refuse(message, level.path.place, "write the folder itself");
         }
     }
@@ -238,7 +243,7 @@ impl Checker<'_> {
         for quota in level.quota.filled().map(volumes::parts).unwrap_or_default() {
             let message = match units::amount(&units::quota_for_kubernetes(quota)) {
                 None => format!("`{path}.quota` must be a size, found {quota:?}"),
-                Some(..0.0) => format!("`{path}.quota` must not be less than 0, found {quota:?}"),
+                Some(..0.0) => format!("`{path}.quota` must be 0 or more, found {quota:?}"),
                 Some(_) => continue,
             };
             let general = "write a number with a suffix such as `GB` or `Gi`";

@@ -29,9 +29,9 @@ fleet.yaml:
       namespace: alluxio
     - name: test
 
-Paths are relative to the file. Later ones win: profile, defaults.values, values, defaults.set, set.
-Of any other key (namespace, release, kubeVersion, alluxioVersion), a cluster's own takes the place of the default.
-Keys that begin with `x-` are yours, for anchors.";
+Paths are relative to the file. Precedence, lowest first: profile, defaults.values, values, defaults.set, set.
+Other keys of a cluster (namespace, release, kubeVersion, alluxioVersion) override those in defaults.
+Keys that begin with `x-` are ignored; use them for YAML anchors.";
 
 pub(super) const DIFF: &str = "\
 Examples:
@@ -99,7 +99,7 @@ alluxio.yaml:
     values:
       master: {count: 3}
 
-Without --enable-exec kustomize runs nothing, prints nothing and succeeds.";
+Without --enable-exec, kustomize does not run the function, prints nothing and exits with 0.";
 
 pub(super) const MIGRATE: &str = "\
 Examples:

@@ -19,9 +19,9 @@ enum Fate {
 
 use Fate::{Idle, IdleValue, Refused};
 
-const NO_CHART: &str = "leave it out: templates are built in, and `--from DIR` takes them from a folder";
+const NO_CHART: &str = "remove it: the templates are built in, and `--from DIR` reads them from a folder";
 const NO_INSTALL: &str =
-    "leave it out: nothing is installed here; `kubectl rollout status` waits for what kubectl has applied";
+    "remove it: this program installs nothing; `kubectl rollout status` waits for what kubectl has applied";
 
 /// The options of `helm template`, `install` and `upgrade` that none of our commands has.
 const OPTIONS: [(&str, Fate); 52] = [
@@ -44,9 +44,9 @@ const OPTIONS: [(&str, Fate); 52] = [
     ("--kube-context", IdleValue),
     (
         "--generate-name",
-        Refused("give a name with `--name`: one that changes with every run would make another cluster each time"),
+        Refused("give a fixed name with `--name`: a generated one would create another cluster with each run"),
     ),
-    ("--create-namespace", Refused("run `kubectl create namespace NAME` before the manifests are applied")),
+    ("--create-namespace", Refused("run `kubectl create namespace NAME` before you apply the manifests")),
     ("--atomic", Refused(NO_INSTALL)),
     ("--rollback-on-failure", Refused(NO_INSTALL)),
     ("--cleanup-on-fail", Refused(NO_INSTALL)),
@@ -55,24 +55,27 @@ const OPTIONS: [(&str, Fate); 52] = [
     ("--timeout", Refused(NO_INSTALL)),
     (
         "--install",
-        Refused("pipe the output into `kubectl apply -f -`, which creates what is not there and changes what is"),
+        Refused("pipe the output into `kubectl apply -f -`, which creates new objects and updates existing ones"),
     ),
     (
         "--replace",
-        Refused("pipe the output into `kubectl apply -f -`, which creates what is not there and changes what is"),
+        Refused("pipe the output into `kubectl apply -f -`, which creates new objects and updates existing ones"),
     ),
-    ("--force", Refused("pipe the output into `kubectl replace --force -f -`, which deletes and creates")),
+    (
+        "--force",
+        Refused("pipe the output into `kubectl replace --force -f -`, which deletes and recreates the objects"),
+    ),
     ("--take-ownership", Refused("pipe the output into `kubectl apply --server-side --force-conflicts -f -`")),
-    ("--reuse-values", Refused("name all files with `-f`: nothing is kept from one run to the next")),
-    ("--reset-values", Refused("leave it out: nothing is kept from one run to the next")),
-    ("--reset-then-reuse-values", Refused("name all files with `-f`: nothing is kept from one run to the next")),
+    ("--reuse-values", Refused("give all values files with `-f`: no values are kept between runs")),
+    ("--reset-values", Refused("remove it: no values are kept between runs")),
+    ("--reset-then-reuse-values", Refused("give all values files with `-f`: no values are kept between runs")),
     ("--validate", Refused("pipe the output into `kubectl apply --dry-run=server -f -`, which asks the API server")),
     ("--post-renderer", Refused("pipe the output through the program: `alluxio-gen render ... | PROGRAM`")),
     ("--post-renderer-args", Refused("pipe the output through the program: `alluxio-gen render ... | PROGRAM`")),
     (
         "--version",
         Refused(
-            "leave it out: `--alluxio-version` chooses what is rendered for, and `alluxio-gen --version` tells the program's own",
+            "remove it: `--alluxio-version` selects the version of Alluxio, and `alluxio-gen --version` prints that of the program",
         ),
     ),
     ("--devel", Refused(NO_CHART)),
@@ -88,10 +91,10 @@ const OPTIONS: [(&str, Fate); 52] = [
     ("--pass-credentials", Refused(NO_CHART)),
     ("--insecure-skip-tls-verify", Refused(NO_CHART)),
     ("--dependency-update", Refused(NO_CHART)),
-    ("--labels", Refused("write `--label KEY=VALUE`, which every object then carries")),
+    ("--labels", Refused("use `--label KEY=VALUE`, which adds a label to every object")),
     (
         "--history-max",
-        Refused("leave it out: there is no history; the folder of `--output-dir` under version control is one"),
+        Refused("remove it: no history is kept; put the folder of `--output-dir` under version control instead"),
     ),
     ("--show-resources", Refused("print the objects with `alluxio-gen render`")),
 ];
@@ -100,15 +103,15 @@ const APPLY: &str = "pipe the manifests into kubectl: `alluxio-gen render -f con
 const DELETE: &str = "pipe the manifests into kubectl: `alluxio-gen render -f config.yaml | kubectl delete -f -`";
 const STATUS: &str = "ask kubectl: `kubectl get all -l release=alluxio`";
 const HISTORY: &str =
-    "keep the folder of `alluxio-gen render --output-dir` under version control, and apply an older version of it";
-const BUILT_IN: &str = "there is no chart to look for: `alluxio-gen render` has everything built in";
+    "put the folder of `alluxio-gen render --output-dir` under version control, and apply an older commit";
+const BUILT_IN: &str = "no chart is needed: `alluxio-gen render` has the templates built in";
 
 /// Commands of Helm, kubectl and kustomize that are none here, and what to do instead.
 const COMMANDS: [(&str, &str); 29] = [
     ("install", APPLY),
     ("upgrade", APPLY),
     ("apply", APPLY),
-    ("create", "write a file of values, and start from `alluxio-gen values --defaults`"),
+    ("create", "write a values file; `alluxio-gen values --defaults` prints one to start from"),
     ("deploy", APPLY),
     ("build", "print the manifests with `alluxio-gen render`"),
     ("package", "write the manifests into a folder with `alluxio-gen render --output-dir DIR`, and pack that"),
@@ -163,7 +166,7 @@ pub fn without_options(args: Vec<OsString>, has: impl Fn(&str) -> bool) -> Resul
                 }
             }
             Some(Refused(help)) => {
-                return Err(Problem::usage(format!("`{name}` means nothing here")).help(help));
+                return Err(Problem::usage(format!("`{name}` is a flag of Helm that is not supported")).help(help));
             }
         }
     }
@@ -175,24 +178,24 @@ pub fn release_of(words: &[OsString], name: Option<&str>) -> Result<Option<Strin
     let Some((first, rest)) = words.split_first() else { return Ok(None) };
     if let Some(file) = words.iter().find(|word| is_file(word)) {
         let file = file.to_string_lossy();
-        let problem = Problem::usage(format!("`{file}` is a file, and files of values are named with `-f`"));
+        let problem = Problem::usage(format!("`{file}` is a file, and values files are given with `-f`"));
         return Err(problem.help(format!("write `-f {file}`")));
     }
     if let Some(chart) = words.iter().find(|word| word.to_string_lossy().contains('/') || *word == ".") {
-        let problem = Problem::usage(format!("`{}` looks like a chart, and none is needed", chart.to_string_lossy()));
+        let problem = Problem::usage(format!("`{}` looks like a chart, which is not needed", chart.to_string_lossy()));
         return Err(problem.help(NO_CHART));
     }
     if let Some(more) = rest.first() {
-        let problem = Problem::usage(format!("`{}` is one word too many", more.to_string_lossy()));
+        let problem = Problem::usage(format!("unexpected argument `{}`", more.to_string_lossy()));
         return Err(
-            problem.help(format!("`{}` before it is taken for the release name; {NO_CHART}", first.to_string_lossy()))
+            problem.help(format!("`{}` is already taken as the release name; {NO_CHART}", first.to_string_lossy()))
         );
     }
     let first = first.to_string_lossy().into_owned();
     match name.filter(|name| *name != first) {
         Some(name) => {
             let problem = Problem::usage(format!("the release has two names, `{first}` and `{name}`"));
-            Err(problem.help("give one of them"))
+            Err(problem.help("give only one of them"))
         }
         None => Ok(Some(first)),
     }
@@ -221,7 +224,7 @@ mod tests {
         assert_eq!(without("render --kubeconfig=x --kubeconfig y z"), Ok(words("render z")));
         assert_eq!(without("render --set a=--debug --version 1"), Ok(words("render --set a=--debug --version 1")));
         assert_eq!(without("render -- --debug"), Ok(words("render -- --debug")));
-        assert_eq!(without("render --wait"), Err("`--wait` means nothing here".to_owned()));
+        assert_eq!(without("render --wait"), Err("`--wait` is a flag of Helm that is not supported".to_owned()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod called;
 mod examples;
+mod groups;
 mod helm;
 mod parse;
 mod provision;
@@ -22,11 +23,11 @@ pub use slice::Slice;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Kubernetes manifests of an Alluxio 2.7.2 cluster from a config.yaml, without Helm.
+/// Render the Kubernetes manifests of an Alluxio 2.7 or 2.9 cluster from a config.yaml, without Helm.
 #[derive(Debug, Parser)]
 #[command(name = "alluxio-gen", version, max_term_width = 100)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -37,57 +38,57 @@ const OUTPUT: &str = "Output";
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print the manifests as a YAML stream
+    /// Print the manifests of a cluster, or write them into a folder
     #[command(after_help = examples::RENDER, alias = "template")]
     Render(RenderArgs),
     /// Write the folders of manifests that helm-generate.sh writes
     #[command(after_help = examples::GENERATE, mut_arg("profile", |profile| profile.hide(true)))]
     Generate(GenerateArgs),
-    /// Write the manifests of many clusters, each into a folder of its own
+    /// Write the manifests of many clusters, one folder for each
     #[command(after_help = examples::FLEET)]
     Fleet(FleetArgs),
     /// Show what a change does to a running cluster
     #[command(after_help = examples::DIFF, mut_arg("values", |values| values.help(
-        "A file of values below OLD and NEW, where these are values; repeatable, a later file wins",
+        "Values file to apply below OLD and NEW if these are values files; repeatable, later files win",
     )))]
     Diff(DiffArgs),
-    /// List the images of the manifests, one a line
+    /// List the container images that a cluster needs, and their names in a mirror
     #[command(after_help = examples::IMAGES)]
     Images(ImagesArgs),
-    /// Print what has to exist before the manifests: volumes, claims, Secrets
+    /// Print the volumes, claims and Secrets that the manifests need
     #[command(after_help = examples::PROVISION)]
     Provision(ProvisionArgs),
-    /// Find what is wrong, risky or doubtful in the values
+    /// Report errors, risks and likely mistakes in values files
     #[command(after_help = examples::LINT)]
     Lint(LintArgs),
-    /// Print the merged values
+    /// Print the merged values, or the commented defaults
     #[command(after_help = examples::VALUES)]
     Values(ValuesArgs),
-    /// Explain a value: what it means, which layers set it, and what it reaches
+    /// Explain a value: its meaning, where it is set, and which fields it changes
     #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
     /// Print the JSON Schema of the values, for editors and Helm
     #[command(after_help = examples::SCHEMA)]
     Schema(SchemaArgs),
-    /// Render as a function of kustomize or kpt: an AlluxioCluster says what, standard input has the resources
+    /// Run as a KRM function of kustomize or kpt
     #[command(after_help = examples::KRM)]
     Krm,
-    /// List the profiles
+    /// List the built-in profiles
     #[command(after_help = examples::PROFILES)]
     Profiles(ProfilesArgs),
-    /// List the versions of Alluxio that there are manifests for
+    /// List the supported versions of Alluxio
     #[command(after_help = examples::VERSIONS)]
     Versions(VersionsArgs),
-    /// Print values files of Alluxio 2.7 as 2.9 has them; comments, order and quotes stay
+    /// Convert values files from Alluxio 2.7 to 2.9; comments, order and quotes are kept
     #[command(after_help = examples::MIGRATE)]
     Migrate(MigrateArgs),
-    /// Write the built-in templates, values and profiles into a folder, for --from
+    /// Write the built-in templates, values and profiles into a folder, for use with --from
     #[command(after_help = examples::EJECT)]
     Eject(EjectArgs),
     /// Write the manual pages into a folder
     #[command(after_help = examples::MAN)]
     Man(ManArgs),
-    /// Print the completions of a shell
+    /// Print a completion script for a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
 }
@@ -110,19 +111,19 @@ pub struct RenderArgs {
     /// What is added to the objects.
     #[command(flatten)]
     pub stamp: Stamp,
-    /// Print only these: a template's path, ours or the chart's, a glob, or a component (master, worker, fuse, csi, logserver, hub, config)
+    /// Print only some objects: a component (master, worker, fuse, csi, logserver, hub, proxy, config), a template path (also of the chart), or a glob
     #[arg(short, long, value_name = "WHAT", value_delimiter = ',', help_heading = OUTPUT)]
     pub show_only: Vec<String>,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
-    /// Write one file an object into a folder instead of printing
+    /// Write one file per object into a folder instead of printing
     #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
     pub output_dir: Option<PathBuf>,
-    /// Write nothing; exit 1 with a list when files of the folder are missing, differ, or are no longer made
+    /// Write nothing; list files that are missing, differ, or are no longer rendered, and exit with 1 if there are any
     #[arg(long, requires = "output_dir", help_heading = OUTPUT)]
     pub check: bool,
-    /// Remove the files of earlier runs that are no longer made, and no others
+    /// Remove files of earlier runs that are no longer rendered, and no others
     #[arg(long, requires = "output_dir", conflicts_with = "show_only", help_heading = OUTPUT)]
     pub prune: bool,
 }
@@ -130,22 +131,22 @@ pub struct RenderArgs {
 /// `generate`.
 #[derive(Args, Debug)]
 pub struct GenerateArgs {
-    /// single-ufs, multi-embedded, all, or a profile's name
+    /// single-ufs, multi-embedded, all, or the name of a profile
     #[arg(value_name = "MODE")]
     pub mode: String,
-    /// The journal's kind of storage, for single-ufs: local or hdfs
+    /// Storage of the journal, for single-ufs: local or hdfs
     #[arg(value_name = "UFS")]
     pub ufs: Option<String>,
-    /// Run FUSE inside the worker; needs user, group and fsGroup 0
+    /// Run FUSE in the worker; needs user, group and fsGroup 0
     #[arg(long)]
     pub worker_fuse: bool,
-    /// The folder to write into
+    /// Folder to write to
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub output_dir: PathBuf,
-    /// Write nothing; exit 1 with a list when files are missing, differ, or are no longer made
+    /// Write nothing; list files that are missing, differ, or are no longer rendered, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
-    /// Remove files that would hold no object any more, and no others
+    /// Remove files that would no longer have objects, and no others
     #[arg(long)]
     pub prune: bool,
     /// Where values come from.
@@ -165,34 +166,34 @@ pub struct GenerateArgs {
 /// `fleet`.
 #[derive(Args, Debug)]
 pub struct FleetArgs {
-    /// A file that lists the clusters, or a folder of values files, one for each cluster
+    /// File that lists the clusters, or folder with one values file for each cluster
     #[arg(value_name = "FILE|DIR")]
     pub source: PathBuf,
-    /// The folder to write into: one file an object, in DIR/CLUSTER/COMPONENT
+    /// Folder to write to: one file per object, in DIR/CLUSTER/COMPONENT
     #[arg(long, value_name = "DIR")]
     pub output_dir: PathBuf,
-    /// Write nothing; exit 1 with a list when files are missing, differ, or are no longer made
+    /// Write nothing; list files that are missing, differ, or are no longer rendered, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
-    /// Remove the files of earlier runs that are no longer made, and no others
+    /// Remove files of earlier runs that are no longer rendered, and no others
     #[arg(long)]
     pub prune: bool,
-    /// Write nothing; tell what the changes since the last run do to each cluster, the worst first
+    /// Write nothing; show what the changes since the last run do to each cluster, the most disruptive first
     #[arg(long, conflicts_with_all = ["check", "prune"])]
     pub diff: bool,
-    /// Refuse what would only be warned about
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// Take templates, values and profiles from a folder, over the built-in ones
+    /// Read templates, values and profiles from a folder instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,
-    /// Render a share of the clusters, the third of 16, say, one on each machine; together they are the whole fleet
+    /// Render only a part of the clusters, such as the third of 16, so that several machines can share a fleet
     #[arg(long, value_name = "K/N")]
     pub slice: Option<Slice>,
-    /// How many clusters to render at a time; one for each core, 32 at most, unless it is given
+    /// Number of clusters to render at a time; by default one per core, at most 32
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// The version of Alluxio to render for, whatever the file and the clusters' values say
+    /// Version of Alluxio to render for; overrides the fleet file and the values files
     #[arg(long, value_name = "X.Y[.Z]")]
     pub alluxio_version: Option<String>,
     /// Values with options of their own, for all clusters.
@@ -221,42 +222,42 @@ pub enum DiffFormat {
 /// The least that `--fail-on` fails on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// Running pods keep old values.
+    /// Running pods keep the old values.
     Restart,
     /// Pods are replaced.
     Roll,
-    /// Pods come or go.
+    /// Pods are added or removed.
     Scale,
-    /// Objects have to be made anew.
+    /// Objects must be deleted and recreated.
     Recreate,
     /// Something is lost or left behind.
     Data,
-    /// More or less power.
+    /// Permissions are added or removed.
     Security,
 }
 
 /// `diff`.
 #[derive(Args, Debug)]
 pub struct DiffArgs {
-    /// What is: a values file, a folder of manifests, objects as YAML or JSON, or `-` for standard input
+    /// Old state: a values file, a folder of manifests, objects as YAML or JSON, or `-` for standard input
     #[arg(value_name = "OLD")]
     pub old: String,
-    /// What is to be, the same
+    /// New state, in one of the same forms
     #[arg(value_name = "NEW")]
     pub new: String,
     /// Where values come from, beside OLD and NEW.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Set values of OLD alone, as --set
+    /// Set values of OLD only, as --set does
     #[arg(long, value_name = "PATH=VALUE", help_heading = "Values")]
     pub old_set: Vec<String>,
-    /// Set values of NEW alone, as --set
+    /// Set values of NEW only, as --set does
     #[arg(long, value_name = "PATH=VALUE", help_heading = "Values")]
     pub new_set: Vec<String>,
-    /// The version of Alluxio of OLD, where it is not that of NEW
+    /// Version of Alluxio of OLD, if it differs from NEW
     #[arg(long, value_name = "X.Y", help_heading = "Values")]
     pub old_alluxio_version: Option<String>,
-    /// The profile of OLD, where it is not that of NEW
+    /// Profile of OLD, if it differs from NEW
     #[arg(long, value_name = "NAME", help_heading = "Values")]
     pub old_profile: Option<String>,
     /// What both sides are rendered for.
@@ -265,14 +266,14 @@ pub struct DiffArgs {
     /// What objects carry beside their own, where they are rendered.
     #[command(flatten)]
     pub stamp: Stamp,
-    /// The report's format
+    /// Report format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: DiffFormat,
-    /// Exit with 1 when anything differs
+    /// Exit with 1 if anything differs
     #[arg(long, help_heading = OUTPUT)]
     pub exit_code: bool,
-    /// Exit with 1 when the change does at least this (from little to much: restart, roll, scale, recreate, and objects
-    /// that come or go), or has this mark (data, security); repeatable
+    /// Exit with 1 if the change has at least this verdict (in increasing order: restart, roll, scale, recreate; added and
+    /// deleted objects count as more) or this mark (data, security); repeatable
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = OUTPUT)]
     pub fail_on: Vec<FailOn>,
 }
@@ -308,7 +309,7 @@ pub enum Least {
 /// `lint`.
 #[derive(Args, Debug)]
 pub struct LintArgs {
-    /// Files to lint, each by itself over those of -f
+    /// Files to lint, each separately on top of those of -f
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Where values come from.
@@ -320,22 +321,22 @@ pub struct LintArgs {
     /// What the manifests are for.
     #[command(flatten)]
     pub target: Target,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: LintFormat,
-    /// Report only what is at least so bad
+    /// Report only findings of at least this severity
     #[arg(long, value_name = "SEVERITY", default_value = "advice", help_heading = OUTPUT)]
     pub min_severity: Least,
-    /// Also tell what is harmless: properties that have their defaults
+    /// Also report harmless findings: properties that have their default value
     #[arg(long)]
     pub pedantic: bool,
-    /// List the rules instead
+    /// List the rules
     #[arg(long, help_heading = OUTPUT)]
     pub list: bool,
-    /// List the memory that each container may need instead, against its limit; as text or JSON
+    /// List the memory that each container may need and its limit, as text or JSON
     #[arg(long, help_heading = OUTPUT)]
     pub memory: bool,
-    /// The same, and whether the pods of DaemonSets fit on a node of that size; exit 1 if they do not
+    /// As --memory, and check that the DaemonSet pods fit on a node of this size; exit with 1 if they do not
     #[arg(long, value_name = "SIZE", help_heading = OUTPUT)]
     pub node_memory: Option<String>,
 }
@@ -346,13 +347,13 @@ pub struct ValuesArgs {
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
-    /// Say on each line where its value comes from, in a comment
+    /// Add a comment to each line that says where its value is set
     #[arg(long, conflicts_with = "defaults", help_heading = OUTPUT)]
     pub origins: bool,
-    /// Print the commented defaults instead
+    /// Print the defaults with their comments
     #[arg(long, help_heading = OUTPUT)]
     pub defaults: bool,
 }
@@ -370,10 +371,10 @@ pub enum ReportFormat {
 /// `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
-    /// The value, with dots as in --set, or the code of a rule; left out: all values that differ from the defaults
+    /// Value, with dots as in --set, or code of a lint rule; by default all values that differ from the defaults
     #[arg(value_name = "PATH")]
     pub path: Option<String>,
-    /// List the properties of Alluxio whose names contain a text instead
+    /// List the Alluxio properties whose name contains a text
     #[arg(long, value_name = "TEXT", conflicts_with = "path")]
     pub search: Option<String>,
     /// Where values come from.
@@ -382,7 +383,7 @@ pub struct ExplainArgs {
     /// What to render for.
     #[command(flatten)]
     pub target: Target,
-    /// The report's format
+    /// Report format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: ReportFormat,
 }
@@ -390,13 +391,13 @@ pub struct ExplainArgs {
 /// `schema`.
 #[derive(Args, Debug)]
 pub struct SchemaArgs {
-    /// The version of Alluxio whose values are described
+    /// Version of Alluxio whose values are described
     #[arg(long, value_name = "X.Y[.Z]")]
     pub alluxio_version: Option<String>,
-    /// Print the schema of an AlluxioCluster instead, the object of `krm`
+    /// Print the schema of AlluxioCluster, the input of `krm`
     #[arg(long)]
     pub krm: bool,
-    /// Describe the properties of Alluxio too, for editors: kinds, defaults, old names
+    /// Include the Alluxio properties, for editors: types, defaults, old names
     #[arg(long)]
     pub properties: bool,
 }
@@ -404,19 +405,19 @@ pub struct SchemaArgs {
 /// `migrate`.
 #[derive(Args, Debug)]
 pub struct MigrateArgs {
-    /// The version to go to
+    /// Version to migrate to
     #[arg(long, value_name = "X.Y")]
     pub to: String,
-    /// A file of values, `-` for standard input; repeatable, one after the other
+    /// Values file, or `-` for standard input; repeatable, each file is converted separately
     #[arg(short = 'f', long, value_name = "FILE", required = true)]
     pub values: Vec<String>,
     /// Replace the files instead of printing them
     #[arg(long, conflicts_with = "check")]
     pub write: bool,
-    /// Write nothing; exit 1 when something would change
+    /// Write nothing; exit with 1 if something would change
     #[arg(long)]
     pub check: bool,
-    /// How the changes are told: lines on standard error, or all as JSON on standard output
+    /// Format of the list of changes: text on standard error, or JSON on standard output
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: ReportFormat,
 }
@@ -424,7 +425,7 @@ pub struct MigrateArgs {
 /// `versions`.
 #[derive(Args, Debug)]
 pub struct VersionsArgs {
-    /// The list's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: ReportFormat,
 }
@@ -432,14 +433,14 @@ pub struct VersionsArgs {
 /// How images are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ImagesFormat {
-    /// One image a line, sorted.
+    /// One image per line, sorted.
     #[default]
     Lines,
-    /// What to copy to a mirror: the image's own name and the one that is rendered, one pair a line.
+    /// What to copy to a mirror: the original and the rendered name of each image, one pair per line.
     Pairs,
-    /// The containers of each image, the values that choose it, and when it is pulled.
+    /// The containers of each image, the values that set it, and its pull policy.
     Table,
-    /// The same for programs.
+    /// The table as JSON.
     Json,
 }
 
@@ -452,10 +453,10 @@ pub struct ImagesArgs {
     /// What the manifests are for.
     #[command(flatten)]
     pub target: Target,
-    /// Also list the images of what is switched off
+    /// Also list the images of components that are disabled
     #[arg(long, help_heading = OUTPUT)]
     pub all: bool,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "lines", help_heading = OUTPUT)]
     pub output: ImagesFormat,
 }
@@ -463,7 +464,7 @@ pub struct ImagesArgs {
 /// `profiles`.
 #[derive(Args, Debug)]
 pub struct ProfilesArgs {
-    /// Take profiles from a folder, over the built-in ones
+    /// Read profiles from a folder instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,
 }
@@ -471,13 +472,13 @@ pub struct ProfilesArgs {
 /// `eject`.
 #[derive(Args, Debug)]
 pub struct EjectArgs {
-    /// The folder to write into
+    /// Folder to write to
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// Overwrite files that are there and differ
+    /// Overwrite existing files that differ
     #[arg(long)]
     pub force: bool,
-    /// The version of Alluxio whose templates and values are written
+    /// Version of Alluxio whose templates and values are written
     #[arg(long, value_name = "X.Y[.Z]")]
     pub alluxio_version: Option<String>,
 }
@@ -485,7 +486,7 @@ pub struct EjectArgs {
 /// `man`.
 #[derive(Args, Debug)]
 pub struct ManArgs {
-    /// The folder to write into
+    /// Folder to write to
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
 }
@@ -493,7 +494,7 @@ pub struct ManArgs {
 /// `completions`.
 #[derive(Args, Debug)]
 pub struct CompletionsArgs {
-    /// The shell
+    /// Shell
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
 }

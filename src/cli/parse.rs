@@ -1,6 +1,6 @@
 //! From the words of a command line to the options: what clap refuses, and what only users of Helm would write.
 
-use super::{Called, Cli, Command, helm, usage};
+use super::{Called, Cli, Command, groups, helm, usage};
 use crate::problem::Problem;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
@@ -20,6 +20,9 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, Instead> {
     let mut command = called.name(Cli::command());
     let word = args.iter().skip(1).find(|arg| !arg.as_encoded_bytes().starts_with(b"-")).and_then(|arg| arg.to_str());
     let sub = word.and_then(|word| command.find_subcommand(word)).map(|sub| sub.get_name().to_owned());
+    if sub.is_none() {
+        command = groups::listed(command);
+    }
     let args = match sub.as_deref().and_then(|name| command.find_subcommand(name)) {
         Some(sub) => {
             let has = |option: &str| sub.get_arguments().any(|arg| arg.get_long() == option.strip_prefix("--"));

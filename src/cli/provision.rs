@@ -39,11 +39,11 @@ impl Args for ProvisionArgs {
 /// What `provision` prints.
 #[derive(Debug, Subcommand)]
 pub enum ProvisionCommand {
-    /// List everything that has to exist before the manifests, and what makes it
+    /// List everything that must exist before the manifests are applied, and how to create it
     List(ProvisionListArgs),
-    /// Print PersistentVolumes for the claims that wait for one
+    /// Print PersistentVolumes for the claims that need one
     Volumes(VolumesArgs),
-    /// Print the claims that pods mount and no manifest has: those of storage tiers and mounts
+    /// Print the claims of storage tiers and mounts, which the manifests do not include
     Claims(ClaimsArgs),
     /// Print a Secret
     #[command(subcommand)]
@@ -59,7 +59,7 @@ pub struct ProvisionListArgs {
     /// What the manifests are for.
     #[command(flatten)]
     pub target: Target,
-    /// The list's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = OUTPUT)]
     pub output: ReportFormat,
 }
@@ -67,10 +67,10 @@ pub struct ProvisionListArgs {
 /// What no value says of the claims of tiers and mounts.
 #[derive(Args, Clone, Debug)]
 pub struct Unsaid {
-    /// The size of tiers without a quota and of mounts
+    /// Size of claims for mounts and for tiers without a quota
     #[arg(long, value_name = "SIZE", default_value = "1Gi", help_heading = CLAIMS)]
     pub size: String,
-    /// The storage class of the claims of tiers and mounts; none means volumes that are made by hand
+    /// Storage class of the claims of tiers and mounts; by default none, for volumes that are created by hand
     #[arg(long, value_name = "CLASS", default_value = "", hide_default_value = true, help_heading = CLAIMS)]
     pub storage_class: String,
 }
@@ -86,19 +86,19 @@ impl Default for Unsaid {
 /// `provision volumes`.
 #[derive(Args, Debug)]
 pub struct VolumesArgs {
-    /// The folder on nodes or server in which each volume gets its own, called NAMESPACE-CLAIM
+    /// Folder on the nodes or the server; each volume gets a subfolder NAMESPACE-CLAIM
     #[arg(long, value_name = "DIR", help_heading = VOLUMES)]
     pub path: String,
-    /// The nodes that have the folders: volumes of type local, whose pods stay there
+    /// Nodes that have the folders: creates volumes of type local, whose pods stay on these nodes
     #[arg(long, value_name = "NODE", value_delimiter = ',', help_heading = VOLUMES)]
     pub nodes: Vec<String>,
-    /// What volumes lie on; local if nodes are given
+    /// Type of the volumes; local if nodes are given
     #[arg(long = "type", value_name = "TYPE", help_heading = VOLUMES)]
     pub kind: Option<Kind>,
-    /// The NFS server
+    /// NFS server
     #[arg(long, value_name = "HOST", help_heading = VOLUMES)]
     pub server: Option<String>,
-    /// Only the volumes for these
+    /// Print only the volumes for these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = VOLUMES)]
     pub only: Vec<Purpose>,
     /// What no value says.
@@ -110,7 +110,7 @@ pub struct VolumesArgs {
     /// What the manifests are for.
     #[command(flatten)]
     pub target: Target,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
 }
@@ -129,7 +129,7 @@ pub struct ClaimsArgs {
     /// What the manifests are for.
     #[command(flatten)]
     pub target: Target,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
 }
@@ -137,25 +137,25 @@ pub struct ClaimsArgs {
 /// The Secrets.
 #[derive(Debug, Subcommand)]
 pub enum SecretCommand {
-    /// The Secret with the configuration of HDFS
+    /// Print the Secret with the HDFS configuration
     Hdfs(HdfsArgs),
-    /// The Secret with all credentials of the values, in a file that `--credentials` mounts
+    /// Print the Secret with all credentials of the values, for `--credentials`
     Credentials(CredentialsArgs),
 }
 
 /// `provision secret credentials`.
 #[derive(Args, Debug)]
 pub struct CredentialsArgs {
-    /// The Secret's name; that of credentials.secret if the values have one
+    /// Name of the Secret; by default the value credentials.secret
     #[arg(long, value_name = "NAME", help_heading = SECRET)]
     pub name: Option<String>,
-    /// The namespace of the pods that mount it
+    /// Namespace of the pods that mount the Secret
     #[arg(short, long, value_name = "NAMESPACE", help_heading = SECRET)]
     pub namespace: Option<String>,
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
 }
@@ -163,19 +163,19 @@ pub struct CredentialsArgs {
 /// `provision secret hdfs`.
 #[derive(Args, Debug)]
 pub struct HdfsArgs {
-    /// A file of the Secret, under its own name or under another: `core-site.xml`, `KEY=FILE`; repeatable
+    /// File to add to the Secret, under its own name or another key: `core-site.xml`, `KEY=FILE`; repeatable
     #[arg(long, value_name = "[KEY=]FILE", required = true, help_heading = SECRET)]
     pub from_file: Vec<String>,
-    /// The Secret's name, if the values mount several
+    /// Name of the Secret, if the values mount several
     #[arg(long, value_name = "NAME", help_heading = SECRET)]
     pub name: Option<String>,
-    /// The namespace of the pods that mount it
+    /// Namespace of the pods that mount the Secret
     #[arg(short, long, value_name = "NAMESPACE", help_heading = SECRET)]
     pub namespace: Option<String>,
     /// Where values come from.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// The output's format
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
     pub output: Format,
 }

@@ -7,37 +7,37 @@ use std::path::PathBuf;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Values")]
 pub struct Inputs {
-    /// A file of values, `-` for standard input; repeatable, a later file wins
+    /// Values file, or `-` for standard input; repeatable, later files win
     #[arg(short = 'f', long, value_name = "FILE")]
     pub values: Vec<String>,
-    /// Set values, as Helm's --set: `master.count=3,journal.type=EMBEDDED`
+    /// Set values, as Helm's --set does: `master.count=3,journal.type=EMBEDDED`
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Set values that stay text, as Helm's --set-string
+    /// Set string values, as Helm's --set-string does
     #[arg(long, value_name = "PATH=TEXT")]
     pub set_string: Vec<String>,
-    /// Set values from JSON, as Helm's --set-json
+    /// Set values from JSON, as Helm's --set-json does
     #[arg(long, value_name = "PATH=JSON")]
     pub set_json: Vec<String>,
-    /// Set values from the contents of files, as Helm's --set-file
+    /// Set values from the contents of files, as Helm's --set-file does
     #[arg(long, value_name = "PATH=FILE")]
     pub set_file: Vec<String>,
-    /// Set one value to a text in which no character is special, as Helm's --set-literal
+    /// Set one value to a literal string, as Helm's --set-literal does
     #[arg(long, value_name = "PATH=TEXT")]
     pub set_literal: Vec<String>,
     /// Values with options of their own.
     #[command(flatten)]
     pub shortcuts: Shortcuts,
-    /// Lay a profile between the defaults and the files; `alluxio-gen profiles` lists them
+    /// Profile to apply over the defaults and below the values files; `alluxio-gen profiles` lists them
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// The version of Alluxio to render for, `alluxio-gen versions` lists them; else as the files say, or 2.7
+    /// Version of Alluxio to render for; by default as in the values files, or 2.7. `alluxio-gen versions` lists them
     #[arg(long, value_name = "X.Y[.Z]")]
     pub alluxio_version: Option<String>,
-    /// Take templates, values and profiles from a folder, over the built-in ones
+    /// Read templates, values and profiles from a folder instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub from: Option<PathBuf>,
-    /// Refuse what would only be warned about
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
 }
@@ -46,10 +46,10 @@ pub struct Inputs {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Values")]
 pub struct Shortcuts {
-    /// Leave credentials out and mount this Secret in their place, as the value credentials.secret
+    /// Mount this Secret and leave credentials out of the manifests; sets the value credentials.secret
     #[arg(long, value_name = "SECRET")]
     pub credentials: Option<String>,
-    /// Take every image from this registry, as the value images.registry: `mirror.local/hub`
+    /// Pull every image from this registry, such as `mirror.local/hub`; sets the value images.registry
     #[arg(long, value_name = "REGISTRY")]
     pub image_registry: Option<String>,
 }
@@ -67,7 +67,7 @@ impl Shortcuts {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Values")]
 pub struct LintFlags {
-    /// Silence a rule of `lint`, such as AXG101; repeatable
+    /// Disable a lint rule, such as AXG101; repeatable
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub allow: Vec<String>,
 }
@@ -76,13 +76,13 @@ pub struct LintFlags {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Target")]
 pub struct Target {
-    /// The release name, which labels carry
+    /// Release name, for the labels of the objects
     #[arg(long, alias = "name-template", value_name = "NAME", default_value = "alluxio")]
     pub name: String,
-    /// The namespace that every namespaced object is to carry
+    /// Namespace of the objects
     #[arg(short, long, value_name = "NAMESPACE")]
     pub namespace: Option<String>,
-    /// The version of Kubernetes to render for, such as 1.31
+    /// Version of Kubernetes to render for, such as 1.31
     #[arg(long, value_name = "X.Y")]
     pub kube_version: Option<String>,
 }
@@ -91,13 +91,13 @@ pub struct Target {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Objects")]
 pub struct Stamp {
-    /// Add a label to every object, never to selectors and pods; repeatable
+    /// Add a label to every object, but not to selectors and pods; repeatable
     #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
     pub label: Vec<String>,
-    /// Add an annotation to every object, not to pods; repeatable
+    /// Add an annotation to every object, but not to pods; repeatable
     #[arg(long, value_name = "KEY=VALUE")]
     pub annotation: Vec<String>,
-    /// Replace pods when the ConfigMap that they read changes: their template gets its checksum
+    /// Add a checksum of the ConfigMap to the pod templates, so that pods restart when it changes
     #[arg(long)]
     pub config_checksum: bool,
 }

@@ -21,7 +21,7 @@ impl FromStr for Slice {
         let numbers = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match numbers {
             Some((number, of)) if (1..=of).contains(&number) && of <= MOST => Ok(Slice { number, of }),
-            Some((_, of)) if of > MOST => Err(format!("there are {MOST} slices at most")),
+            Some((_, of)) if of > MOST => Err(format!("at most {MOST} slices are allowed")),
             _ => Err("write `3/16` for the third of 16 slices".to_owned()),
         }
     }

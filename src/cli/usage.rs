@@ -60,7 +60,7 @@ impl Mistake<'_> {
 
     fn no_command(&self) -> Problem {
         let typed = self.text(ContextKind::InvalidSubcommand);
-        let problem = Problem::usage(format!("there is no command `{typed}`"));
+        let problem = Problem::usage(format!("unknown command `{typed}`"));
         let names = self.command.get_subcommands().filter(|sub| !sub.is_hide_set()).map(Command::get_name);
         match (helm::instead_of(typed), nearest(typed, names)) {
             (Some(help), _) => problem.help(help),
@@ -71,19 +71,19 @@ impl Mistake<'_> {
 
     fn no_option(&self) -> Problem {
         let typed = self.text(ContextKind::InvalidArg);
-        let lists = self.see_help("lists the options");
+        let lists = self.see_help("lists the flags");
         if !typed.starts_with('-') {
-            let problem = Problem::usage(format!("`{typed}` is one word too many"));
-            return problem.help(format!("options begin with `-`; {lists}"));
+            let problem = Problem::usage(format!("unexpected argument `{typed}`"));
+            return problem.help(format!("flags begin with `-`; {lists}"));
         }
-        let problem = Problem::usage(format!("there is no option `{typed}`"));
+        let problem = Problem::usage(format!("unknown flag `{typed}`"));
         let shown = |arg: &&Arg| !arg.is_hide_set();
         let here = || self.sub.unwrap_or(self.command).get_arguments().filter(shown).filter_map(Arg::get_long);
         let long = typed.strip_prefix("--");
         let has = |sub: &&Command| sub.get_arguments().any(|arg| long.is_some() && arg.get_long() == long);
         let owners: Vec<&str> = self.command.get_subcommands().filter(has).map(Command::get_name).collect();
         match long.and_then(|long| nearest(long, here())) {
-            _ if !owners.is_empty() => problem.help(format!("it belongs to {}", any_of(owners))),
+            _ if !owners.is_empty() => problem.help(format!("it is a flag of {}", any_of(owners))),
             Some(near) => problem.help(format!("did you mean `--{near}`?")),
             None => problem.help(lists),
         }
@@ -98,15 +98,15 @@ impl Mistake<'_> {
         let (option, value) = (self.option(), self.text(ContextKind::InvalidValue));
         let known = self.texts(ContextKind::ValidValue);
         if value.is_empty() {
-            let problem = Problem::usage(format!("`{option}` has no value"));
+            let problem = Problem::usage(format!("`{option}` needs a value"));
             return problem.help(match known.is_empty() {
                 true => format!("write `{}`", self.text(ContextKind::InvalidArg).replace(['<', '>'], "")),
-                false => format!("write {} behind it", any_of(known)),
+                false => format!("write {} after it", any_of(known)),
             });
         }
         let problem = Problem::usage(format!("`{option}` cannot be `{value}`"));
         problem.help(match nearest(value, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? there are {}", all_of(known.iter().copied())),
+            Some(near) => format!("did you mean `{near}`? The choices are {}", all_of(known.iter().copied())),
             None => format!("write {}", any_of(known)),
         })
     }
@@ -115,7 +115,7 @@ impl Mistake<'_> {
         let (option, value) = (self.option(), self.text(ContextKind::InvalidValue));
         let why = std::error::Error::source(self.error).map(|why| format!(": {why}")).unwrap_or_default();
         let problem = Problem::usage(format!("`{option}` cannot be `{value}`{why}"));
-        problem.help(self.see_help("says what it takes"))
+        problem.help(self.see_help("describes its values"))
     }
 
     fn missing(&self) -> Problem {
@@ -128,10 +128,10 @@ impl Mistake<'_> {
     fn conflict(&self) -> Problem {
         let prior = self.texts(ContextKind::PriorArg).into_iter().next().map(plain);
         match prior.filter(|prior| *prior != self.option()) {
-            Some(prior) => Problem::usage(format!("`{}` and `{prior}` do not go together", self.option())),
-            None => Problem::usage(format!("`{}` stands there twice", self.option())),
+            Some(prior) => Problem::usage(format!("`{}` and `{prior}` cannot be used together", self.option())),
+            None => Problem::usage(format!("`{}` is given twice", self.option())),
         }
-        .help("give one of them")
+        .help("give only one of them")
     }
 
     /// What clap says, without its own form.
@@ -139,7 +139,7 @@ impl Mistake<'_> {
         let text = self.error.to_string();
         let first = text.lines().next().unwrap_or_default();
         let message = first.trim_start_matches("error: ").trim_end_matches('.');
-        Problem::usage(message.replace('\'', "`")).help(self.see_help("lists the options"))
+        Problem::usage(message.replace('\'', "`")).help(self.see_help("lists the flags"))
     }
 }
 

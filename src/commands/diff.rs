@@ -105,7 +105,7 @@ fn refuse_standard_input_twice(args: &DiffArgs, run: &mut Run) -> Result<(), Sto
     if [&args.old, &args.new].into_iter().chain(&args.inputs.values).filter(is_input).count() < 2 {
         return Ok(());
     }
-    let problem = Problem::usage("standard input can be read once, and `-` is given twice");
+    let problem = Problem::usage("standard input can be read only once, and `-` is given twice");
     run.problems.fail(problem.help("give one of the two as a file"))
 }
 
@@ -114,15 +114,15 @@ fn refuse_idle_values(args: &DiffArgs, old: &Input, new: &Input, run: &mut Run) 
     let is_values = |input: &Input| matches!(input, Input::Values(..));
     let Inputs { both, old_only, new_only } = Inputs::of(args);
     let idle = [
-        (both && !is_values(old) && !is_values(new), "OLD and NEW are objects"),
-        (old_only && !is_values(old), "OLD holds objects"),
-        (new_only && !is_values(new), "NEW holds objects"),
+        (both && !is_values(old) && !is_values(new), "OLD and NEW have objects"),
+        (old_only && !is_values(old), "OLD has objects"),
+        (new_only && !is_values(new), "NEW has objects"),
     ];
     match idle.iter().find(|(is_idle, _)| *is_idle) {
         None => Ok(()),
         Some((_, why)) => {
-            let problem = Problem::usage(format!("options that set values have no effect: {why}, not values"));
-            run.problems.fail(problem.help("delete them, or name the values file that the objects were made from"))
+            let problem = Problem::usage(format!("flags that set values have no effect: {why}, not values"));
+            run.problems.fail(problem.help("remove them, or give the values file that the objects were rendered from"))
         }
     }
 }
@@ -228,11 +228,9 @@ fn verdict(args: &DiffArgs, report: &Report, run: &mut Run) -> Result<(), Stop> 
     if let Some(wanted) = args.fail_on.iter().find(failing) {
         let word = clap::ValueEnum::to_possible_value(wanted).map(|value| value.get_name().to_owned());
         let what = report.verdict().as_str();
-        let problem = Problem::error(format!(
-            "the change does `{what}`, and `--fail-on {}` refuses it",
-            word.unwrap_or_default()
-        ));
-        return run.problems.fail(problem.help("have it looked at, or leave the option out"));
+        let problem =
+            Problem::error(format!("the change is `{what}`, on which `--fail-on {}` fails", word.unwrap_or_default()));
+        return run.problems.fail(problem.help("review the change, or remove the flag"));
     }
     if args.exit_code && !report.objects.is_empty() { Err(Stop) } else { Ok(()) }
 }

@@ -24,7 +24,7 @@ pub fn run(args: &EjectArgs, run: &mut Run) -> Result<(), Stop> {
             .collect();
         if !differing.is_empty() {
             let message =
-                format!("files in `{}` differ from the built-in ones, and nothing was written", args.dir.display());
+                format!("files in `{}` differ from the built-in ones; nothing was written", args.dir.display());
             let error = Problem::error(message).note(differing.join(", "));
             return run.problems.fail(error.help("keep them, or overwrite them with `--force`"));
         }

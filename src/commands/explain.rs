@@ -43,7 +43,7 @@ fn rule(code: &str, format: ReportFormat, run: &mut Run) -> Result<(), Stop> {
     match lint::rules().find(|rule| rule.code.eq_ignore_ascii_case(code)) {
         Some(rule) => print(format, || docs::rule_as_text(rule), || docs::rule_as_json(rule), run),
         None => {
-            let problem = Problem::error(format!("there is no rule `{code}`"));
+            let problem = Problem::error(format!("unknown rule `{code}`"));
             run.problems.fail(problem.help(allow::suggestion(code)))
         }
     }

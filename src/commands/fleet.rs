@@ -300,15 +300,17 @@ impl Yard<'_> {
                 1 => "1 difference is listed above".to_owned(),
                 number => format!("{number} differences are listed above"),
             };
-            let error = Problem::error(format!("`{out}` is not as `fleet` would write it")).note(number);
-            run.problems.push(error.help("run it without `--check`, and with `--prune` for what is no longer made"));
+            let error = Problem::error(format!("`{out}` differs from what `fleet` would write")).note(number);
+            run.problems.push(
+                error.help("run it without `--check`, and with `--prune` to remove files that are no longer rendered"),
+            );
         } else if self.args.check && tally.failed() == 0 {
             tell(&format!("{out}: {}\n", tally.summary()));
         }
         if tally.failed() > 0 {
             let message = match clusters.len() {
-                1 => "the only cluster has errors, and nothing was written for it".to_owned(),
-                all => format!("{} of {all} clusters have errors, and nothing was written for them", tally.failed()),
+                1 => "the only cluster has errors; nothing was written".to_owned(),
+                all => format!("{} of {all} clusters have errors; nothing was written for them", tally.failed()),
             };
             let mut error = Problem::error(message);
             error.severity = tally.worst().unwrap_or(Severity::Error).max(Severity::Error);

@@ -70,10 +70,9 @@ fn merged(cluster: &Cluster, assets: &Assets, run: &mut Run) -> Result<Loaded, S
 fn look_for_files(cluster: &Cluster, run: &mut Run) -> Result<(), Stop> {
     let here = std::env::current_dir().unwrap_or_default();
     for (path, place) in cluster.files.iter().filter(|(path, _)| !path.exists()) {
-        let problem = Problem::error(format!("cannot read `{}`: there is no such file", path.display())).at(*place);
-        let problem = problem.note(format!("it is looked for in `{}`", here.display()));
-        let help =
-            "kustomize runs the function in the folder whose kustomization lists the generator: name it from there";
+        let problem = Problem::error(format!("cannot read `{}`: no such file", path.display())).at(*place);
+        let problem = problem.note(format!("the path is relative to `{}`", here.display()));
+        let help = "kustomize runs the function in the folder of the kustomization that lists the generator: write the path relative to that";
         run.problems.push(problem.help(help));
     }
     run.problems.stop_on_errors()

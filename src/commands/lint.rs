@@ -30,7 +30,7 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
             LintFormat::Json => docs::json(),
             LintFormat::Sarif | LintFormat::Github | LintFormat::Codequality => {
                 let error = Problem::usage("`--list` prints text or JSON only");
-                return run.problems.fail(error.help("leave `-o` out, or give `-o json`"));
+                return run.problems.fail(error.help("remove `-o`, or give `-o json`"));
             }
         };
         return output::print(&text, &mut run.problems);
@@ -72,8 +72,8 @@ fn each(args: &LintArgs, files: &[PathBuf], run: &mut Run) -> Result<(), Stop> {
     let mut outcome = Ok(());
     for file in files {
         let Some(name) = file.to_str() else {
-            let problem = Problem::error(format!("the name of the file `{}` is not UTF-8", file.display()));
-            return run.problems.fail(problem.help("give it another name"));
+            let problem = Problem::error(format!("the file name `{}` is not UTF-8", file.display()));
+            return run.problems.fail(problem.help("rename it"));
         };
         let mut inputs = args.inputs.clone();
         inputs.values.push(values::listed(name));
@@ -96,7 +96,7 @@ fn place_in(name: &str, run: &mut Run) {
             None => problem.place = Some(top),
             Some((place, Layer::Defaults)) => {
                 problem.place = Some(top);
-                problem.notes.insert(0, ("the default stands here".to_owned(), Some(place)));
+                problem.notes.insert(0, ("the default is here".to_owned(), Some(place)));
             }
             Some(_) => {}
         }
@@ -146,7 +146,7 @@ fn print(format: LintFormat, problems: &Problems, run: &mut Run) -> Result<(), S
             let (log, left_out) = report::sarif(problems, &run.sources, &paths);
             if left_out > 0 {
                 super::tell(&format!(
-                    "{left_out} findings stand in no file, and SARIF cannot hold them; give a file with `-f`\n"
+                    "{left_out} findings are not in a file and cannot be written as SARIF; give a file with `-f`\n"
                 ));
             }
             log

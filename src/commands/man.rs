@@ -17,7 +17,7 @@ pub fn run(args: &ManArgs, run: &mut Run) -> Result<(), Stop> {
     for command in subs.chain([program.clone()]) {
         match page(command) {
             Ok(file) => files.push(file),
-            Err(error) => return run.problems.fail(Problem::bug(format!("a page cannot be made: {error}"))),
+            Err(error) => return run.problems.fail(Problem::bug(format!("cannot create a manual page: {error}"))),
         }
     }
     let changes = write(&args.dir, &files, &mut run.problems)?;

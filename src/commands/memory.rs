@@ -11,14 +11,14 @@ use crate::{Run, output, values};
 pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     if !matches!(args.output, LintFormat::Text | LintFormat::Json) {
         let error = Problem::usage("`--memory` prints text or JSON only");
-        return run.problems.fail(error.help("leave `-o` out, or give `-o json`"));
+        return run.problems.fail(error.help("remove `-o`, or give `-o json`"));
     }
     let mut inputs = args.inputs.clone();
     match args.files.as_slice() {
         [] => {}
         [file] => inputs.values.push(values::listed(&file.display().to_string())),
         _ => {
-            let error = Problem::usage("`--memory` looks at one cluster at a time");
+            let error = Problem::usage("`--memory` checks one cluster at a time");
             return run.problems.fail(error.help("give the files of the cluster with `-f`"));
         }
     }
@@ -27,7 +27,7 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
         Some(text) => match size::kubernetes(text).filter(|bytes| *bytes > 0.0) {
             Some(bytes) => Some(bytes),
             None => {
-                let error = Problem::usage(format!("`--node-memory {text}` is no quantity of Kubernetes"));
+                let error = Problem::usage(format!("`--node-memory {text}` is not a Kubernetes quantity"));
                 return run.problems.fail(error.help("write a size such as `64Gi`"));
             }
         },

@@ -14,7 +14,7 @@ use std::path::Path;
 /// Prints the files, or replaces them. What is changed and what is left is told on standard error.
 pub fn run(args: &MigrateArgs, run: &mut Run) -> Result<(), Stop> {
     if !version::ALL.iter().skip(1).any(|version| version.name == args.to) {
-        let problem = Problem::error(format!("`--to {}` is no version that there is a way to", args.to));
+        let problem = Problem::error(format!("cannot migrate to `{}`", args.to));
         return run.problems.fail(problem.help("write `--to 2.9`"));
     }
     let mut files = Vec::new();
@@ -31,7 +31,7 @@ pub fn run(args: &MigrateArgs, run: &mut Run) -> Result<(), Stop> {
     }
     if args.check {
         if changed {
-            let problem = Problem::error(format!("the files are not as Alluxio {} has them", args.to));
+            let problem = Problem::error(format!("the files are not up to date for Alluxio {}", args.to));
             return run.problems.fail(problem.help("run it without `--check`"));
         }
         return Ok(());
@@ -54,15 +54,15 @@ pub fn run(args: &MigrateArgs, run: &mut Run) -> Result<(), Stop> {
 fn file(name: &str, args: &MigrateArgs, run: &mut Run) -> Result<(String, Migrated), Stop> {
     let is_input = name == "-";
     if is_input && args.write {
-        let problem = Problem::usage("`--write` replaces files, and standard input is none");
-        return run.problems.fail(problem.help("leave one of the two out"));
+        let problem = Problem::usage("`--write` cannot replace standard input");
+        return run.problems.fail(problem.help("remove one of the two"));
     }
     let text = if is_input { input::standard_input() } else { input::file(Path::new(name)) };
     let text = match text {
         Ok(text) => text,
         Err(what) => {
             let problem = Problem::error(format!("cannot read `{name}`: {what}"));
-            return run.problems.fail(problem.help("name a file that can be read"));
+            return run.problems.fail(problem.help("give a readable file"));
         }
     };
     let shown = if is_input { "standard input" } else { name };
@@ -81,13 +81,13 @@ fn lines(files: &Files<'_>, run: &Run) -> String {
             out += &format!("{}: {} {after} ({})\n", run.sources.place(change.place), change.before, change.why);
         }
         for open in &new.open {
-            out += &format!("{}: decide: {}\n", run.sources.place(open.place), open.what);
+            out += &format!("{}: to decide: {}\n", run.sources.place(open.place), open.what);
         }
     }
     if out.is_empty() {
         return "nothing to change\n".to_owned();
     }
-    out += "in the cluster:\n";
+    out += "in a running cluster:\n";
     CONSEQUENCES.iter().for_each(|what| out += &format!("- {what}\n"));
     out
 }

@@ -86,10 +86,10 @@ fn drift(command: &str, root: &Path, lines: Vec<String>) -> Problem {
     let error = Problem::error(format!("{number} from what `{command}` would write into `{}`", root.display()));
     let error = lines.into_iter().fold(error, Problem::note);
     error.help(match is_stale {
-        true => "run it without `--check`, and with `--prune` for what is no longer made",
+        true => "run it without `--check`, and with `--prune` to remove files that are no longer rendered",
         false => "run it without `--check`",
     })
 }
 
-/// How the line of a file ends that is no longer made.
-const STALE: &str = "no longer made";
+/// How the line of a file ends that is no longer rendered.
+const STALE: &str = "no longer rendered";

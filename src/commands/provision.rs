@@ -49,7 +49,7 @@ fn print_volumes(args: &cli::VolumesArgs, run: &mut Run) -> Result<(), Stop> {
     let made = volumes::volumes(&needs, &place);
     print(&made, args.output, run)?;
     if made.is_empty() {
-        tell("no claim waits for a volume\n");
+        tell("no claim needs a volume\n");
     }
     tell(&folders::to_do(&folders::of_volumes(&needs, &place, &prepared.values)));
     Ok(())
@@ -61,7 +61,7 @@ fn print_claims(args: &cli::ClaimsArgs, run: &mut Run) -> Result<(), Stop> {
     let made = provision::claims::claims(&needs, prepared.target.namespace.as_deref());
     print(&made, args.output, run)?;
     if made.is_empty() {
-        tell("the manifests have all claims themselves\n");
+        tell("the manifests already have all claims\n");
     }
     Ok(())
 }
@@ -69,14 +69,16 @@ fn print_claims(args: &cli::ClaimsArgs, run: &mut Run) -> Result<(), Stop> {
 /// The claims that wait, with what the options say of those that no value describes.
 fn needs(prepared: &Prepared, unsaid: &cli::Unsaid, run: &mut Run) -> Result<Vec<Need>, Stop> {
     if facts::units::amount(&unsaid.size).is_none_or(|amount| amount <= 0.0) {
-        let problem = Problem::usage(format!("`--size {}` is no quantity of Kubernetes", unsaid.size));
+        let problem = Problem::usage(format!("`--size {}` is not a Kubernetes quantity", unsaid.size));
         return run.problems.fail(problem.help("write a size such as `10Gi`"));
     }
     if let Some(rule) =
         check::names::broken_subdomain(&unsaid.storage_class).filter(|_| !unsaid.storage_class.is_empty())
     {
-        let problem = Problem::usage(format!("`--storage-class {}` is no name of one: {rule}", unsaid.storage_class));
-        return run.problems.fail(problem.help("give the name of a class, or none for volumes that are made by hand"));
+        let problem = Problem::usage(format!("`--storage-class {}` is not a valid name: {rule}", unsaid.storage_class));
+        return run.problems.fail(
+            problem.help("give the name of a class, or leave the flag out for volumes that are created by hand"),
+        );
     }
     let unsaid = Unsaid { size: unsaid.size.clone(), storage_class: unsaid.storage_class.clone() };
     Ok(provision::needs(&prepared.facts, &prepared.values, &unsaid))
@@ -99,21 +101,22 @@ fn place(args: &cli::VolumesArgs, problems: &mut Problems) -> Result<Place, Stop
     let kind = match args.kind.or((!args.nodes.is_empty()).then_some(Kind::Local)) {
         Some(kind) => kind,
         None => {
-            let problem = Problem::usage("it has to be said where the volumes lie: `--nodes` or `--type hostPath`");
+            let problem = Problem::usage("the type of the volumes is missing: give `--nodes` or `--type hostPath`");
             return problems.fail(problem.help(
-                "`--nodes n1,n2` makes local volumes, whose pods stay on these nodes; `--type hostPath` takes whatever \
-                 node a pod runs on",
+                "`--nodes n1,n2` creates local volumes, whose pods stay on these nodes; `--type hostPath` uses the node that a pod happens to run on",
             ));
         }
     };
     let fault = match kind {
         Kind::Local if args.nodes.is_empty() => {
-            Some(("`--type local` needs the nodes that have the folders", "add `--nodes n1,n2`"))
+            Some(("`--type local` needs the names of the nodes", "add `--nodes n1,n2`"))
         }
         Kind::Nfs if args.server.is_none() => Some(("`--type nfs` needs the server", "add `--server nfs.example.com`")),
-        Kind::Nfs if !args.nodes.is_empty() => Some(("`--type nfs` takes no `--nodes`", "leave one of the two out")),
+        Kind::Nfs if !args.nodes.is_empty() => {
+            Some(("`--type nfs` cannot be used with `--nodes`", "remove one of the two"))
+        }
         Kind::Local | Kind::HostPath if args.server.is_some() => {
-            Some(("`--server` is for `--type nfs`", "leave it out, or add `--type nfs`"))
+            Some(("`--server` is for `--type nfs`", "remove it, or add `--type nfs`"))
         }
         _ => None,
     };
@@ -140,14 +143,14 @@ fn check_places(needs: &[Need], place: &Place, problems: &mut Problems) -> Resul
     use provision::Purpose::{DomainSocket, Metastore, Tiers};
     let near = |need: &&Need| matches!(need.purpose, Metastore | Tiers);
     if let Some(need) = needs.iter().find(near).filter(|_| place.kind == Kind::Nfs) {
-        let message = format!("`{}` must lie on the node itself, not on a server", need.claim.name);
+        let message = format!("`{}` must be on the node itself, not on a server", need.claim.name);
         let problem = Problem::error(message).note(format!("it is for {}", need.words()));
-        problems.push(problem.help("choose others with `--only`, such as `--only mounts,logserver`"));
+        problems.push(problem.help("select others with `--only`, for example `--only mounts,logserver`"));
     }
     for need in needs {
         let name = place.name(need);
         if let Some(rule) = check::names::broken_subdomain(&name) {
-            let problem = Problem::error(format!("the volume cannot be called `{name}`: {rule}"));
+            let problem = Problem::error(format!("the volume cannot be named `{name}`: {rule}"));
             problems.push(problem.help("give the claim a shorter name"));
         }
     }
@@ -163,7 +166,7 @@ fn print_hdfs(args: &cli::HdfsArgs, run: &mut Run) -> Result<(), Stop> {
     for file in secret::hdfs_files(&prepared.values, &name) {
         if !entries.iter().any(|entry| entry.key == file) {
             let problem =
-                Problem::warning(format!("the configuration of HDFS names `{file}`, which is not among the files"));
+                Problem::warning(format!("the HDFS configuration refers to `{file}`, which is not among the files"));
             run.problems.push(problem.help(format!("add `--from-file {file}`")));
         }
     }
@@ -178,18 +181,18 @@ fn print_credentials(args: &cli::CredentialsArgs, run: &mut Run) -> Result<(), S
     inputs.shortcuts.credentials = args.name.clone().or(inputs.shortcuts.credentials);
     let prepared = Prepared::new(&inputs, &cli::Target::of(&args.namespace), run)?;
     if facts::credentials::file(&prepared.values).is_none() {
-        let problem = Problem::usage("the Secret needs a name: neither `--name` nor `credentials.secret` gives one");
-        return run.problems.fail(problem.help("add `--name alluxio-credentials`, say"));
+        let problem = Problem::usage("the Secret needs a name: neither `--name` nor `credentials.secret` is given");
+        return run.problems.fail(problem.help("add, for example, `--name alluxio-credentials`"));
     }
     let properties = provision::credentials::properties(&prepared.values);
     if properties.is_empty() {
         let problem = Problem::error("the values have no credential in `properties` and `jvmOptions`");
-        return run.problems.fail(problem.help("name the files of values that have them with `-f`"));
+        return run.problems.fail(problem.help("give the values files that have them with `-f`"));
     }
     let name = facts::credentials::file(&prepared.values).unwrap_or_default();
     let entry = provision::credentials::file(&properties);
     let object = secret::secret(name, prepared.target.namespace.as_deref(), &[entry]);
-    let about = vec!["The credentials of the values: do not commit it as it is.".to_owned()];
+    let about = vec!["This Secret holds credentials: do not commit it unencrypted.".to_owned()];
     print(&[Made { about, object }], args.output, run)
 }
 
@@ -208,13 +211,13 @@ fn hdfs_name(args: &cli::HdfsArgs, prepared: &Prepared, problems: &mut Problems)
         (None, 0) => fail(problems, "no pod mounts a Secret".to_owned()),
         (None, _) => {
             let problem = Problem::usage(format!("the pods mount several Secrets: {}", list()));
-            problems.fail(problem.help("say which with `--name`"))
+            problems.fail(problem.help("select one with `--name`"))
         }
     }
 }
 
 fn fail<T>(problems: &mut Problems, message: String) -> Result<T, Stop> {
-    let help = "name it under `secrets.master` and `secrets.worker`, or use `--profile singleMaster-hdfsJournal`";
+    let help = "add it to `secrets.master` and `secrets.worker`, or use `--profile singleMaster-hdfsJournal`";
     problems.fail(Problem::error(message).help(help))
 }
 
@@ -229,26 +232,25 @@ fn entries(from: &[String], problems: &mut Problems) -> Result<Vec<secret::Entry
             }
         };
         if !check::names::is_key(&key) {
-            let problem = Problem::error(format!("`--from-file {argument}`: {key:?} cannot be a key of a Secret"));
+            let problem = Problem::error(format!("`--from-file {argument}`: {key:?} is not a valid key of a Secret"));
             problems
                 .push(problem.help("write `--from-file KEY=FILE`, with letters, digits, `-`, `_` and `.` in the key"));
         } else if entries.iter().any(|entry| entry.key == key) {
             let problem = Problem::error(format!("`--from-file {argument}` gives the key `{key}` a second time"));
-            problems.push(problem.help("leave one out, or write `--from-file KEY=FILE`"));
+            problems.push(problem.help("remove one, or write `--from-file KEY=FILE`"));
         } else {
             match input::bytes(Path::new(file)) {
                 Ok(bytes) => entries.push(secret::Entry { key, bytes }),
                 Err(what) => {
                     let problem = Problem::error(format!("cannot read `{file}`: {what}"));
-                    problems.push(problem.help("name a file that can be read"));
+                    problems.push(problem.help("give a readable file"));
                 }
             }
         }
     }
     if entries.iter().map(|entry| entry.bytes.len()).sum::<usize>() > secret::LARGEST {
-        let problem =
-            Problem::error("`--from-file`: the files are larger than 1 MiB, which is the most that a Secret may hold");
-        problems.push(problem.help("leave out what Alluxio does not read"));
+        let problem = Problem::error("`--from-file`: the files are larger than 1 MiB, the most that a Secret can hold");
+        problems.push(problem.help("leave out files that Alluxio does not read"));
     }
     problems.stop_on_errors()?;
     Ok(entries)

@@ -15,8 +15,8 @@ use crate::{Run, load, values};
 pub fn run(args: &ValuesArgs, run: &mut Run) -> Result<(), Stop> {
     let problems = &mut run.problems;
     if args.origins && args.output == Format::Json {
-        let problem = Problem::usage("`--origins` needs YAML: JSON has no comments");
-        return problems.fail(problem.help("`alluxio-gen explain -o json` has the origins as data"));
+        let problem = Problem::usage("`--origins` needs YAML output: JSON has no comments");
+        return problems.fail(problem.help("`alluxio-gen explain -o json` prints the origins as data"));
     }
     let assets = Assets::new(args.inputs.from.clone(), problems)?;
     if args.defaults {

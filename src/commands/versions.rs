@@ -19,7 +19,7 @@ pub fn run(args: &VersionsArgs, run: &mut Run) -> Result<(), Stop> {
 
 fn line(version: &Version) -> String {
     let Version { name, patch, patches, chart, .. } = version;
-    let default = if version == DEFAULT { "; rendered for unless another one is named" } else { "" };
+    let default = if version == DEFAULT { "; the default" } else { "" };
     format!("{name}  image tag {patch}, labels of {chart}, releases {}{default}\n", patches.join(" "))
 }
 

@@ -125,9 +125,9 @@ fn parts() -> Vec<Candidate> {
 
 fn modes() -> Vec<Candidate> {
     let modes = [
-        ("single-ufs", "One master, with its journal in a storage of the kind that follows"),
-        ("multi-embedded", "Three masters that keep their journal among themselves"),
-        ("all", "The folders of all profiles of the script"),
+        ("single-ufs", "One master; the next argument says where its journal is"),
+        ("multi-embedded", "Three masters with an embedded journal"),
+        ("all", "All folders that helm-generate.sh writes"),
     ];
     let modes = modes.map(|(mode, about)| (mode.to_owned(), about.to_owned()));
     modes.into_iter().chain(profiles()).collect()

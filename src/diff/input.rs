@@ -49,7 +49,7 @@ impl Reader {
         let shown = if name.trim() == "-" { "standard input" } else { name };
         if shown != name && text.trim().is_empty() {
             let problem = Problem::error("standard input is empty").note("did the command before it fail?");
-            return run.problems.fail(problem.help("name `/dev/null` for the defaults alone"));
+            return run.problems.fail(problem.help("give `/dev/null` to compare with the defaults"));
         }
         // Values have no such key, so most files need not be read twice.
         if !text.contains("kind") {
@@ -100,7 +100,7 @@ impl Documents {
                 Kind::Map(_) => self.values = self.values.or(Some(node.span)),
                 _ => {
                     let problem =
-                        Problem::error(format!("`{name}` holds neither values nor objects, but {}", node.noun()));
+                        Problem::error(format!("`{name}` has neither values nor objects, but {}", node.noun()));
                     return run.problems.fail(problem.at(node.span).help(WANTED));
                 }
             }
@@ -138,8 +138,8 @@ impl Documents {
     /// All objects, if they are good for a comparison.
     fn objects(self, name: &str, run: &mut Run) -> Result<Vec<Object>, Stop> {
         if let Some(place) = self.values {
-            let problem = Problem::error(format!("`{name}` holds objects, and here is something else")).at(place);
-            return run.problems.fail(problem.help("give values and objects as files of their own"));
+            let problem = Problem::error(format!("`{name}` has objects, but this document is not one")).at(place);
+            return run.problems.fail(problem.help("put values and objects into separate files"));
         }
         check(&self.objects, name, run)?;
         Ok(self.objects)
@@ -152,9 +152,9 @@ fn check(objects: &[Object], name: &str, run: &mut Run) -> Result<(), Stop> {
     let mut outcome = Ok(());
     for object in objects {
         if let Some(first) = seen.insert(object.id(None), object.place) {
-            let problem = Problem::error(format!("two objects are called {}/{}", object.kind(), object.name()));
-            let problem = problem.at(object.place).note_at("the first one stands here", first);
-            run.problems.push(problem.help("compare one cluster with one: leave out the others"));
+            let problem = Problem::error(format!("two objects are named {}/{}", object.kind(), object.name()));
+            let problem = problem.at(object.place).note_at("the first one is here", first);
+            run.problems.push(problem.help("`diff` compares one cluster with one: remove the others"));
             outcome = Err(Stop);
         }
     }
@@ -163,11 +163,11 @@ fn check(objects: &[Object], name: &str, run: &mut Run) -> Result<(), Stop> {
         None => Ok(()),
         Some(first) => {
             let problem = Problem::error(format!(
-                "`{name}` has no object of Alluxio: the first is {}/{}",
+                "`{name}` has no Alluxio objects: the first object is {}/{}",
                 first.kind(),
                 first.name()
             ));
-            let problem = problem.at(first.place).note("neither labels nor names nor images speak of it");
+            let problem = problem.at(first.place).note("none has a label, a name or an image of Alluxio");
             run.problems.fail(problem.help(WANTED))
         }
     }
@@ -179,7 +179,7 @@ pub fn folder(path: &Path, run: &mut Run) -> Result<Vec<Object>, Stop> {
     let mut files = Vec::new();
     if let Err(what) = gather(path, MAX_FOLDERS, &mut files) {
         let problem = Problem::error(format!("cannot read the folder `{shown}`: {what}"));
-        return run.problems.fail(problem.help("name a folder of manifests"));
+        return run.problems.fail(problem.help("give a folder of manifests"));
     }
     files.sort();
     let mut documents = Documents::default();
@@ -190,14 +190,14 @@ pub fn folder(path: &Path, run: &mut Run) -> Result<Vec<Object>, Stop> {
             Ok(text) => documents.read(&name, &text, run)?,
             Err(what) => {
                 let problem = Problem::error(format!("cannot read `{name}`: {what}"));
-                return run.problems.fail(problem.help("name a folder of manifests"));
+                return run.problems.fail(problem.help("give a folder of manifests"));
             }
         }
     }
     documents.values = None;
     if documents.objects.is_empty() {
-        let problem = Problem::error(format!("the folder `{shown}` holds no objects"));
-        return run.problems.fail(problem.help("name a folder of manifests: `.yaml`, `.yml` or `.json`"));
+        let problem = Problem::error(format!("the folder `{shown}` has no objects"));
+        return run.problems.fail(problem.help("give a folder of manifests: `.yaml`, `.yml` or `.json`"));
     }
     documents.objects(&shown, run)
 }

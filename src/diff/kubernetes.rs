@@ -63,18 +63,18 @@ const NOTES: &[(&str, &str, &str)] = &[
     (
         "StatefulSet",
         "spec.volumeClaimTemplates[*].spec.resources",
-        "claims that exist keep their size until they are patched; they never shrink",
+        "existing claims keep their size until they are patched; they never shrink",
     ),
-    ("StatefulSet", "spec.volumeClaimTemplates", "claims that exist stay as they are"),
+    ("StatefulSet", "spec.volumeClaimTemplates", "existing claims do not change"),
     (
         "PersistentVolumeClaim",
         "spec.resources",
-        "a bound claim can grow in place, if its class allows it: `kubectl patch` it in place of deleting it",
+        "a bound claim can grow in place if its storage class allows it: use `kubectl patch` instead of deleting it",
     ),
-    ("*", "spec.template.metadata.annotations[checksum/config]", "it follows the ConfigMap"),
-    ("*", "spec.selector", "the selector finds the pods: those of the old one are deleted with the object"),
-    ("CSIDriver", "spec.podInfoOnMount", "servers before 1.30 refuse this: delete the object there first"),
-    ("CSIDriver", "spec.fsGroupPolicy", "servers before 1.30 refuse this: delete the object there first"),
+    ("*", "spec.template.metadata.annotations[checksum/config]", "its value follows the ConfigMap"),
+    ("*", "spec.selector", "the selector finds the pods: the old pods are deleted with the object"),
+    ("CSIDriver", "spec.podInfoOnMount", "API servers before 1.30 reject this: there, delete the object first"),
+    ("CSIDriver", "spec.fsGroupPolicy", "API servers before 1.30 reject this: there, delete the object first"),
 ];
 
 /// What is worth knowing of a change beside its verdict.

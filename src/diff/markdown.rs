@@ -91,7 +91,7 @@ fn change(change: &Change, out: &mut String) {
     let default = change.default.as_ref().map(|text| format!("  (default {text})")).unwrap_or_default();
     let is_hidden = change.old.is_some() && change.old == change.new;
     if is_hidden {
-        let _ = writeln!(out, "! {}: another value, not shown", change.path);
+        let _ = writeln!(out, "! {}: value changed, not shown", change.path);
         return;
     }
     for (sign, value) in [("-", &change.old), ("+", &change.new)] {

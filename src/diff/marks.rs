@@ -60,7 +60,7 @@ impl Mark {
     pub fn drift() -> Self {
         Mark {
             kind: MarkKind::Drift,
-            text: "set by hand; an apply leaves it".to_owned(),
+            text: "set by hand; `kubectl apply` does not change it".to_owned(),
             first: None,
             is_relief: false,
         }
@@ -73,11 +73,11 @@ type When = fn(Option<&Tree>, Option<&Tree>) -> bool;
 /// A pattern of the names of options, when it holds, what is lost, and what to do first.
 struct OptionRule(&'static str, When, &'static str, &'static str);
 
-const BACKUP: &str = "back up the metadata with `alluxio fsadmin backup`, and start the masters from it";
-const UNPERSISTED: &str = "cached blocks are lost, and with them what is not persisted yet (MUST_CACHE, ASYNC_THROUGH)";
+const BACKUP: &str = "back up the metadata with `alluxio fsadmin backup`, and start the masters from the backup";
+const UNPERSISTED: &str =
+    "cached blocks are lost, including data that is not persisted yet (MUST_CACHE, ASYNC_THROUGH)";
 const PERSIST: &str = "persist it: `alluxio fs persist /`";
-const OTHER_STORAGE: &str = "the root mount is another storage after a restart: metadata of the old one stays, and its files \
-                             cannot be read";
+const OTHER_STORAGE: &str = "after a restart the root mount is another under storage: the metadata of the old one stays, but its files cannot be read";
 const LOAD: &str =
     "persist what is only in Alluxio; afterwards format the journal, or run `alluxio fs loadMetadata -F /`";
 
@@ -85,13 +85,13 @@ const OPTIONS: &[OptionRule] = &[
     OptionRule(
         "alluxio.master.journal.type",
         replaced,
-        "the masters do not find their journal: it has another format, in another place",
+        "the masters do not find their journal: the new type has another format and location",
         BACKUP,
     ),
     OptionRule(
         "alluxio.master.journal.folder",
         replaced,
-        "the journal stays in the old folder, and the new one is empty",
+        "the journal stays in the old folder; the new one is empty",
         BACKUP,
     ),
     OptionRule("alluxio.master.mount.table.root.ufs", any, OTHER_STORAGE, LOAD),
@@ -110,14 +110,14 @@ const FIELDS: &[FieldRule] = &[
         "StatefulSet",
         "spec.template.spec.initContainers[journal-format]",
         added,
-        "the journal is formatted, that is wiped, at every start of a master",
-        "set `journal.format.runFormat` for one start only, and never for a journal that is needed",
+        "the journal is formatted (erased) whenever a master starts",
+        "set `journal.format.runFormat` for one start only, and never if the journal is needed",
     ),
     FieldRule(
         "StatefulSet",
         "spec.template.spec.volumes[alluxio-journal]",
         any,
-        "the journal stays in the old volume, and the new one is empty",
+        "the journal stays in the old volume; the new one is empty",
         BACKUP,
     ),
     // Claims keep their size, and what is in them. The commands tell how they grow.
@@ -126,14 +126,14 @@ const FIELDS: &[FieldRule] = &[
         "StatefulSet",
         "spec.volumeClaimTemplates[alluxio-journal]",
         gone,
-        "claims that exist keep the journal as they are; it has no way to another volume by itself",
+        "existing claims keep the journal; it does not move to another volume by itself",
         BACKUP,
     ),
     FieldRule(
         "StatefulSet",
         "spec.volumeClaimTemplates[alluxio-journal]",
         added,
-        "the journal stays in the old volume, and the new claims are empty",
+        "the journal stays in the old volume; the new claims are empty",
         BACKUP,
     ),
     FieldRule(
@@ -187,11 +187,11 @@ pub fn of_object(pair: &Pair<'_>, verdict: Verdict, changes: &[Change], old: &Si
     match before.kind() {
         "StatefulSet" => of_masters(before, verdict, changes, old, new, &mut marks),
         "PersistentVolumeClaim" | "PersistentVolume" if verdict >= Verdict::Recreate => {
-            let text = "what the volume holds may go with it";
-            marks.push(Mark::data(text, "see that its reclaim policy is `Retain`, or copy what is needed"));
+            let text = "the data of the volume may be deleted with it";
+            marks.push(Mark::data(text, "make sure that its reclaim policy is `Retain`, or copy the data"));
         }
         "Namespace" if verdict == Verdict::Delete => {
-            marks.push(Mark::data("all that is in the namespace goes with it", ""));
+            marks.push(Mark::data("everything in the namespace is deleted with it", ""));
         }
         _ => {}
     }
@@ -200,11 +200,11 @@ pub fn of_object(pair: &Pair<'_>, verdict: Verdict, changes: &[Change], old: &Si
         && before.kind() == "StatefulSet"
     {
         let text = format!(
-            "masters of {} cannot read again the journal that those of {} have written",
+            "masters of {} cannot read the journal once masters of {} have written it",
             (&old).min(&new),
             (&old).max(&new)
         );
-        marks.push(Mark::data(&text, "back up before: `alluxio fsadmin backup`"));
+        marks.push(Mark::data(&text, "take a backup first: `alluxio fsadmin backup`"));
     }
     marks
 }
@@ -213,14 +213,14 @@ fn of_masters(before: &Object, verdict: Verdict, changes: &[Change], old: &Side,
     let is_embedded = |side: &Side| option(side, "alluxio.master.journal.type").is_some_and(|kind| kind == "EMBEDDED");
     let claims = before.tree.at(&["spec", "volumeClaimTemplates"]).map_or(&[][..], Tree::items);
     if verdict == Verdict::Delete && !claims.is_empty() {
-        let text = "its claims stay and belong to no set; a set with another name gets new, empty ones";
+        let text = "its claims stay but are no longer used; a StatefulSet with another name gets new, empty ones";
         marks.push(Mark::data(text, BACKUP));
     }
     let scales = changes.iter().any(|change| change.path.is_within("spec.replicas") && change.verdict > Verdict::Same);
     if scales && is_embedded(old) && is_embedded(new) {
         let text =
-            "masters with an embedded journal may come and go one at a time only, and all restart for the new list";
-        let first = "for each one that goes: `alluxio fsadmin journal quorum remove -domain MASTER -address HOST:PORT`, and \
+            "with an embedded journal, add or remove only one master at a time; all masters restart with the new list";
+        let first = "for each master that is removed: `alluxio fsadmin journal quorum remove -domain MASTER -address HOST:PORT`, and \
                      the same for JOB_MASTER";
         marks.push(Mark::data(text, first));
     }
@@ -231,7 +231,10 @@ fn of_masters(before: &Object, verdict: Verdict, changes: &[Change], old: &Side,
     };
     if is_lone && verdict >= Verdict::Roll && verdict != Verdict::Scale && volumes.iter().any(|volume| in_pod(&volume))
     {
-        marks.push(Mark::data("the journal is in an emptyDir, which goes with the pod: all metadata is lost", BACKUP));
+        marks.push(Mark::data(
+            "the journal is in an emptyDir, which is deleted with the pod: all metadata is lost",
+            BACKUP,
+        ));
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Pair<'a> {
 pub struct Pairs<'a> {
     /// The pairs.
     pub list: Vec<Pair<'a>>,
-    /// How many objects are left out: of other owners, or made by controllers.
+    /// How many objects are left out: they belong to something else, or a controller created them.
     pub left_out: usize,
     /// The kinds of which the live side has nothing, not even what every cluster has, so that nobody asked for them.
     pub not_asked: BTreeSet<String>,

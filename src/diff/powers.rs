@@ -20,10 +20,10 @@ pub struct Power {
 
 /// Keys of a pod's spec that give a power when they are true, and which.
 const OF_PODS: &[(&str, &str)] = &[
-    ("hostNetwork", "uses the node's network"),
-    ("hostPID", "sees the node's processes"),
-    ("hostIPC", "shares the node's memory between processes"),
-    ("shareProcessNamespace", "shares processes among its containers"),
+    ("hostNetwork", "uses the host network"),
+    ("hostPID", "sees the host's processes"),
+    ("hostIPC", "uses the host's IPC namespace"),
+    ("shareProcessNamespace", "shares the process namespace among its containers"),
 ];
 
 /// The powers of an object.
@@ -86,7 +86,7 @@ impl Powers {
             let name = text(volume, &["name"]);
             let place = || item(keys(at, &["volumes"]), name);
             if let Some(path) = volume.at(&["hostPath", "path"]).and_then(Tree::as_str) {
-                self.add(place(), format!("has the node's folder {path}"));
+                self.add(place(), format!("mounts the host path {path}"));
             }
             if let Some(secret) = volume.at(&["secret", "secretName"]).and_then(Tree::as_str) {
                 self.add(place(), format!("reads the Secret {secret}"));
@@ -110,7 +110,7 @@ impl Powers {
         }
         let added = container.at(&["securityContext", "capabilities", "add"]);
         for capability in added.map_or(&[][..], Tree::items).iter().filter_map(Tree::as_str) {
-            self.add(below(&context(), &["capabilities"]), format!("{name} may {capability}"));
+            self.add(below(&context(), &["capabilities"]), format!("{name} has the capability {capability}"));
         }
         for variable in list(container, "env") {
             if let Some(secret) = variable.at(&["valueFrom", "secretKeyRef", "name"]).and_then(Tree::as_str) {
@@ -123,7 +123,7 @@ impl Powers {
         self.add_usual(place(), format!("runs images of {}", registry(image)));
         if !image.contains('@') && (image.ends_with(":latest") || !image.rsplit('/').next().unwrap_or("").contains(':'))
         {
-            self.add(place(), format!("{name} runs whatever {image} is at its start"));
+            self.add(place(), format!("{name} runs {image}, a tag that can change"));
         }
     }
 
@@ -131,7 +131,7 @@ impl Powers {
         for (key, value) in object.tree.get("data").and_then(Tree::as_map).into_iter().flatten() {
             let found = value.as_str().and_then(|value| options::of(key, value)).unwrap_or_default();
             for (name, _) in found.iter().filter(|(name, value)| mask::value(name, value) == MASK) {
-                let text = format!("{name} stands in a ConfigMap, in clear");
+                let text = format!("{name} is in a ConfigMap in clear text");
                 self.add(item(keys(&[], &["data", key]), name), text);
             }
         }
@@ -140,7 +140,7 @@ impl Powers {
     fn service(&mut self, object: &Object) {
         let kind = object.text(&["spec", "type"]);
         if !matches!(kind, "" | "ClusterIP") {
-            self.add(keys(&[], &["spec", "type"]), format!("it is reached from outside the cluster ({kind})"));
+            self.add(keys(&[], &["spec", "type"]), format!("it can be reached from outside the cluster ({kind})"));
         }
     }
 

@@ -124,7 +124,7 @@ fn option(change: &Change, out: &mut String) {
 }
 
 /// What is said of a credential that has changed.
-const HIDDEN: &str = "another value, not shown";
+const HIDDEN: &str = "value changed, not shown";
 
 /// A change whose values have lines of their own.
 fn in_lines(head: &str, change: &Change, out: &mut String) {

@@ -8,13 +8,13 @@ use crate::yaml::{Tree, emit};
 pub fn phrase(object: &ObjectDiff) -> String {
     let pods = object.pods.map_or(0, |(_, new)| new);
     match (object.verdict, object.id.kind.as_str()) {
-        (Verdict::Same, _) => "changed by hand in the cluster; an apply leaves it".to_owned(),
+        (Verdict::Same, _) => "changed by hand in the cluster; `kubectl apply` does not change it".to_owned(),
         (Verdict::Metadata, _) => "labels and annotations only".to_owned(),
-        (Verdict::Live, "ConfigMap" | "Secret") => "the pods that read it are replaced by this change".to_owned(),
-        (Verdict::Live, _) => "in force once it is applied; no pod restarts".to_owned(),
+        (Verdict::Live, "ConfigMap" | "Secret") => "this change also replaces the pods that read it".to_owned(),
+        (Verdict::Live, _) => "takes effect when it is applied; no pod restarts".to_owned(),
         (Verdict::Restart, _) => "running pods keep the old values until they restart".to_owned(),
         (Verdict::Roll, "StatefulSet") if pods == 1 => "rolls its only pod".to_owned(),
-        (Verdict::Roll, "StatefulSet") => format!("rolls {pods} pods, the last one first"),
+        (Verdict::Roll, "StatefulSet") => format!("rolls {pods} pods, the last first"),
         (Verdict::Roll, "DaemonSet") => "rolls every pod, one node at a time".to_owned(),
         (Verdict::Roll, "Pod") => "restarts its container".to_owned(),
         (Verdict::Roll, _) => "rolls its pods".to_owned(),
@@ -23,14 +23,14 @@ pub fn phrase(object: &ObjectDiff) -> String {
             Some((old, new)) => format!("scales from {old} to {new} pods"),
             None => "scales".to_owned(),
         },
-        (Verdict::Recreate, _) => "must be deleted and made anew".to_owned(),
+        (Verdict::Recreate, _) => "must be deleted and recreated".to_owned(),
         (Verdict::Add, _) => match &object.renamed {
-            Some(name) => format!("new: was called {name}"),
+            Some(name) => format!("new: was named {name}"),
             None => "new".to_owned(),
         },
         (Verdict::Delete, _) => match &object.renamed {
-            Some(name) => format!("is called {name} now; an apply leaves this one"),
-            None => "no longer made; an apply leaves it".to_owned(),
+            Some(name) => format!("is now named {name}; `kubectl apply` does not delete this one"),
+            None => "no longer rendered; `kubectl apply` does not delete it".to_owned(),
         },
     }
 }
@@ -60,11 +60,16 @@ pub fn sum(report: &Report) -> String {
         text.push_str(&format!(" · {} {number}", kind.as_str()));
     }
     if report.left_out > 0 {
-        text.push_str(&format!("\n{} left out: of other owners, or made by controllers", objects(report.left_out)));
+        text.push_str(&format!(
+            "\n{} left out: they belong to something else, or a controller created them",
+            objects(report.left_out)
+        ));
     }
     if !report.not_asked.is_empty() {
         let kinds = report.not_asked.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        text.push_str(&format!("\nnot compared, for the cluster's objects hold none of the kind: {kinds}"));
+        text.push_str(&format!(
+            "\nnot compared, because the objects of the cluster include none of these kinds: {kinds}"
+        ));
     }
     text
 }

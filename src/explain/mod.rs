@@ -56,7 +56,7 @@ pub struct Report {
 struct Within {
     path: String,
     about: String,
-    /// What the value is in it: `A key of one's own`.
+    /// What the value is in it: `A custom key`.
     role: &'static str,
 }
 
@@ -73,7 +73,7 @@ pub fn explain(text: &str, node: &Node, target: &Target, assets: &Assets, run: &
     let path = match values::path(text, source) {
         Ok(path) => path,
         Err(problem) => {
-            return run.problems.fail(problem.help("write it as in `worker.resources` or `mounts[0].path`"));
+            return run.problems.fail(problem.help("write a path such as `worker.resources` or `mounts[0].path`"));
         }
     };
     let all = describe::values(target.version, &mut run.problems)?;
@@ -151,7 +151,7 @@ fn within(path: &[Step], all: &Value) -> Option<Within> {
         let around = path.get(..length)?;
         let value = around.iter().try_fold(all, |value, step| value.step(step))?;
         let role = match path.get(length)? {
-            Step::Key(..) => "A key of one's own",
+            Step::Key(..) => "A custom key",
             Step::Item(..) => "An item",
         };
         let within = || Within { path: spell(around), about: value.summary().to_owned(), role };

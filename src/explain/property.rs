@@ -38,19 +38,19 @@ impl Entry {
             }
             Standing::Property(_) => format!("A property of Alluxio {version}."),
             Standing::Alias(property) => {
-                format!("Another name of `{}`, a property of Alluxio {version}.", property.name)
+                format!("An alias of `{}`, a property of Alluxio {version}.", property.name)
             }
             Standing::Removed { since, successor } => {
                 let successor = successor.map(|name| format!("; use `{name}`")).unwrap_or_default();
                 format!("Removed in Alluxio {since}{successor}.")
             }
             Standing::Later { since } => {
-                format!("A property of Alluxio {} and later, not of {version}.", since.minor())
+                format!("A property of Alluxio {} and later; {version} does not have it.", since.minor())
             }
             Standing::Unknown => {
                 let near = self.table.in_another_case(&self.name).or_else(|| self.table.nearest(&self.name));
                 let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or(".".to_owned());
-                format!("No property of Alluxio {version} that is known{near}")
+                format!("Not a known property of Alluxio {version}{near}")
             }
         }
     }
@@ -69,9 +69,9 @@ impl Entry {
             (Standing::Alias(there), Some(here)) if there.name == here.name => "the same".to_owned(),
             (Standing::Alias(there), _) => format!("an old name of `{}`", there.name),
             (Standing::Property(_), None) => "a property".to_owned(),
-            (Standing::Removed { successor: Some(successor), .. }, Some(_)) => format!("gone; use `{successor}`"),
+            (Standing::Removed { successor: Some(successor), .. }, Some(_)) => format!("removed; use `{successor}`"),
             (Standing::Removed { .. }, Some(_)) => "gone".to_owned(),
-            (Standing::Later { .. } | Standing::Unknown, Some(_)) => "not there yet".to_owned(),
+            (Standing::Later { .. } | Standing::Unknown, Some(_)) => "does not exist yet".to_owned(),
             _ => return None,
         };
         Some((other, told))
@@ -96,9 +96,9 @@ impl Entry {
             }
             let notes = [
                 (property.is_deprecated(), "deprecated"),
-                (property.is_same_everywhere(), "the same in all processes"),
-                (property.is_for_the_jvm(), "as `-D` only, not in alluxio-site.properties"),
-                (is_credential(&self.name), "holds a secret, which is not shown"),
+                (property.is_same_everywhere(), "must be the same in all processes"),
+                (property.is_for_the_jvm(), "only as `-D`, not in alluxio-site.properties"),
+                (is_credential(&self.name), "a credential; its value is not shown"),
             ];
             let notes: Vec<&str> = notes.iter().filter(|(holds, _)| *holds).map(|(_, note)| *note).collect();
             if !notes.is_empty() {
@@ -173,8 +173,9 @@ pub fn search(text: &str, table: Table) -> Result<Vec<Entry>, Problem> {
     names.sort();
     names.dedup();
     if names.is_empty() {
-        let problem = Problem::error(format!("no property of Alluxio {} has {text:?} in its name", table.version));
-        return Err(problem.help("look for a shorter part of it"));
+        let problem =
+            Problem::error(format!("no property of Alluxio {} has a name that contains {text:?}", table.version));
+        return Err(problem.help("search for a shorter text"));
     }
     Ok(names.iter().map(|name| Entry::new(name, table)).collect())
 }
@@ -189,7 +190,7 @@ pub fn list(entries: &[Entry]) -> String {
                 let default = default(property).map(|default| format!(", default {default}")).unwrap_or_default();
                 format!("{}{default}", property.kind.word())
             }
-            _ => "names of one's own".to_owned(),
+            _ => "custom names".to_owned(),
         };
         format!("{:width$}  {what}\n", entry.name)
     };

@@ -29,7 +29,7 @@ pub fn report(report: &Report) -> String {
         _ if report.property.is_some() => report.property.iter().for_each(|property| property.print(&mut out)),
         (Some(value), _) if !value.about.is_empty() => drop(writeln!(out, "  {}", value.about)),
         (_, Some(Within { path, about, role })) => drop(writeln!(out, "  {role} in `{}`: {about}", visible(path))),
-        _ => drop(writeln!(out, "  Nothing that is built in reads it.")),
+        _ => drop(writeln!(out, "  No built-in template reads it.")),
     }
     let is_described = |value: &&Value| !matches!(value.shape, Shape::Section(_)) && report.property.is_none();
     if let Some(value) = report.value.as_ref().filter(is_described) {
@@ -67,12 +67,12 @@ pub fn kind(shape: &Shape) -> String {
         Shape::Bool => "a boolean".to_owned(),
         Shape::Whole => "a whole number".to_owned(),
         Shape::Port => "a port".to_owned(),
-        Shape::Text => "text".to_owned(),
-        Shape::Words => "text that is split at blanks".to_owned(),
+        Shape::Text => "a string".to_owned(),
+        Shape::Words => "a string that is split at spaces".to_owned(),
         Shape::WholeOrPercent => "a whole number or a percentage".to_owned(),
-        Shape::Quantity => "a quantity of Kubernetes".to_owned(),
+        Shape::Quantity => "a Kubernetes quantity".to_owned(),
         Shape::Choice(_) => "a choice".to_owned(),
-        Shape::Free => "a map as Kubernetes has it".to_owned(),
+        Shape::Free => "a map, as in the Kubernetes API".to_owned(),
         Shape::Either(shapes) if shapes.is_empty() => "anything".to_owned(),
         Shape::Either(shapes) => shapes.iter().map(kind).collect::<Vec<_>>().join(", or "),
     }
@@ -81,17 +81,17 @@ pub fn kind(shape: &Shape) -> String {
 fn plain(shape: &Shape) -> &'static str {
     match shape {
         Shape::Quantity => "quantities",
-        _ => "texts",
+        _ => "strings",
     }
 }
 
 fn plural(shape: &Shape) -> &'static str {
     match shape {
         Shape::Section(_) => "maps",
-        Shape::Free => "maps as Kubernetes has them",
+        Shape::Free => "maps, as in the Kubernetes API",
         Shape::Choice(_) => "choices",
-        Shape::Either(_) => "texts or maps",
-        _ => "texts",
+        Shape::Either(_) => "strings or maps",
+        _ => "strings",
     }
 }
 
@@ -108,8 +108,8 @@ pub fn allowed(value: &Value) -> Option<String> {
         (_, Some(Rule::Replicas)) => Some("0 or more".to_owned()),
         (_, Some(Rule::Absolute)) => Some("an absolute path".to_owned()),
         (_, Some(Rule::Base)) => Some("a DNS label that begins with a letter".to_owned()),
-        (_, Some(Rule::Object)) => Some("the name of an object of Kubernetes".to_owned()),
-        (_, Some(Rule::Registry)) => Some("a registry, with a path if any".to_owned()),
+        (_, Some(Rule::Object)) => Some("the name of a Kubernetes object".to_owned()),
+        (_, Some(Rule::Registry)) => Some("a registry, with an optional path".to_owned()),
         (_, Some(Rule::Medium)) => Some("empty, `Memory` or `HugePages...`".to_owned()),
         (_, Some(Rule::Required) | None) => None,
     }
@@ -127,10 +127,10 @@ pub fn choices(shape: &Shape) -> Option<&'static [&'static str]> {
 
 fn settings(settings: &[Setting], out: &mut String) {
     let Some((winner, losers)) = settings.split_last() else {
-        out.push_str("\nNo layer sets it.\n");
+        out.push_str("\nIt is not set.\n");
         return;
     };
-    out.push_str("\nSet by, the lowest layer first:\n");
+    out.push_str("\nSet by (lowest precedence first):\n");
     let widest = |length: fn(&Setting) -> usize| settings.iter().map(length).max().unwrap_or(0);
     let (value_width, width) = (widest(|s| short(&s.tree).chars().count()), widest(|s| s.origin.chars().count()));
     let mut line = |setting: &Setting, style: Style, verdict: &str| {
@@ -144,7 +144,7 @@ fn settings(settings: &[Setting], out: &mut String) {
 }
 
 fn keys(report: &Report, out: &mut String) {
-    out.push_str("\nKeys, with what they are and where that is set:\n");
+    out.push_str("\nKeys, their values and where they are set:\n");
     let rows = report
         .keys
         .iter()
@@ -164,7 +164,9 @@ fn table(rows: &[(String, String)], out: &mut String) {
 fn reaches(finding: &Finding, out: &mut String) {
     let reaches = match finding {
         Finding::Refused => {
-            out.push_str("\nWhat it reaches is unknown: these values are refused, `alluxio-gen render` says why.\n");
+            out.push_str(
+                "\nWhere it is used is unknown because these values are invalid; `alluxio-gen render` says why.\n",
+            );
             return;
         }
         Finding::NoItem(NoItem { list, items, first }) => {
@@ -173,19 +175,19 @@ fn reaches(finding: &Finding, out: &mut String) {
                 1 => "one item only".to_owned(),
                 items => format!("{items} items only"),
             };
-            let _ = writeln!(out, "\nWhat it reaches is unknown: `{}` has {has}.", visible(list));
+            let _ = writeln!(out, "\nWhere it is used is unknown: `{}` has {has}.", visible(list));
             let _ = writeln!(out, "Explain `{}`, or give values that have such an item with `-f`.", visible(first));
             return;
         }
         Finding::Reaches(reaches) => reaches,
     };
     if reaches.is_empty() {
-        out.push_str("\nReaches nothing: no other value that was tried changes the manifests.\n");
+        out.push_str("\nUsed nowhere: no other value that was tried changes the manifests.\n");
     }
     for Reach { with, objects } in reaches {
         match with.as_slice() {
-            [] => out.push_str("\nReaches:\n"),
-            with => drop(writeln!(out, "\nReaches, with `{}`:", visible(&with.join(",")))),
+            [] => out.push_str("\nUsed in:\n"),
+            with => drop(writeln!(out, "\nUsed in, with `{}`:", visible(&with.join(",")))),
         }
         objects.iter().for_each(|reached| object(reached, out));
     }
@@ -211,7 +213,7 @@ fn object(reached: &Reached, out: &mut String) {
 /// All changes, a line each.
 pub fn changes(changes: &[Change]) -> String {
     if changes.is_empty() {
-        return "No value differs from the defaults.\n".to_owned();
+        return "No value differs from the default.\n".to_owned();
     }
     let mut out = String::new();
     let row = |change: &Change| {

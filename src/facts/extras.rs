@@ -32,13 +32,13 @@ impl Extras<'_> {
             let path = format!("{}.extraVolumes[{index}]", self.section);
             let Some(name) = named(&path, volume, problems) else { continue };
             if volumes.has(name) {
-                let message = format!("`{path}.name` is `{name}`, a volume that {} pods have already", self.section);
+                let message = format!("`{path}.name` is `{name}`, a volume that {} pods already have", self.section);
                 let problem = Problem::error(message).at(volume.place("name"));
                 problems.push(problem.help("give the volume another name"));
             }
             let kinds: Vec<_> = volume.fields().filter(|(key, node)| *key != "name" && is_there(node)).collect();
             if let [(first, _), (second, node), ..] = kinds.as_slice() {
-                let message = format!("`{path}` is both `{first}` and `{second}`, and a volume is of one kind");
+                let message = format!("`{path}` has both `{first}` and `{second}`, but a volume has one type");
                 problems.push(Problem::error(message).at(node.span).help("keep one of the two"));
             }
             let source = match kinds.first() {
@@ -78,17 +78,17 @@ impl Extras<'_> {
             let path = format!("{}.extraContainers[{index}]", self.section);
             let Some(name) = named(&path, container, problems) else { continue };
             if let Some(first) = taken.insert(name, Some(container.place("name"))) {
-                let message = format!("`{path}.name` is `{name}`, a container that {} pods have already", self.section);
+                let message = format!("`{path}.name` is `{name}`, a container that {} pods already have", self.section);
                 let problem =
                     Problem::error(message).at(container.place("name")).help("give the container another name");
                 problems.push(match first {
-                    Some(first) => problem.note_at("the other one stands here", first),
+                    Some(first) => problem.note_at("the other one is here", first),
                     None => problem,
                 });
             }
             if !container.node.get("image").is_some_and(is_there) {
-                let problem = Problem::error(format!("`{path}.image` must be given")).at(container.node.span);
-                problems.push(problem.help("name the image of the container"));
+                let problem = Problem::error(format!("`{path}.image` is required")).at(container.node.span);
+                problems.push(problem.help("give the image of the container"));
             }
             if let Some(Kind::List(mounts)) = container.node.get("volumeMounts").map(|node| &node.kind) {
                 for (index, mount) in mounts.iter().enumerate() {
@@ -134,7 +134,7 @@ fn named<'a>(path: &str, part: &'a Free, problems: &mut Problems) -> Option<&'a 
     if name.is_none() {
         let message = format!("`{path}.name` must be a name of lower-case letters, digits and `-`, at most 63");
         let problem = Problem::error(message).at(part.place("name"));
-        problems.push(problem.help("give it a name of its own"));
+        problems.push(problem.help("give it a name that is not used yet"));
     }
     name
 }
@@ -152,19 +152,20 @@ fn check_mount(path: &str, mount: &Node, volumes: &Volumes, problems: &mut Probl
     };
     let place = |field: &str| mount.get(field).map_or(mount.span, |node| node.span);
     if text("mountPath").is_none() {
-        let problem = Problem::error(format!("`{path}.mountPath` must be given")).at(place("mountPath"));
-        problems.push(problem.help("say where the volume is mounted, an absolute path"));
+        let problem = Problem::error(format!("`{path}.mountPath` is required")).at(place("mountPath"));
+        problems.push(problem.help("give the absolute path at which the volume is mounted"));
     }
     match text("name") {
         Some(name) if !volumes.has(name) => {
-            let problem = Problem::error(format!("`{path}.name` is `{name}`, and the pod has no volume of that name"));
-            problems
-                .push(problem.at(place("name")).help("add the volume to `extraVolumes`, or name one that is there"));
+            let problem = Problem::error(format!("`{path}.name` is `{name}`, but the pod has no volume of that name"));
+            problems.push(
+                problem.at(place("name")).help("add the volume to `extraVolumes`, or use the name of an existing one"),
+            );
             None
         }
         None => {
-            let problem = Problem::error(format!("`{path}.name` must be given")).at(place("name"));
-            problems.push(problem.help("name the volume that is mounted"));
+            let problem = Problem::error(format!("`{path}.name` is required")).at(place("name"));
+            problems.push(problem.help("give the name of the volume"));
             None
         }
         Some(_) => text("mountPath").map(drop),

@@ -126,7 +126,9 @@ fn two_mounts_at_one_path_are_refused_once() {
     let (_, problems) = facts("mounts: [{name: a, path: /p}, {name: b, path: /p/}]");
     assert_eq!(
         problems,
-        ["`mounts[1].path` mounts at `/p/`, where `mounts[0].path` of container `alluxio-master` is mounted already"]
+        [
+            "`mounts[1].path` is mounted at `/p/`, where `mounts[0].path` of container `alluxio-master` is already mounted"
+        ]
     );
 }
 

@@ -39,7 +39,7 @@ pub fn relent(values: &Values, problems: &mut Problems) {
     let unused = unused(values);
     problems.relent(|path| {
         let row = unused.iter().find(|row| row.covers(path))?;
-        Some(format!("it takes no effect now: {}", row.why))
+        Some(format!("it has no effect now: {}", row.why))
     });
 }
 
@@ -81,7 +81,7 @@ impl Table {
         let why = "`worker.enabled` is false";
         self.section(!workers, why, "worker", &["enabled", "fuseEnabled"]);
         self.all(!workers, why, &["jobWorker", "secrets.worker"]);
-        self.all(!masters && !workers, "neither masters nor workers are on", &["hostAliases"]);
+        self.all(!masters && !workers, "`master.enabled` and `worker.enabled` are false", &["hostAliases"]);
     }
 
     fn journal(&mut self, values: &Values) {
@@ -93,14 +93,14 @@ impl Table {
         self.all(!on_volume, "the journal needs no volume", &["journal.size", "journal.volumeType"]);
         let of_claim = ["journal.storageClass", "journal.accessModes"];
         self.all(!on_volume || on_empty_dir, "the journal has no claim", &of_claim);
-        self.all(!on_volume || !on_empty_dir, "the journal has no emptyDir", &["journal.medium"]);
+        self.all(!on_volume || !on_empty_dir, "the journal is not in an emptyDir", &["journal.medium"]);
         let formats = journal.format.run_format.or(false);
         self.all(!formats, "`journal.format.runFormat` is false", &["journal.format.resources"]);
         if let Some(metastore) = &values.metastore {
             let on_empty_dir = metastore.volume_type.value == Some(MasterVolume::EmptyDir);
             let of_claim = ["metastore.storageClass", "metastore.accessModes"];
             self.all(on_empty_dir, "the metastore has no claim", &of_claim);
-            self.all(!on_empty_dir, "the metastore has no emptyDir", &["metastore.medium"]);
+            self.all(!on_empty_dir, "the metastore is not in an emptyDir", &["metastore.medium"]);
         }
     }
 
@@ -119,7 +119,7 @@ impl Table {
             ["shortCircuit.size", "shortCircuit.pvcName", "shortCircuit.accessModes", "shortCircuit.storageClass"];
         self.all(!on_claim, "the domain socket has no claim", &of_claim);
         let on_node = socket && short_circuit.volume_type.value != Some(SocketVolume::Claim);
-        self.all(!on_node, "the domain socket is in no folder of the node", &["shortCircuit.hostPath"]);
+        self.all(!on_node, "the domain socket is not in a host path", &["shortCircuit.hostPath"]);
     }
 
     fn fuse(&mut self, values: &Values) {
@@ -191,8 +191,8 @@ impl Table {
         let is = |wanted| kind.is_none_or(|kind| kind == wanted);
         let of_claim = ["logserver.pvcName", "logserver.accessModes", "logserver.storageClass", "logserver.selector"];
         self.all(on && !is(LogVolume::Claim), "the logs have no claim", &of_claim);
-        self.all(on && !is(LogVolume::HostPath), "the logs are in no folder of the node", &["logserver.hostPath"]);
-        self.all(on && !is(LogVolume::EmptyDir), "the logs have no emptyDir", &["logserver.medium"]);
+        self.all(on && !is(LogVolume::HostPath), "the logs are not in a host path", &["logserver.hostPath"]);
+        self.all(on && !is(LogVolume::EmptyDir), "the logs are not in an emptyDir", &["logserver.medium"]);
         self.all(on && kind == Some(LogVolume::HostPath), "the folder has no size", &["logserver.size"]);
     }
 }

@@ -199,10 +199,10 @@ pub fn mounts(values: &Values, pod: &str, volumes: &mut Volumes, problems: &mut 
             if own {
                 problems.push(
                     Problem::error(format!(
-                        "`mounts[{index}].name` is `{claim}`, a volume that {pod} pods have already"
+                        "`mounts[{index}].name` is `{claim}`, a volume that {pod} pods already have"
                     ))
                     .at(mount.name.place)
-                    .help("give the claim another name"),
+                    .help("use a claim with another name"),
                 );
             }
             let name = volumes.name(claim);
@@ -247,12 +247,12 @@ pub fn check_paths(container: &str, mounts: &[VolumeMount], problems: &mut Probl
             continue;
         }
         let problem = Problem::error(format!(
-            "{} mounts at `{}`, where {} of container `{container}` is mounted already",
+            "{} is mounted at `{}`, where {} of container `{container}` is already mounted",
             blamed.origin.what, blamed.mount_path, other.origin.what
         ));
         let problem = problem.at(blamed.origin.place).help("choose another path");
         problems.push(match other.origin.place {
-            Some(place) => problem.note_at("the other one stands here", place),
+            Some(place) => problem.note_at("the other one is here", place),
             None => problem,
         });
     }

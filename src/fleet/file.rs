@@ -24,7 +24,7 @@ const OWN: &str = "x-";
 /// Where the keys are listed.
 const KNOWN: Known = Known {
     shape: File::shape,
-    list: "`alluxio-gen fleet --help` shows what a fleet file holds",
+    list: "`alluxio-gen fleet --help` has an example of a fleet file",
     meant: |_, _, _| None,
     passed: &[],
 };
@@ -68,7 +68,7 @@ pub(super) fn read(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
         Ok(text) => text,
         Err(what) => {
             let problem = Problem::error(format!("cannot read `{shown}`: {what}"));
-            return run.problems.fail(problem.help("name a file that lists the clusters, or a folder of values files"));
+            return run.problems.fail(problem.help("give a file that lists the clusters, or a folder of values files"));
         }
     };
     let Run { sources, problems, .. } = run;
@@ -130,7 +130,7 @@ impl Entries {
 
 fn refuse_empty(file: &File, node: &Node, clusters: usize, run: &mut Run) {
     if let Some(place) = file.defaults.name.place.filter(|_| file.defaults.name.set) {
-        let problem = Problem::error("`defaults.name` has no meaning: every cluster has a name of its own").at(place);
+        let problem = Problem::error("`defaults.name` is not allowed: every cluster has its own name").at(place);
         run.problems.push(problem.help("delete it"));
     }
     let place = node.get("clusters").unwrap_or(node).span;
@@ -143,7 +143,7 @@ fn refuse_empty(file: &File, node: &Node, clusters: usize, run: &mut Run) {
 fn cluster(entry: &Entry, shared: &Entry, place: Span, folder: &Path, run: &mut Run) -> Cluster {
     if entry.name.filled().is_none() && !run.problems.refused_at(entry.name.place) {
         let problem = Problem::error("a cluster has no name").at(entry.name.place.unwrap_or(place));
-        run.problems.push(problem.help("give it `name:`, which its folder has too"));
+        run.problems.push(problem.help("add `name:`, which also names its folder"));
     }
     let release = own(&entry.release, &shared.release).map(|leaf| said("release", leaf));
     let namespace = own(&entry.namespace, &shared.namespace).map(|leaf| said("namespace", leaf));
@@ -174,12 +174,12 @@ fn said<'a>(by: &'a str, leaf: &'a Leaf<String>) -> Said<'a> {
 
 fn files(items: &[Item], folder: &Path, run: &mut Run) -> Vec<(PathBuf, Option<Span>)> {
     for item in items.iter().filter(|item| matches!(item.text.trim(), "" | "-")) {
-        let problem = Problem::error(format!("`{}` is no name of a file", item.text)).at(item.place);
-        run.problems.push(problem.help("standard input belongs to no cluster: name a file of values"));
+        let problem = Problem::error(format!("`{}` is not a file name", item.text)).at(item.place);
+        run.problems.push(problem.help("standard input cannot be used here: give a values file"));
     }
     for item in items.iter().filter(|item| is_address(&item.text)) {
-        let problem = Problem::error(format!("`{}` is on the network, and this program never uses it", item.text));
-        run.problems.push(problem.at(item.place).help("download the file first, and name it here"));
+        let problem = Problem::error(format!("`{}` is a URL, and this program does not use the network", item.text));
+        run.problems.push(problem.at(item.place).help("download the file first, and give its path here"));
     }
     items.iter().map(|item| (folder.join(&item.text), Some(item.place))).collect()
 }

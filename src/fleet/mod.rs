@@ -90,14 +90,17 @@ fn folder(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
     }
     clusters.sort_by(|a, b| (&a.name, &a.files).cmp(&(&b.name, &b.files)));
     if clusters.is_empty() {
-        let problem = Problem::error(format!("the folder `{shown}` holds no file of values"));
-        run.problems.push(problem.help("put a file `CLUSTER.yaml` into it for each cluster, or name a fleet file"));
+        let problem = Problem::error(format!("the folder `{shown}` has no values files"));
+        run.problems.push(problem.help("add a file `CLUSTER.yaml` for each cluster, or give a fleet file"));
     }
     if let Some(index) = clusters.iter().position(|cluster| cluster.name == "fleet") {
         let file = path.join("fleet.yaml");
         if clusters[index].files.iter().any(|(name, _)| *name == file) {
-            let problem = Problem::error(format!("`{}` lies among the files of values", file.display()));
-            run.problems.push(problem.help("name the file itself if it lists the clusters; else call it otherwise"));
+            let problem = Problem::error(format!("`{}` is in the folder of values files", file.display()));
+            run.problems.push(
+                problem
+                    .help("if the file lists the clusters, give the file instead of the folder; otherwise rename it"),
+            );
         }
     }
     Ok(Fleet { clusters, ..Fleet::default() })
@@ -122,22 +125,25 @@ fn check_names(clusters: &[Cluster], run: &mut Run) {
         let name = &cluster.name;
         if let Some(rule) = broken_rule(name) {
             let problem = Problem::error(format!("the cluster name `{name}` is not allowed: {rule}")).at(cluster.place);
-            run.problems.push(problem.help("it names a folder: use letters, digits, `-`, `_` and `.`"));
+            run.problems.push(problem.help("it becomes a folder name: use letters, digits, `-`, `_` and `.`"));
         }
         if let Some(first) = seen.insert(name.to_lowercase(), cluster) {
             let problem = match first.name == *name {
-                true => Problem::error(format!("two clusters are called `{name}`")),
-                false => Problem::error(format!("the clusters `{}` and `{name}` differ only in case", first.name))
-                    .note("on some systems they would have one folder"),
+                true => Problem::error(format!("two clusters are named `{name}`")),
+                false => Problem::error(format!(
+                    "the names of the clusters `{}` and `{name}` differ only in case",
+                    first.name
+                ))
+                .note("some file systems do not distinguish their folders"),
             };
             let problem = match (first.place, &first.files[..], &cluster.files[..]) {
-                (Some(place), ..) => problem.note_at("the first one stands above", place),
+                (Some(place), ..) => problem.note_at("the first one is above", place),
                 (None, [(first, _), ..], [(second, _), ..]) => {
                     problem.note(format!("they come from `{}` and `{}`", first.display(), second.display()))
                 }
                 _ => problem,
             };
-            run.problems.push(problem.at(cluster.place).help("give each cluster a name of its own"));
+            run.problems.push(problem.at(cluster.place).help("give each cluster a unique name"));
         }
     }
 }
@@ -147,9 +153,9 @@ fn broken_rule(name: &str) -> Option<&'static str> {
     if name.len() > LONGEST_NAME {
         Some("it has more than 100 characters")
     } else if !name.chars().all(plain) {
-        Some("it may hold only letters, digits, `-`, `_` and `.`")
+        Some("it may contain only letters, digits, `-`, `_` and `.`")
     } else if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) || name.ends_with('.') {
-        Some("it has to begin with a letter or digit, and may not end with a dot")
+        Some("it must begin with a letter or digit and must not end with a dot")
     } else {
         None
     }

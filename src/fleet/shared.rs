@@ -54,13 +54,13 @@ impl Shared {
             let (code, message, help) = match claim {
                 Claim::Named { namespace, base } => (
                     "AXG626",
-                    format!("{count} clusters make `{base}-...` in the namespace `{namespace}`, `ConfigMap/{base}-config` among it"),
-                    "give each a namespace or a `fullnameOverride` of its own, unless they go to several clusters of Kubernetes",
+                    format!("{count} clusters have objects named `{base}-...` in the namespace `{namespace}`, such as `ConfigMap/{base}-config`"),
+                    "give each its own namespace or `fullnameOverride`, unless they are for different Kubernetes clusters",
                 ),
                 Claim::Csi => (
                     "AXG645",
-                    format!("{count} clusters make `CSIDriver/alluxio` and its roles, which belong to no namespace"),
-                    "switch CSI on in one of them, unless they go to several clusters of Kubernetes",
+                    format!("{count} clusters have `CSIDriver/alluxio` and its roles, which are cluster-scoped"),
+                    "enable CSI in only one of them, unless they are for different Kubernetes clusters",
                 ),
             };
             Problem::found(Severity::Advice, code, message).note(names.join(", ")).help(help)

@@ -16,8 +16,8 @@ pub fn store(out: &Path, name: &str, files: Vec<Wanted>, mode: Mode, problems: &
     let stands = fs::symlink_metadata(&root).map(|about| (about.is_symlink(), about.is_dir()));
     if let Ok((is_link, false)) = stands {
         let kind = if is_link { "symbolic link" } else { "file" };
-        let problem = Problem::error(format!("`{}` is a {kind}, where a folder belongs", root.display()));
-        return problems.fail(problem.help("remove it, or call the cluster otherwise"));
+        let problem = Problem::error(format!("`{}` is a {kind}, but must be a folder", root.display()));
+        return problems.fail(problem.help("remove it, or rename the cluster"));
     }
     let stored = store::store(&root, files, Record::Fleet, false, mode, problems)?;
     Ok(stored.named(name))

@@ -25,16 +25,14 @@ pub fn profiles<'a>(mode: &'a str, ufs: Option<&str>, known: &[String]) -> Resul
         ("single-ufs", Some(other)) => {
             let error = Problem::usage(format!("`single-ufs` takes `local` or `hdfs`, found `{other}`"));
             Err(error
-                .help("it is where the journal lies: other storage is set as `alluxio.master.mount.table.root.ufs`"))
+                .help("this is the storage of the journal; the under storage is set with `alluxio.master.mount.table.root.ufs`"))
         }
         ("single-ufs", None) => {
-            let error = Problem::usage("`single-ufs` needs the kind of storage of the journal: `local` or `hdfs`");
-            Err(error.help("write `generate single-ufs local`, say"))
+            let error = Problem::usage("`single-ufs` needs the storage of the journal: `local` or `hdfs`");
+            Err(error.help("for example, `generate single-ufs local`"))
         }
-        (_, Some(extra)) => {
-            Err(Problem::usage(format!("`{mode}` takes no `{extra}`"))
-                .help("only `single-ufs` takes a kind of storage"))
-        }
+        (_, Some(extra)) => Err(Problem::usage(format!("`{mode}` does not accept `{extra}`"))
+            .help("only `single-ufs` has a second argument")),
         ("multi-embedded", None) => Ok(vec![embedded]),
         ("all", None) => Ok(SCRIPT_PROFILES.to_vec()),
         (name, None) if known.iter().any(|profile| profile == name) => Ok(vec![name]),
@@ -165,10 +163,10 @@ mod tests {
         assert_eq!(of("mine", None), Ok(vec!["mine"]));
         assert_eq!(
             of("single-ufs", None),
-            Err("`single-ufs` needs the kind of storage of the journal: `local` or `hdfs`".to_owned())
+            Err("`single-ufs` needs the storage of the journal: `local` or `hdfs`".to_owned())
         );
         assert_eq!(of("single-ufs", Some("s3")), Err("`single-ufs` takes `local` or `hdfs`, found `s3`".to_owned()));
-        assert_eq!(of("all", Some("local")), Err("`all` takes no `local`".to_owned()));
+        assert_eq!(of("all", Some("local")), Err("`all` does not accept `local`".to_owned()));
         assert_eq!(of("single", None), Err("unknown mode `single`".to_owned()));
     }
 

@@ -51,7 +51,7 @@ impl<'a> Inspector<'a> {
         }
         let (kind, name) = (manifest.kind(), manifest.name());
         if let Some(rule) = broken_rule(kind, name) {
-            self.problems.push(Problem::error(format!("the {kind} of `{source}` cannot be called `{name}`: {rule}")));
+            self.problems.push(Problem::error(format!("the {kind} of `{source}` cannot be named `{name}`: {rule}")));
         }
         let group = version.split_once('/').map_or("", |(group, _)| group);
         let first = self.found.insert((group, kind, manifest.namespace().unwrap_or(""), name), source);
@@ -81,7 +81,7 @@ impl<'a> Inspector<'a> {
         let mut names = BTreeSet::new();
         for name in claimed.chain(volumes.clone().filter_map(|volume| text(Some(volume), "name"))) {
             if !names.insert(name) {
-                self.blame(format!("{title} has two volumes called `{name}`"));
+                self.blame(format!("{title} has two volumes named `{name}`"));
             }
         }
         for volume in volumes {
@@ -156,14 +156,14 @@ fn broken_rule(kind: &str, name: &str) -> Option<&'static str> {
     let (good, rule) = match kind {
         "Service" => (
             name.len() <= 63 && label(name) && name.starts_with(|c: char| c.is_ascii_lowercase()),
-            "it has to be a DNS-1035 label, that is at most 63 of a-z, 0-9 and `-`, beginning with a letter",
+            "it must be a DNS-1035 label: at most 63 of a-z, 0-9 and `-`, beginning with a letter",
         ),
         "Role" | "RoleBinding" | "ClusterRole" | "ClusterRoleBinding" => {
-            (!matches!(name, "." | "..") && !name.contains(['/', '%']), "it has to be usable as a piece of a path")
+            (!matches!(name, "." | "..") && !name.contains(['/', '%']), "it must be valid as a segment of a path")
         }
         _ => (
             name.len() <= 253 && name.split('.').all(label),
-            "it has to be a DNS-1123 subdomain, that is at most 253 of a-z, 0-9, `-` and `.`, with a letter or digit at both ends",
+            "it must be a DNS-1123 subdomain: at most 253 of a-z, 0-9, `-` and `.`, with a letter or digit at both ends",
         ),
     };
     (!good).then_some(rule)

@@ -102,7 +102,7 @@ spec:
     assert_eq!(
         report(bad),
         [
-            "Bug: the Pod `a` has two volumes called `c`",
+            "Bug: the Pod `a` has two volumes named `c`",
             "Bug: the Pod `a` refers to the ConfigMap `no-map`, which is neither rendered nor declared",
             "Bug: the Pod `a` mounts the claim `no-claim`, which is neither rendered nor declared",
             "Bug: the Pod `a` refers to the ConfigMap `no-source`, which is neither rendered nor declared",

@@ -220,15 +220,15 @@ fn shortcuts(spec: &Spec) -> impl Iterator<Item = Node> {
 /// An object that does not say what it is.
 fn refuse_nameless(object: &Object, node: &Node, run: &mut Run) {
     if object.metadata.name.is_empty() {
-        let problem = Problem::error("the function's object has no `metadata.name`");
-        run.problems.push(problem.at(node.span).help("give it one, by which patches find it"));
+        let problem = Problem::error("the AlluxioCluster has no `metadata.name`");
+        run.problems.push(problem.at(node.span).help("add a name, by which patches select it"));
     }
     let said = [
         ("apiVersion", object.api_version.place.is_some(), ApiVersion::V1alpha1.as_str()),
         ("kind", object.kind.place.is_some(), Kind::AlluxioCluster.as_str()),
     ];
     for (name, _, wanted) in said.into_iter().filter(|(_, is_there, _)| !is_there) {
-        let problem = Problem::error(format!("the function's object has no `{name}`")).at(node.span);
+        let problem = Problem::error(format!("the AlluxioCluster has no `{name}`")).at(node.span);
         run.problems.push(problem.help(format!("write `{name}: {wanted}`")));
     }
 }

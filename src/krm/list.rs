@@ -57,7 +57,7 @@ pub fn read(run: &mut Run) -> Result<(List, Function), Stop> {
     }
     let Some(function) = node.get("functionConfig").filter(|node| node.as_map().is_some()).cloned() else {
         let problem = Problem::error("the ResourceList has no `functionConfig`").at(node.span);
-        return run.problems.fail(problem.help("run it through an AlluxioCluster, as docs/examples/kustomize shows"));
+        return run.problems.fail(problem.help("run it with an AlluxioCluster, as in docs/examples/kustomize"));
     };
     let name = called(&function);
     run.sources.tell_fields(source, &name, Fields::of(&function));
@@ -65,8 +65,8 @@ pub fn read(run: &mut Run) -> Result<(List, Function), Stop> {
 }
 
 fn no_list(node: Option<&Node>) -> Problem {
-    let problem = Problem::error("standard input must be one ResourceList, as kustomize and kpt write it");
-    let help = "this command is for kustomize; to print manifests use `alluxio-gen render`";
+    let problem = Problem::error("standard input must be a ResourceList, as kustomize and kpt send it");
+    let help = "kustomize runs this command; to print manifests, use `alluxio-gen render`";
     problem.at(node.map(|node| node.span)).help(help)
 }
 

@@ -18,7 +18,7 @@ impl Allowed {
     /// Takes the codes of `--allow`. An unknown one is an error.
     pub fn new(flags: &LintFlags, problems: &mut Problems) -> Self {
         for code in flags.allow.iter().filter(|code| !is_known(code)) {
-            let problem = Problem::usage(format!("there is no rule `{code}`, which `--allow` names"));
+            let problem = Problem::usage(format!("`--allow` has the unknown rule `{code}`"));
             problems.push(problem.help(suggestion(code)));
         }
         Allowed(flags.allow.clone())
@@ -57,8 +57,8 @@ fn is_known(code: &str) -> bool {
 pub fn suggestion(code: &str) -> String {
     let digits = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
     match rules().map(|rule| rule.code).find(|known| digits(known) == digits(code)) {
-        Some(near) => format!("did you mean `{near}`? `alluxio-gen lint --list` has all rules"),
-        None => "`alluxio-gen lint --list` has all rules".to_owned(),
+        Some(near) => format!("did you mean `{near}`? `alluxio-gen lint --list` lists the rules"),
+        None => "`alluxio-gen lint --list` lists the rules".to_owned(),
     }
 }
 
@@ -109,11 +109,12 @@ pub fn check_comments(sources: &Sources, problems: &mut Problems) {
             let at = text.find(MARK).map_or(0, |at| text[..at].chars().count());
             let place = Span { source: id, line, column: at as u32 + 1, length: MARK.len() as u32 - 1 };
             if codes.is_empty() {
-                let problem = Problem::warning("this comment names no rule that it allows").at(place).classed(COMMENTS);
+                let problem =
+                    Problem::warning("this comment does not say which rule it allows").at(place).classed(COMMENTS);
                 problems.push(problem.help("write `# alluxio-gen: allow AXG103 because ...`"));
             }
             for code in codes.iter().filter(|code| !is_known(code)) {
-                let problem = Problem::warning(format!("there is no rule `{code}`, which this comment allows"));
+                let problem = Problem::warning(format!("this comment allows the unknown rule `{code}`"));
                 problems.push(problem.at(place).help(suggestion(code)).classed(COMMENTS));
             }
         }

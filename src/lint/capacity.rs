@@ -125,8 +125,8 @@ pub fn too_much(rows: &[Row], node: f64) -> Option<Problem> {
     (!fit.fits()).then(|| {
         let (most, room) = (size::show(fit.most.max(fit.requests)), size::show(fit.room));
         let message =
-            format!("the pods of each node may take {most}, and a node of {} has {room} for pods", size::show(node));
-        Problem::error(message).help("lower heaps, tiers in memory and limits, or take larger nodes")
+            format!("the pods of a node may use {most}, but a node of {} has only {room} for pods", size::show(node));
+        Problem::error(message).help("reduce heaps, memory tiers or limits, or use larger nodes")
     })
 }
 
@@ -149,14 +149,14 @@ pub fn as_table(rows: &[Row], node: Option<f64>) -> String {
             cell(row.sum),
             cell(row.limit),
             cell(row.request),
-            over.map_or_else(String::new, |(sum, limit)| format!("{} over the limit", size::show(sum - limit))),
+            over.map_or_else(String::new, |(sum, limit)| format!("{} above the limit", size::show(sum - limit))),
         ]);
     }
     let mut text = columns::aligned(&cells);
     if let Some(fit) = node.map(|node| Fit::new(rows, node)) {
         let [node, room, requests, most] = [fit.node, fit.room, fit.requests, fit.most].map(size::show);
         text.push_str(&format!(
-            "\nA node of {node} has {room} for pods. Those of DaemonSets request {requests} and may take {most}: {}.\n",
+            "\nA node of {node} has {room} for pods. The DaemonSet pods request {requests} and may use {most}: {}.\n",
             fit.verdict()
         ));
     }
@@ -221,10 +221,10 @@ mod tests {
         assert!(too_much(&rows, 8.0 * GI).is_none());
         assert!(
             as_table(&rows, Some(8.0 * GI))
-                .contains("7.5Gi for pods. Those of DaemonSets request 3Gi and may take 7Gi: fits, with 512Mi left.")
+                .contains("7.5Gi for pods. The DaemonSet pods request 3Gi and may use 7Gi: fits, with 512Mi left.")
         );
         let problem = too_much(&rows, 7.0 * GI).expect("too much");
-        assert!(problem.message.contains("may take 7Gi, and a node of 7Gi has 6.5Gi"), "{}", problem.message);
+        assert!(problem.message.contains("may use 7Gi, but a node of 7Gi has only 6.5Gi"), "{}", problem.message);
         // What is set aside has to fit as well, whatever is needed.
         assert!(too_much(&[row("DaemonSet/w", 1.0, Some(9.0), 9.0)], 8.0 * GI).is_some());
         assert!(as_table(&rows, None).contains("5Gi over the limit"));

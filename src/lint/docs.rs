@@ -38,10 +38,10 @@ pub fn rule_as_text(rule: &Rule) -> String {
     let Rule { code, title, see, .. } = rule;
     let (severity, why) = (word(rule.severity), capital(rule.why));
     let fix: String = rule.fix.lines().map(|line| format!("  {line}\n")).collect();
-    let mut out = format!("{code}: {title} ({severity})\n\n{why}.\nSee {see}.\n\nInstead:\n\n{fix}\n");
+    let mut out = format!("{code}: {title} ({severity})\n\n{why}.\nSee {see}.\n\nFix:\n\n{fix}\n");
     out.push_str(match can_be_allowed(code) {
-        true => "Allowed by `--allow CODE`, or by a comment on the line or on the line above:\n\n",
-        false => "An error of this kind cannot be allowed; a warning can, by `--allow CODE`, or by a comment:\n\n",
+        true => "To allow it, use `--allow CODE`, or a comment on the line or on the line above:\n\n",
+        false => "Errors of this kind cannot be allowed. To allow a warning, use `--allow CODE`, or a comment:\n\n",
     });
     let _ = writeln!(out, "  # alluxio-gen: allow {code} because ...");
     out
@@ -61,7 +61,7 @@ pub fn markdown() -> String {
     let properties = properties::table("2.7").unwrap_or_default();
     let _ = write!(
         out,
-        "\nProperties are compared with the {} names and families of Alluxio {} (src/properties).\n",
+        "\nProperties are checked against the {} names and patterns of Alluxio {}.\n",
         properties.count(),
         properties.version
     );
@@ -76,20 +76,20 @@ fn capital(text: &str) -> String {
 const INTRODUCTION: &str = "\
 # The rules of `alluxio-gen lint`
 
-This file is generated; `UPDATE_DOCS=1 cargo test --test lint` writes it anew.
+This file is generated; `UPDATE_DOCS=1 cargo test --test lint` regenerates it.
 
-`alluxio-gen lint` reads values as `render` does and says what is wrong with them although Kubernetes would take them.
-An **error** cannot work, a **warning** will likely hurt, **advice** could be better. It exits with 1 on errors, and with
-`--strict` on warnings; so do `render`, `generate` and `fleet`, which then print or write nothing and give no advice. 
-What is found before the rules look, such as a value of the wrong type, has a code too (AXG901 and later), which `lint` shows.
+`alluxio-gen lint` checks values for problems that Kubernetes would accept. An **error** cannot work, a **warning** probably causes
+problems, and **advice** suggests an improvement. `lint` exits with 1 if there are errors, and with `--strict` also for warnings. So do `render`,
+`generate` and `fleet`, which then print and write nothing; they do not show advice. Invalid input, such as a value of the
+wrong type, has codes too, from AXG901 on.
 
-A finding is allowed by `--allow CODE`, or by a comment on its line or on the line above:
+To allow a finding, use `--allow CODE`, or a comment on its line or on the line above:
 
 ```yaml
 journal:
   volumeType: emptyDir # alluxio-gen: allow AXG101 because this cluster is for tests
 ```
 
-`-o text|json|sarif|github|codequality` chooses the format; `--list` prints the rules; `--pedantic` adds AXG213. The fragment below each rule is laid over the
-values that break it, as a second `-f` would be.
+`-o text|json|sarif|github|codequality` selects the output format, `--list` lists the rules, and `--pedantic` enables AXG213.
+Each rule below has a fragment that fixes it when it is applied on top of the values, as with another `-f`.
 ";

@@ -173,7 +173,7 @@ impl Jvm<'_> {
             let share = given.text.parse::<f64>().ok().filter(|share| (0.0..=100.0).contains(share))? / 100.0;
             return Some(part(format!("heap ({}% of the limit)", given.text), most? * share, Some(given.place), true));
         }
-        Some(part("heap (the JVM's quarter of the limit)".to_owned(), most? / 4.0, None, true))
+        Some(part("heap (a quarter of the limit, the JVM's default)".to_owned(), most? / 4.0, None, true))
     }
 
     fn direct(&self) -> Option<Part> {

@@ -57,7 +57,7 @@ impl Selection {
         let missing = |wanted: &&String| !manifests.iter().any(|manifest| names(wanted, &manifest.source));
         let missing: Vec<&String> = self.wanted.iter().filter(missing).collect();
         for wanted in &missing {
-            let message = format!("`--show-only {wanted}` finds nothing that is rendered with these values");
+            let message = format!("`--show-only {wanted}` matches nothing that is rendered with these values");
             let is_there = templates.iter().any(|template| names(wanted, template));
             let error = if is_there { Problem::error(message) } else { Problem::usage(message) };
             let error = error.help(suggestion(wanted, &manifests));
@@ -78,7 +78,7 @@ fn suggestion(wanted: &str, manifests: &[Manifest]) -> String {
         part => part,
     };
     if SWITCHED.contains(&part) && !manifests.iter().any(|manifest| manifest.component() == part) {
-        return format!("switch it on with `{part}.enabled`, or name what is rendered");
+        return format!("set `{part}.enabled` to true, or give something that is rendered");
     }
     let sources = || manifests.iter().map(|manifest| manifest.source.as_str());
     let end = format!("/{}", wanted.trim_end_matches(".yaml"));
@@ -87,7 +87,7 @@ fn suggestion(wanted: &str, manifests: &[Manifest]) -> String {
     let near = || nearest(wanted, components().chain(sources()));
     match sources().find(is_end).or_else(near) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => "name a component or a template that is rendered, or switch on what it needs".to_owned(),
+        None => "give a component or a template that is rendered, or enable it in the values".to_owned(),
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
     fn what_finds_nothing_is_an_error_that_lists_what_there_is() {
         for wanted in ["fuse", "templates/*.yml", "*", "templates?mine.yaml", "", "templates", "service.yaml"] {
             let report = shown(&["master", wanted]).expect_err(wanted);
-            assert!(report.contains(&format!("`--show-only {wanted}` finds nothing")), "{report}");
+            assert!(report.contains(&format!("`--show-only {wanted}` matches nothing")), "{report}");
             assert!(report.contains("components: `config`, `csi`, `master`"), "{report}");
             assert!(report.contains("`templates/mine.yaml`"), "{report}");
         }

@@ -27,8 +27,9 @@ impl Stamp {
             args.annotation.iter().filter_map(|text| pair("--annotation", text, problems)).collect();
         for (key, value) in &labels {
             if OWN.contains(&key.as_str()) {
-                let error = Problem::usage(format!("`--label {key}={value}` would replace a label that objects have"));
-                problems.push(error.help(format!("choose another name than {}", any_of(OWN))));
+                let error =
+                    Problem::usage(format!("`--label {key}={value}` would replace a label that objects already have"));
+                problems.push(error.help(format!("choose a key other than {}", any_of(OWN))));
             } else if let Some(rule) = broken_qualified(key) {
                 problems.push(usage("--label", key, value, "key", rule));
             } else if let Some(rule) = broken_label(value).filter(|_| !value.is_empty()) {
@@ -66,7 +67,7 @@ fn pair(flag: &str, text: &str, problems: &mut Problems) -> Option<(String, Stri
 }
 
 fn usage(flag: &str, key: &str, value: &str, part: &str, rule: &str) -> Problem {
-    Problem::usage(format!("`{flag} {key}={value}` is not allowed: {rule}")).help(format!("mend the {part}"))
+    Problem::usage(format!("`{flag} {key}={value}` is not allowed: {rule}")).help(format!("correct the {part}"))
 }
 
 /// The map of a key, which is made where there is none. Nothing if something else stands there.

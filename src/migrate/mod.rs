@@ -11,11 +11,10 @@ use text::{Edit, Page, edited};
 
 /// What has to be done in a running cluster, which no values file says.
 pub const CONSEQUENCES: [&str; 4] = [
-    "delete the DaemonSets of FUSE before applying: their selector has the label of the chart, and no selector can change",
-    "delete the StorageClass `alluxio` and, once nothing uses it, the claim `alluxio-pvc` before applying, if CSI's client is \
-     on: the class gets a parameter and the claim another access mode, and neither can change",
-    "all pods are started anew",
-    "back up the journal first: the newer masters read it, and the older ones cannot read it again afterwards",
+    "delete the FUSE DaemonSets before you apply: their selector contains the chart label, and a selector cannot be changed",
+    "if the CSI client is enabled, delete the StorageClass `alluxio` and, when nothing uses it, the claim `alluxio-pvc` before you apply: the class gets a parameter and the claim another access mode, and neither can be changed",
+    "all pods are restarted",
+    "back up the journal first: the new masters can read it, but the old ones cannot read it afterwards",
 ];
 
 /// A change of the text.
@@ -65,7 +64,7 @@ pub fn migrate(name: &str, text: &str, sources: &mut Sources, problems: &mut Pro
     // Lines are what ends with a line feed, here and for the reader.
     if text.replace("\r\n", "").contains('\r') {
         let problem = Problem::error(format!("`{name}` has carriage returns without line feeds"));
-        return problems.fail(problem.help("write its lines with line feeds"));
+        return problems.fail(problem.help("end its lines with line feeds"));
     }
     let source = sources.add(Layer::File, name, text);
     let documents = parse::documents(sources, source, problems)?;
@@ -81,10 +80,10 @@ pub fn migrate(name: &str, text: &str, sources: &mut Sources, problems: &mut Pro
     match new {
         Some(text) => Ok(Migrated { text, changes, open }),
         None => {
-            let problem = Problem::error(format!("`{name}` is written so that it cannot be edited surely"));
+            let problem = Problem::error(format!("`{name}` is written in a way that cannot be edited safely"));
             let problem =
                 changes.iter().fold(problem, |problem, change| problem.note_at(change.why.clone(), change.place));
-            problems.fail(problem.help("change these places by hand"))
+            problems.fail(problem.help("change these lines by hand"))
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn apply(node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
     if let Some(entry) = entry(node, "hub") {
         plan.remove(entry.key, &entry.node);
         take(tree, &[], "hub");
-        plan.changed(entry.key, "hub", None, "Alluxio Hub was given up");
+        plan.changed(entry.key, "hub", None, "Alluxio Hub was discontinued");
     }
     for section in WITH_PROPERTIES {
         properties_of(section, node, tree, plan);
@@ -39,7 +39,7 @@ pub(super) fn apply(node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
         let parents = &path[..path.len() - 1];
         let found = parents.iter().try_fold(node, |node, key| node.get(key));
         if let Some(entry) = found.and_then(|node| entry(node, path[path.len() - 1])) {
-            let what = format!("`{}` is read by neither version: move it to `{new}`", path.join("."));
+            let what = format!("neither version reads `{}`: move it to `{new}`", path.join("."));
             plan.leave(entry.key, what);
         }
     }
@@ -57,7 +57,7 @@ pub(super) fn version_line(text: &str, source: SourceId, plan: &mut Plan<'_>) {
                 plan.edits.push(super::Edit { range: start..start + word.len(), text: "2.9".to_owned() });
                 let column = line[..line.len() - word.len()].chars().count() as u32 + 1;
                 let place = Span { source, line: number, column, length: word.len() as u32 };
-                plan.changed(place, word, Some("2.9"), "the file is for 2.9 now");
+                plan.changed(place, word, Some("2.9"), "the file is now for 2.9");
             }
         }
         offset += whole.len();
@@ -96,11 +96,11 @@ fn properties_of(section: &str, node: &Node, tree: &mut Tree, plan: &mut Plan<'_
         let (new, why) = match becomes(name) {
             Fate::Stays => continue,
             Fate::Ended(why) => (None, why),
-            Fate::Renamed(new) => (Some(new), "the property has another name".to_owned()),
+            Fate::Renamed(new) => (Some(new), "the property was renamed".to_owned()),
         };
         match new {
             Some(new) if map.contains_key(&new) => {
-                plan.leave(*key, format!("`{name}` is called `{new}` now, which is set too: keep one of the two"));
+                plan.leave(*key, format!("`{name}` was renamed to `{new}`, which is also set: keep one of the two"));
             }
             Some(new) => {
                 plan.rename(*key, &new);
@@ -126,14 +126,14 @@ enum Fate {
 
 fn becomes(name: &str) -> Fate {
     if name.starts_with("alluxio.hub.") {
-        return Fate::Ended("Alluxio Hub was given up".to_owned());
+        return Fate::Ended("Alluxio Hub was discontinued".to_owned());
     }
     if let Some(rest) = name.strip_prefix(WORKER_FUSE) {
         return Fate::Renamed(format!("alluxio.fuse.mount.{rest}"));
     }
     match properties::table("2.9").map(|table| table.standing(name)) {
         Some(Standing::Removed { successor: Some(new), .. }) => Fate::Renamed(new.to_owned()),
-        Some(Standing::Removed { since, .. }) => Fate::Ended(format!("the property ended with {since}")),
+        Some(Standing::Removed { since, .. }) => Fate::Ended(format!("the property was removed in {since}")),
         _ => Fate::Stays,
     }
 }
@@ -144,7 +144,8 @@ fn fuse(node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
         if let Some(entry) = entry(fuse, key) {
             plan.remove(entry.key, &entry.node);
             take(tree, &["fuse"], key);
-            let why = "the example client is gone; an application mounts the folder around `fuse.mountPoint` itself";
+            let why =
+                "the example client was removed; applications mount the parent folder of `fuse.mountPoint` themselves";
             plan.changed(entry.key, &format!("fuse.{key}"), None, why);
         }
     }
@@ -152,13 +153,13 @@ fn fuse(node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
         if fuse.get("mountPoint").is_some() {
             plan.leave(
                 entry.key,
-                "`fuse.mountPath` is called `fuse.mountPoint` now, which is set too: keep one of the two",
+                "`fuse.mountPath` was renamed to `fuse.mountPoint`, which is also set: keep one of the two",
             );
         } else {
             plan.rename(entry.key, "mountPoint");
             let value = take(tree, &["fuse"], "mountPath").unwrap_or(Tree::Null);
             put(tree, &["fuse"], "mountPoint", value);
-            plan.changed(entry.key, "fuse.mountPath", Some("fuse.mountPoint"), "it has another name");
+            plan.changed(entry.key, "fuse.mountPath", Some("fuse.mountPoint"), "it was renamed");
         }
     }
     arguments(node, fuse, tree, plan);
@@ -169,7 +170,7 @@ fn fuse(node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
 fn arguments(node: &Node, fuse: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
     let Some(Entry { key, node: value }) = entry(fuse, "args") else { return };
     let Kind::List(items) = &value.kind else {
-        return plan.leave(*key, "`fuse.args` is no list: write the mount options as `fuse.mountOptions`");
+        return plan.leave(*key, "`fuse.args` is not a list: write the mount options as `fuse.mountOptions`");
     };
     let texts: Vec<&str> = items
         .iter()
@@ -182,7 +183,7 @@ fn arguments(node: &Node, fuse: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
     let others: Vec<&str> =
         texts.iter().copied().filter(|text| *text != "fuse" && !text.starts_with("--fuse-opts=")).collect();
     if !others.is_empty() || texts.len() != items.len() {
-        let what = format!("`fuse.args` has {}, which has no place in 2.9", others.join(" "));
+        let what = format!("`fuse.args` has {}, which 2.9 does not support", others.join(" "));
         return plan.leave(*key, what + ": write the mount options as `fuse.mountOptions`, and remove `fuse.args`");
     }
     // Without options of its own, the daemon had none; the default of 2.9 is `allow_other`.
@@ -194,25 +195,24 @@ fn arguments(node: &Node, fuse: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
             take(tree, &["fuse"], "args");
             put(tree, &["fuse"], "mountOptions", Tree::Text(options.to_owned()));
             let after = format!("fuse.mountOptions: {new}");
-            plan.changed(*key, "fuse.args", Some(&after), "the daemon takes its mount options from there");
+            plan.changed(*key, "fuse.args", Some(&after), "the FUSE daemon reads its mount options there");
         }
         Some(own) => {
             let same = matches!(&own.node.kind, Kind::Text(text) if text == options);
             let in_worker = node.get("worker").and_then(|worker| worker.get("fuseEnabled"));
             let in_worker = in_worker.is_some_and(|node| matches!(node.kind, Kind::Bool(true)));
             if !same && in_worker {
-                let what = "`fuse.args` and `fuse.mountOptions` differ, and 2.9 has one of them for both: keep one, as \
-                            `fuse.mountOptions`, and remove `fuse.args`";
+                let what = "`fuse.args` and `fuse.mountOptions` differ, and 2.9 has only `fuse.mountOptions`: keep one of the two there, and remove `fuse.args`";
                 return plan.leave(*key, what);
             }
             plan.remove(*key, value);
             take(tree, &["fuse"], "args");
-            plan.changed(*key, "fuse.args", None, "the daemon takes its mount options from `fuse.mountOptions`");
+            plan.changed(*key, "fuse.args", None, "the FUSE daemon reads its mount options from `fuse.mountOptions`");
             if !same {
                 let new = spelled(options);
                 plan.set(&own.node, &new);
                 put(tree, &["fuse"], "mountOptions", Tree::Text(options.to_owned()));
-                let why = "these are the options that the daemon had";
+                let why = "these are the mount options that the FUSE daemon had";
                 plan.changed(own.node.span, "fuse.mountOptions", Some(&new), why);
             }
         }
@@ -234,7 +234,7 @@ fn variables(fuse: &Node, plan: &mut Plan<'_>) {
             _ => None,
         };
         if let Some(place) = place {
-            plan.leave(place, format!("`{name}` has no effect any more: write its value as `{path}`, and remove it"));
+            plan.leave(place, format!("`{name}` no longer has an effect: write its value as `{path}`, and remove it"));
         }
     }
 }
@@ -255,12 +255,12 @@ fn tags(node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
             continue;
         }
         if !is_plain(text) {
-            plan.leave(*key, format!("`{name}` is `{text}`: name the image of 2.9 that takes its place"));
+            plan.leave(*key, format!("`{name}` is `{text}`: give the image of 2.9 that replaces it"));
             continue;
         }
         plan.remove(*key, value);
         take(tree, path, "imageTag");
-        plan.changed(*key, &format!("{name}: {text}"), None, "without it the tag is that of 2.9");
+        plan.changed(*key, &format!("{name}: {text}"), None, "without it, the tag is the default of 2.9");
     }
 }
 
@@ -277,7 +277,7 @@ fn registries<'n>(node: &'n Node, tree: &mut Tree, path: &mut Vec<&'n str>, plan
                 plan.set(&entry.node, &written);
                 let around: Vec<&str> = path[..path.len() - 1].to_vec();
                 put(tree, &around, key, Tree::Text(new.clone()));
-                plan.changed(entry.node.span, text, Some(&new), "the registry has moved");
+                plan.changed(entry.node.span, text, Some(&new), "the registry moved");
             }
             _ => {}
         }

@@ -13,9 +13,9 @@ section! {
         /// Whether the daemons are rendered.
         pub enabled: Leaf<bool> = "enabled",
         /// Whether the client is rendered.
-        pub client_enabled: Leaf<bool> = "clientEnabled" until "2.8" because "remove it: an application mounts the folder around `fuse.mountPoint` itself",
+        pub client_enabled: Leaf<bool> = "clientEnabled" until "2.8" because "remove it: applications mount the parent folder of `fuse.mountPoint` themselves",
         /// The client.
-        pub client: FuseClient = "client" until "2.8" because "remove it: there is no client any more",
+        pub client: FuseClient = "client" until "2.8" because "remove it: the example client was removed",
         /// The daemons' image; absent means the common one.
         pub image: Leaf<String> = "image",
         /// Its tag; absent means the common one.
@@ -41,7 +41,7 @@ section! {
         /// The group that owns its volumes.
         pub fs_group: Leaf<i64> = "fsGroup" is Id,
         /// Arguments of the image's entrypoint.
-        pub args: Texts = "args" until "2.8" because "write what stands behind `--fuse-opts=` as `fuse.mountOptions`",
+        pub args: Texts = "args" until "2.8" because "write the part after `--fuse-opts=` as `fuse.mountOptions`",
         /// Mount options of FUSE inside the worker, and from 2.8 on of the daemon too.
         pub mount_options: Leaf<String> = "mountOptions",
         /// Where Alluxio appears on the node.

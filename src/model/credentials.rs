@@ -75,7 +75,7 @@ fn keyed(at: &At<'_>, node: &Node, reader: &mut Reader<'_>) -> Option<(String, S
             for (name, leaf) in [("secret", &secret), ("key", &key)] {
                 if leaf.filled().is_none() {
                     let path = Path::Key(&at.path, name);
-                    let problem = Problem::error(format!("`{path}` must be given")).at(leaf.place.or(Some(node.span)));
+                    let problem = Problem::error(format!("`{path}` is required")).at(leaf.place.or(Some(node.span)));
                     reader.problems.push(problem.help("write `{secret: NAME, key: KEY}`"));
                 }
             }

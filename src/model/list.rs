@@ -58,10 +58,10 @@ impl Read for Texts {
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(node) = at.filled() else { return Texts::default() };
         let Kind::List(list) = &node.kind else {
-            reader.no_collection(at, "a list of texts");
+            reader.no_collection(at, "a list of strings");
             return Texts::default();
         };
-        Texts(items(at, list, "text", reader, |node| Some(Item::new(text_of(node)?, node))))
+        Texts(items(at, list, "a string", reader, |node| Some(Item::new(text_of(node)?, node))))
     }
 }
 
@@ -82,7 +82,7 @@ impl Read for Few {
     }
 }
 
-/// Options of a JVM or the like: a list of texts, or one text that is split at blanks, as the page writes them (D-14).
+/// Options of a JVM or the like: a list of strings, or one string that is split at blanks, as the page writes them (D-14).
 #[derive(Clone, Debug, Default)]
 pub struct Words(pub Vec<Item>);
 
@@ -95,9 +95,11 @@ impl Read for Words {
         let Some(node) = at.filled() else { return Words::default() };
         match &node.kind {
             Kind::Text(text) => Words(text.split_whitespace().map(|word| Item::new(word.to_owned(), node)).collect()),
-            Kind::List(list) => Words(items(at, list, "text", reader, |node| Some(Item::new(text_of(node)?, node)))),
+            Kind::List(list) => {
+                Words(items(at, list, "a string", reader, |node| Some(Item::new(text_of(node)?, node))))
+            }
             _ => {
-                reader.no_collection(at, "a list of texts, or one text");
+                reader.no_collection(at, "a list of strings, or one string");
                 Words::default()
             }
         }
@@ -166,7 +168,7 @@ impl<T: Scalar> Read for Choices<T> {
     }
 }
 
-/// Names of pull secrets: one text, a list of texts, or a list of maps with a `name`, as Kubernetes has it (D-20).
+/// Names of pull secrets: one text, a list of strings, or a list of maps with a `name`, as Kubernetes has it (D-20).
 #[derive(Clone, Debug, Default)]
 pub struct SecretNames(pub Vec<Item>);
 
@@ -190,16 +192,16 @@ impl Read for SecretNames {
         match at.present().filter(|node| !node.is_empty()).map(|node| (&node.kind, node)) {
             None => SecretNames::default(),
             Some((Kind::Text(text), _)) if text.is_empty() => SecretNames::default(),
-            Some((Kind::List(list), _)) => SecretNames(items(at, list, "the name of a secret", reader, name)),
+            Some((Kind::List(list), _)) => SecretNames(items(at, list, "the name of a Secret", reader, name)),
             Some((_, node)) if node.is_helm_false() => {
-                reader.no_collection(at, "the name of a secret, or a list of names");
+                reader.no_collection(at, "the name of a Secret, or a list of names");
                 SecretNames::default()
             }
             Some((Kind::Text(_) | Kind::Number(_) | Kind::Bool(_), node)) => {
                 SecretNames(name(node).into_iter().collect())
             }
             Some(_) => {
-                reader.mismatch(at, "the name of a secret, or a list of names");
+                reader.mismatch(at, "the name of a Secret, or a list of names");
                 SecretNames::default()
             }
         }

@@ -71,7 +71,7 @@ impl Read for Texts {
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let map = map_of(at, "a map of names to texts", reader);
+        let map = map_of(at, "a map of names to strings", reader);
         Texts(map.map(|map| pairs(at, map, Nulls::LeftOut, reader)).unwrap_or_default())
     }
 }
@@ -112,7 +112,7 @@ fn nested(at: &At<'_>, reader: &mut Reader<'_>) {
     reader.problems.push(
         Problem::error(format!("`{}` must be a single value, found {}", at.path, found(node)))
             .at(node.span)
-            .help("write the whole name as one key; in `--set`, put a backslash before each of its dots"),
+            .help("write the full name as one key; in `--set`, put a backslash before each of its dots"),
     );
 }
 
@@ -135,7 +135,7 @@ impl Read for Env {
             Some(Kind::Map(map)) => Env(pairs(at, map, Nulls::Empty, reader)),
             Some(Kind::List(list)) => Env(env_list(at, list, reader)),
             Some(_) => {
-                reader.no_collection(at, "a map of names to texts");
+                reader.no_collection(at, "a map of names to strings");
                 Env::default()
             }
         }
@@ -149,7 +149,7 @@ fn env_list(at: &At<'_>, list: &[Node], reader: &mut Reader<'_>) -> Vec<Pair> {
         let Some(pair) = env_item(&item, reader) else { continue };
         match out.get(&pair.name) {
             Some(other) => reader.problems.push(
-                Problem::error(format!("`{}` sets `{}` a second time", item.path, pair.name))
+                Problem::error(format!("`{}` sets `{}` twice", item.path, pair.name))
                     .at(pair.key)
                     .note_at("first set here", other.key)
                     .help("keep one of the two"),
@@ -171,7 +171,7 @@ fn env_item(at: &At<'_>, reader: &mut Reader<'_>) -> Option<Pair> {
         reader.problems.push(
             Problem::error(format!("`{path}` is not supported, only `name` and `value` are"))
                 .at(entry.key)
-                .help("give the value itself; a reference to a field, a secret or a ConfigMap has no place here"),
+                .help("give the value itself; references to fields, Secrets and ConfigMaps are not supported here"),
         );
     }
     let name = map.get("name").and_then(|entry| Some((text_of(&entry.node)?, entry.node.span)));
@@ -203,7 +203,7 @@ impl Read for Secrets {
     }
 
     fn read(at: &At<'_>, reader: &mut Reader<'_>) -> Self {
-        let map = map_of(at, "a map of secret names to folders", reader);
+        let map = map_of(at, "a map of Secret names to folders", reader);
         Secrets(map.map(|map| pairs(at, map, Nulls::Empty, reader)).unwrap_or_default())
     }
 }

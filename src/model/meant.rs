@@ -148,7 +148,7 @@ fn elsewhere(root: &Shape, here: &[String], key: &str) -> Option<String> {
         ([place], [name]) if place.is_empty() => format!("it belongs to the top level: write `{name}`"),
         ([place], [name]) if place.starts_with(here) => format!("indent it: it is `{name}`"),
         (_, names) if names.len() > 1 && !here.is_empty() => {
-            format!("`{}` has none, unlike {}", joined(here), all_of(names.iter().map(String::as_str)))
+            format!("`{}` does not have it, unlike {}", joined(here), all_of(names.iter().map(String::as_str)))
         }
         (_, names) => format!("it is {}", any_of(names.iter().map(String::as_str))),
     })

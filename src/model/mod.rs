@@ -93,7 +93,7 @@ section! {
         /// The CSI driver.
         pub csi: csi::Csi = "csi",
         /// Alluxio Hub.
-        pub hub: addons::Hub = "hub" until "2.8" because "remove it: Alluxio Hub was given up",
+        pub hub: addons::Hub = "hub" until "2.8" because "remove it: Alluxio Hub was discontinued",
         /// The proxy.
         pub proxy: addons::Proxy = "proxy" since "2.8",
     }
@@ -102,7 +102,7 @@ section! {
 /// What is known of the values. Helm hands `global` to every subchart, and `enabled` where a condition asks for it.
 pub const KNOWN: Known = Known {
     shape,
-    list: "`alluxio-gen values --defaults` lists the values that are read",
+    list: "`alluxio-gen values --defaults` lists all values",
     meant: words::meant,
     passed: &["global", "enabled"],
 };

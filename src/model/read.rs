@@ -158,9 +158,9 @@ impl Reader<'_> {
     /// Warns of a key that another version has.
     fn of_another_version(&mut self, path: &Path<'_>, entry: &Entry, era: &Era) {
         let told = match (era.until.filter(|_| era.is_over(self.version)), era.first(), era.since) {
-            (Some(end), ..) => format!("`{path}` ended with {}: {}", end.with, end.instead),
+            (Some(end), ..) => format!("`{path}` was removed in Alluxio {}: {}", end.with, end.instead),
             (None, Some(first), Some(since)) => {
-                format!("`{path}` is there from Alluxio {since} on: `--alluxio-version {}`", first.name)
+                format!("`{path}` exists since Alluxio {since}: use `--alluxio-version {}`", first.name)
             }
             (None, ..) => format!("unknown value `{path}`"),
         };

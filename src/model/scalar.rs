@@ -98,7 +98,7 @@ pub fn text_of(node: &Node) -> Option<String> {
 }
 
 impl Scalar for String {
-    const NOUN: &'static str = "text";
+    const NOUN: &'static str = "a string";
 
     fn shape() -> Shape {
         Shape::Text

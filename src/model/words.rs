@@ -6,27 +6,27 @@ use crate::yaml::{Kind, Node};
 /// A path, and what to write. `*` stands for one step, such as any component.
 type Row = (&'static str, &'static str);
 
-const IMAGE: &str = "all components have one image: write `image` and `imageTag` at the top level";
-const COUNT: &str = "workers run once on each node: `worker.nodeSelector` chooses the nodes";
-const COMMON: &str = "write `--label KEY=VALUE`, which every object then carries";
-const ACCOUNT: &str = "write `serviceAccount: NAME`; the account has to be there";
+const IMAGE: &str = "all components use one image: write `image` and `imageTag` at the top level";
+const COUNT: &str = "one worker runs on each node: `worker.nodeSelector` selects the nodes";
+const COMMON: &str = "use `--label KEY=VALUE`, which adds a label to every object";
+const ACCOUNT: &str = "write `serviceAccount: NAME`; the ServiceAccount must already exist";
 const IDS: &str = "write `user`, `group` and `fsGroup` at the top level";
-const UFS: &str = "the under-storage is `alluxio.master.mount.table.root.ufs` under `properties`";
+const UFS: &str = "set the under storage with `alluxio.master.mount.table.root.ufs` in `properties`";
 const NOWHERE: &str =
-    "no pod takes it: choose nodes with `nodeSelector` and `tolerations`, or patch the output with kustomize";
+    "it is not supported: choose nodes with `nodeSelector` and `tolerations`, or patch the output with kustomize";
 const MOUNTS: &str = "write `mounts` at the top level, with the `name` of a claim and a `path`";
 
 /// Names of other charts.
 const MEANT: &[Row] = &[
-    ("replicaCount", "the number of masters is `master.count`; workers run once on each node"),
-    ("replicas", "the number of masters is `master.count`; workers run once on each node"),
-    ("count", "the number of masters is `master.count`; workers run once on each node"),
+    ("replicaCount", "the number of masters is `master.count`; one worker runs on each node"),
+    ("replicas", "the number of masters is `master.count`; one worker runs on each node"),
+    ("count", "the number of masters is `master.count`; one worker runs on each node"),
     ("masterCount", "write `master.count`"),
     ("masters", "write `master.count`"),
     ("*.masterCount", "write `master.count`"),
     ("master.replicaCount", "write `master.count`"),
-    ("jobMaster.count", "a job master runs beside each master: write `master.count`"),
-    ("jobMaster.replicas", "a job master runs beside each master: write `master.count`"),
+    ("jobMaster.count", "each master pod has a job master: set `master.count`"),
+    ("jobMaster.replicas", "each master pod has a job master: set `master.count`"),
     ("workerCount", COUNT),
     ("workers", COUNT),
     ("worker.count", COUNT),
@@ -34,8 +34,8 @@ const MEANT: &[Row] = &[
     ("worker.replicaCount", COUNT),
     ("jobWorker.count", COUNT),
     ("jobWorker.replicas", COUNT),
-    ("fuse.count", "FUSE runs once on each node: `fuse.nodeSelector` chooses the nodes"),
-    ("fuse.replicas", "FUSE runs once on each node: `fuse.nodeSelector` chooses the nodes"),
+    ("fuse.count", "one FUSE daemon runs on each node: `fuse.nodeSelector` selects the nodes"),
+    ("fuse.replicas", "one FUSE daemon runs on each node: `fuse.nodeSelector` selects the nodes"),
     ("repository", "write `image`"),
     ("tag", "write `imageTag`"),
     ("pullPolicy", "write `imagePullPolicy`"),
@@ -51,9 +51,15 @@ const MEANT: &[Row] = &[
     ("commonLabels", COMMON),
     ("extraLabels", COMMON),
     ("*.labels", COMMON),
-    ("podLabels", "pods carry no labels of one's own: `--label KEY=VALUE` adds to objects, kustomize to pods"),
-    ("*.podLabels", "pods carry no labels of one's own: `--label KEY=VALUE` adds to objects, kustomize to pods"),
-    ("commonAnnotations", "write `--annotation KEY=VALUE`, which every object then carries"),
+    (
+        "podLabels",
+        "custom pod labels are not supported: `--label KEY=VALUE` labels objects, and kustomize can label pods",
+    ),
+    (
+        "*.podLabels",
+        "custom pod labels are not supported: `--label KEY=VALUE` labels objects, and kustomize can label pods",
+    ),
+    ("commonAnnotations", "use `--annotation KEY=VALUE`, which adds an annotation to every object"),
     ("annotations", "write `podAnnotations` in the component, or `--annotation KEY=VALUE` for every object"),
     ("*.annotations", "write `podAnnotations`, or `--annotation KEY=VALUE` for every object"),
     ("affinity", NOWHERE),
@@ -70,19 +76,19 @@ const MEANT: &[Row] = &[
     ("runAsGroup", "write `group`"),
     ("serviceAccountName", ACCOUNT),
     ("*.serviceAccountName", ACCOUNT),
-    ("rbac", "only the CSI driver has roles, and they come with `csi.enabled`"),
-    ("service", "ports are `master.ports`, `worker.ports` and so on; the masters' Services are headless"),
-    ("ingress", "there is none: write an Ingress of your own for the masters' Services"),
-    ("*.service", "ports are `ports` of the component"),
+    ("rbac", "only the CSI driver has roles; `csi.enabled` creates them"),
+    ("service", "set ports with `master.ports`, `worker.ports` and so on; the masters' Services are headless"),
+    ("ingress", "not supported: write your own Ingress for the masters' Services"),
+    ("*.service", "set `ports` of the component"),
     (
         "persistence",
-        "the masters' volume is `journal` (`journal.size`, `journal.storageClass`), the workers' `tieredstore`",
+        "the masters' storage is `journal` (`journal.size`, `journal.storageClass`), the workers' is `tieredstore`",
     ),
     ("storageClass", "write `journal.storageClass`"),
     ("storageClassName", "write `journal.storageClass`"),
     (
         "*.persistence",
-        "the masters' volume is `journal` (`journal.size`, `journal.storageClass`), the workers' `tieredstore`",
+        "the masters' storage is `journal` (`journal.size`, `journal.storageClass`), the workers' is `tieredstore`",
     ),
     ("worker.storage", "the workers' storage is `tieredstore.levels`"),
     ("worker.quota", "write `tieredstore.levels[0].quota`"),
@@ -103,7 +109,7 @@ const MEANT: &[Row] = &[
     ("*.javaOptions", "write `jvmOptions`"),
     ("*.jvmOpts", "write `jvmOptions`"),
     ("*.jvmArgs", "write `jvmOptions`"),
-    ("*.heapSize", "write `jvmOptions: [-Xmx8g]`, say"),
+    ("*.heapSize", "for example, `jvmOptions: [-Xmx8g]`"),
     ("javaOpts", "write `jvmOptions`"),
     ("jvmOpts", "write `jvmOptions`"),
     ("volumes", MOUNTS),
@@ -126,7 +132,7 @@ const MEANT: &[Row] = &[
     ("metrics.graphite", "write `metrics.GraphiteSink`"),
     (
         "metrics.serviceMonitor",
-        "there is none: `metrics.PrometheusMetricsServlet.enabled` and annotations in `metrics.podAnnotations`",
+        "not supported: use `metrics.PrometheusMetricsServlet.enabled` and annotations in `metrics.podAnnotations`",
     ),
     ("prometheus", "write `metrics.PrometheusMetricsServlet`"),
     ("ufs", UFS),
@@ -135,23 +141,26 @@ const MEANT: &[Row] = &[
     ("s3", UFS),
     ("hdfs", UFS),
     ("mount", UFS),
-    ("config", "properties of Alluxio stand under `properties`"),
-    ("configuration", "properties of Alluxio stand under `properties`"),
-    ("siteProperties", "properties of Alluxio stand under `properties`"),
-    ("conf", "properties of Alluxio stand under `properties`"),
-    ("*.config", "properties of Alluxio stand under `properties`"),
-    ("*.configuration", "properties of Alluxio stand under `properties`"),
+    ("config", "Alluxio properties belong under `properties`"),
+    ("configuration", "Alluxio properties belong under `properties`"),
+    ("siteProperties", "Alluxio properties belong under `properties`"),
+    ("conf", "Alluxio properties belong under `properties`"),
+    ("*.config", "Alluxio properties belong under `properties`"),
+    ("*.configuration", "Alluxio properties belong under `properties`"),
 ];
 
 /// Keys of versions that nothing is rendered for, with these versions; those of others say it where they are declared.
 const OTHER_VERSIONS: &[Row] = &[
     (
         "volumes.master.metastore",
-        "`volumes.master.metastore` is of 2.1 and 2.2: write `metastore`, with `volumeType` and `size`",
+        "`volumes.master.metastore` is from the charts of Alluxio 2.1 and 2.2: write `metastore`, with `volumeType` and `size`",
     ),
-    ("master.metastore", "`master.metastore` is of 2.1 and 2.2: write `metastore`, with `volumeType` and `size`"),
-    ("shortCircuitPolicy", "it is of 2.1: write `shortCircuit.policy`"),
-    ("resources.masterCount", "`resources.masterCount` is of 2.1: write `master.count`"),
+    (
+        "master.metastore",
+        "`master.metastore` is from the charts of Alluxio 2.1 and 2.2: write `metastore`, with `volumeType` and `size`",
+    ),
+    ("shortCircuitPolicy", "it is from the chart of Alluxio 2.1: write `shortCircuit.policy`"),
+    ("resources.masterCount", "`resources.masterCount` is from the chart of Alluxio 2.1: write `master.count`"),
 ];
 
 /// What to write in place of a key, by the tables, or because it is a property that stands outside of `properties`.
@@ -179,7 +188,7 @@ fn property(section: &[String], name: &str, node: &Node) -> Option<String> {
     let owner = section.first().filter(|name| COMPONENTS.contains(&name.as_str()));
     let place = owner.map_or("properties".to_owned(), |owner| format!("{owner}.properties"));
     if name.starts_with("alluxio.") || name.starts_with("fs.") || name.starts_with("aws.") {
-        return Some(format!("properties of Alluxio stand under `{place}`"));
+        return Some(format!("Alluxio properties belong under `{place}`"));
     }
     let Kind::Map(map) = &node.kind else { return None };
     if name != "alluxio" {
@@ -188,11 +197,8 @@ fn property(section: &[String], name: &str, node: &Node) -> Option<String> {
     // The values of a chart that has ours as a part, or a property whose dots were taken for steps.
     let is_ours = |key: &String| COMPONENTS.contains(&key.as_str()) || key == "properties" || key == "image";
     match map.keys().any(is_ours) && !is_property(node) {
-        true => Some(
-            "take what is under it one step to the left: these are the values of a chart that contains this one"
-                .to_owned(),
-        ),
-        false => Some(format!("properties of Alluxio stand under `{place}`, with `\\.` for their dots in `--set`")),
+        true => Some("move the values below it to the top level: this is a values file of a parent chart".to_owned()),
+        false => Some(format!("Alluxio properties belong under `{place}`, with `\\.` for their dots in `--set`")),
     }
 }
 
@@ -223,7 +229,7 @@ pub fn instead(path: &Path<'_>, node: &Node) -> Option<String> {
         }
         ("serviceAccount", Kind::Map(_)) => {
             let name = text("name").unwrap_or_else(|| "NAME".to_owned());
-            Some(format!("write `serviceAccount: {name}`; the account has to be there, and none is made"))
+            Some(format!("write `serviceAccount: {name}`; the ServiceAccount must already exist"))
         }
         _ => None,
     }

@@ -120,7 +120,7 @@ fn change(place: &Place) -> Change {
 
 fn in_the_way(message: String) -> Problem {
     let problem = Problem::error(message).note("nothing was written");
-    problem.help("choose another folder, or move away what is in its way")
+    problem.help("choose another folder, or move the file that is in the way")
 }
 
 /// Finds the place of every file. All that stands in the way is told at once.
@@ -135,7 +135,7 @@ fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<
     for file in files {
         if !paths.insert(&file.path) {
             failed = true;
-            let message = format!("two objects belong into the file `{}`", file.path);
+            let message = format!("two objects would be written to the file `{}`", file.path);
             problems.push(Problem::error(message).note("nothing was written"));
         }
         match Place::find(&mut root, &file.path, &file.text) {
@@ -168,8 +168,8 @@ fn lock(root: &Path, problems: &mut Problems) -> Result<Option<File>, Stop> {
             Err(TryLockError::Error(_)) => return Ok(None),
             Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(5)),
             Err(TryLockError::WouldBlock) => {
-                let message = format!("another alluxio-gen is writing into `{}`", root.display());
-                return problems.fail(Problem::error(message).help("wait for it to end, or end it"));
+                let message = format!("another alluxio-gen process is writing to `{}`", root.display());
+                return problems.fail(Problem::error(message).help("wait until it ends, or stop it"));
             }
         }
     }

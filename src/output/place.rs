@@ -54,7 +54,7 @@ impl<'a> Root<'a> {
         }
         let really = match follow(start, &folder) {
             Ok(Some(next)) if next.is_dir() => next,
-            Ok(Some(_)) => return Err(format!("`{}` needs a folder where a file is", shown.display())),
+            Ok(Some(_)) => return Err(format!("`{}` needs a folder, but a file is there", shown.display())),
             // What is not there yet holds no links.
             Ok(None) => folder.clone(),
             Err(reason) => return Err(reason.about(shown)),
@@ -84,7 +84,7 @@ impl Place {
         };
         let metadata = fs::metadata(&path).map_err(|error| cannot("look at", &error))?;
         if metadata.is_dir() {
-            return Err(format!("`{}` is a folder, where a file belongs", shown.display()));
+            return Err(format!("`{}` is a folder, but must be a file", shown.display()));
         }
         if !metadata.is_file() {
             return Err(format!("`{}` is not a regular file", shown.display()));
@@ -122,7 +122,7 @@ impl Reason {
             Reason::Leaves(link) => {
                 format!("`{}` leaves the output folder through the symbolic link `{}`", path.display(), link.display())
             }
-            Reason::Unreadable(error) => format!("cannot look at `{}`: {error}", path.display()),
+            Reason::Unreadable(error) => format!("cannot access `{}`: {error}", path.display()),
         }
     }
 }

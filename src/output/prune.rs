@@ -23,7 +23,7 @@ pub fn ours(root: &Path, paths: BTreeSet<String>, problems: &mut Problems) -> Re
             Err(error) => {
                 let path = root.join(relative);
                 let problem = Problem::error(format!("cannot read `{}`: {}", path.display(), words(&error)));
-                return problems.fail(problem.help("an earlier run has written it: make it readable, or remove it"));
+                return problems.fail(problem.help("an earlier run wrote it: make it readable, or remove it"));
             }
         }
     }

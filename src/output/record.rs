@@ -31,7 +31,7 @@ impl Record {
             Record::Render => "render",
         };
         format!(
-            "# The files that `alluxio-gen {command}` has written here; `--prune` removes those that are no longer made.\n"
+            "# The files that `alluxio-gen {command}` has written here; `--prune` removes those that are no longer rendered.\n"
         )
     }
 
@@ -50,8 +50,9 @@ impl Record {
             }
             Err(what) => {
                 let problem = Problem::error(format!("cannot read `{}`: {what}", path.display()));
-                problems
-                    .fail(problem.help("it records which files may be pruned: mend it, or delete it to forget them"))
+                problems.fail(
+                    problem.help("it lists the files that may be pruned: repair it, or delete it to keep those files"),
+                )
             }
         }
     }

@@ -68,7 +68,7 @@ impl Stored {
             }
         }
         if self.stale > 0 {
-            parts.push(format!("{} no longer made (`--prune` removes them)", number(self.stale)));
+            parts.push(format!("{} no longer rendered (`--prune` removes them)", number(self.stale)));
         }
         parts.join(", ")
     }
@@ -129,7 +129,7 @@ fn drift(wanted: &[Wanted], changes: &[Change], stale: &BTreeSet<String>) -> Sto
             Change::Same => {}
         }
     }
-    drift.extend(stale.iter().map(|path| format!("{path}: no longer made")));
+    drift.extend(stale.iter().map(|path| format!("{path}: no longer rendered")));
     let all = changes.len() - 1;
     Stored {
         unchanged: count(Change::Same),

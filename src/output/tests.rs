@@ -104,8 +104,8 @@ fn a_folder_where_a_file_belongs_and_the_reverse() {
     fs::create_dir(temp.path().join("x.yaml")).unwrap_or_else(|error| panic!("{error}"));
     fs::write(temp.path().join("master"), "a file").unwrap_or_else(|error| panic!("{error}"));
     let report = run(temp.path(), &wanted([("x.yaml", "1"), ("master/y", "2"), ("z", "3")])).expect_err("refused");
-    assert!(report.contains("x.yaml` is a folder, where a file belongs\n"), "{report}");
-    assert!(report.contains("master/y` needs a folder where a file is"), "{report}");
+    assert!(report.contains("x.yaml` is a folder, but must be a file\n"), "{report}");
+    assert!(report.contains("master/y` needs a folder, but a file is there"), "{report}");
     assert!(!temp.path().join("z").exists());
     let report = run(&temp.path().join("master"), &wanted([("z", "3")])).expect_err("refused");
     assert!(report.contains("master` is not a folder"), "{report}");
@@ -115,7 +115,7 @@ fn a_folder_where_a_file_belongs_and_the_reverse() {
 fn two_texts_for_one_file_are_refused() {
     let temp = folder();
     let report = run(temp.path(), &wanted([("x", "1"), ("x", "2")]));
-    assert_eq!(report, Err("two objects belong into the file `x`".to_owned()));
+    assert_eq!(report, Err("two objects would be written to the file `x`".to_owned()));
     assert_eq!(tree(temp.path()), Vec::<String>::new());
 }
 

@@ -69,7 +69,7 @@ impl<'a> Kind<'a> {
             Kind::Enum(_) => "enumeration",
             Kind::List => "list",
             Kind::Class => "class",
-            Kind::Text => "text",
+            Kind::Text => "string",
             Kind::Prefix => "prefix",
         }
     }
@@ -81,13 +81,13 @@ impl<'a> Kind<'a> {
             Kind::Number => "number".to_owned(),
             Kind::Boolean => "boolean, `true` or `false`".to_owned(),
             Kind::Size => "size, such as `64MB`".to_owned(),
-            Kind::Sizes => "sizes with commas between, such as `1GB,10GB`".to_owned(),
+            Kind::Sizes => "sizes separated by commas, such as `1GB,10GB`".to_owned(),
             Kind::Duration => "duration, such as `30s`".to_owned(),
             Kind::Enum(_) => format!("one of {}", crate::problem::any_of(self.names())),
-            Kind::List => "texts with commas between".to_owned(),
+            Kind::List => "strings separated by commas".to_owned(),
             Kind::Class => "name of a Java class".to_owned(),
-            Kind::Text => "text".to_owned(),
-            Kind::Prefix => "none: options are written behind its name".to_owned(),
+            Kind::Text => "string".to_owned(),
+            Kind::Prefix => "none: options are added to the name".to_owned(),
         }
     }
 
@@ -98,8 +98,8 @@ impl<'a> Kind<'a> {
             Kind::Number => "a number".to_owned(),
             Kind::Boolean => "`true` or `false`".to_owned(),
             Kind::Size => "a number with b, kb, mb, gb, tb or pb, powers of 1024".to_owned(),
-            Kind::Sizes => "sizes with commas between: numbers with b, kb, mb, gb, tb or pb".to_owned(),
-            Kind::Duration => "a whole number with ms, s, min, h or day; without a unit, milliseconds".to_owned(),
+            Kind::Sizes => "sizes separated by commas: numbers with b, kb, mb, gb, tb or pb".to_owned(),
+            Kind::Duration => "a whole number with ms, s, min, h or day (milliseconds without a unit)".to_owned(),
             Kind::Enum(_) => crate::problem::any_of(self.names()),
             _ => self.words(),
         }

@@ -67,15 +67,15 @@ pub fn to_do(folders: &[Folder]) -> String {
     }
     let mut reasons = Vec::new();
     if left.iter().any(|folder| !folder.is_made) {
-        reasons.push("nobody makes the folder of a local volume".to_owned());
+        reasons.push("Kubernetes does not create the folder of a local volume".to_owned());
     }
     if left.iter().any(|folder| folder.is_made) {
-        reasons.push("Kubernetes makes the folder of a hostPath volume for root".to_owned());
+        reasons.push("Kubernetes creates the folder of a hostPath volume as root".to_owned());
     }
     if let Some(owner) = left.iter().find_map(|folder| folder.owner.as_ref()) {
-        reasons.push(format!("the processes write as {owner}"));
+        reasons.push(format!("the processes run as {owner}"));
     }
-    let mut text = format!("To be done on the nodes, as root, because {}:\n", and(&reasons));
+    let mut text = format!("Run this on the nodes as root, because {}:\n", and(&reasons));
     for folder in left {
         let on = if folder.nodes.is_empty() { "every node".to_owned() } else { folder.nodes.join(", ") };
         text.push_str(&format!("  {on}: {}\n", command(folder)));
@@ -112,8 +112,7 @@ mod tests {
         assert_eq!(to_do(&[folder(&[], None, true)]), "");
         assert_eq!(
             to_do(&[folder(&["n1", "n2"], Some("1000:1000"), false)]),
-            "To be done on the nodes, as root, because nobody makes the folder of a local volume and the processes write \
-             as 1000:1000:\n  n1, n2: mkdir -p '/data/it'\\''s' && chown 1000:1000 '/data/it'\\''s'\n"
+            "Run this on the nodes as root, because Kubernetes does not create the folder of a local volume and the processes run as 1000:1000:\n  n1, n2: mkdir -p '/data/it'\\''s' && chown 1000:1000 '/data/it'\\''s'\n"
         );
     }
 }

@@ -149,7 +149,7 @@ fn keyed(values: &Values) -> Vec<Row> {
 /// For people.
 pub fn as_table(rows: &[Row]) -> String {
     if rows.is_empty() {
-        return "nothing has to exist before\n".to_owned();
+        return "nothing has to exist first\n".to_owned();
     }
     let mut cells = vec![["KIND", "NAME", "FOR", "MADE BY"].map(str::to_owned)];
     cells

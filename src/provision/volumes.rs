@@ -10,9 +10,9 @@ use clap::ValueEnum;
 /// What a volume lies on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    /// A folder of nodes that are named, which the pods follow.
+    /// A folder on the given nodes; pods stay on them.
     Local,
-    /// A folder of whatever node a pod runs on.
+    /// A folder on the node that a pod happens to run on.
     #[value(name = "hostPath")]
     HostPath,
     /// A folder of an NFS server.
@@ -74,7 +74,7 @@ fn about(need: &Need, place: &Place) -> Vec<String> {
     let mut lines = vec![format!("For the claim {claim} in {}: {}.", place.namespace, need.words())];
     if need.purpose == Purpose::DomainSocket && place.kind != Kind::HostPath {
         lines
-            .push("Of type hostPath, since all nodes share this one volume; it holds a socket and no data.".to_owned());
+            .push("Of type hostPath, because all nodes share this one volume; it has a socket and no data.".to_owned());
     }
     lines
 }
@@ -158,17 +158,20 @@ pub fn doubts(needs: &[Need], place: &Place) -> Vec<Problem> {
     if of_masters && place.kind != Kind::Nfs && !place.nodes.is_empty() && place.nodes.len() < masters {
         let number = place.nodes.len();
         let nodes = if number == 1 { "1 node".to_owned() } else { format!("{number} nodes") };
-        let doubt = Problem::warning(format!("{masters} masters share {nodes}: some of them fail together"));
-        doubts.push(doubt.help("give `--nodes` a node for each master"));
+        let doubt = Problem::warning(format!("{masters} masters share {nodes}: if a node fails, several masters fail"));
+        doubts.push(doubt.help("give `--nodes` one node for each master"));
     }
     if of_masters && place.kind == Kind::HostPath && place.nodes.is_empty() {
-        let doubt = Problem::warning("a master that moves to another node finds an empty folder there, and no journal");
-        doubts.push(doubt.help("name the nodes with `--nodes`, so that masters stay where their volumes are"));
+        let doubt = Problem::warning(
+            "a master that moves to another node finds an empty folder there and has lost its journal",
+        );
+        doubts.push(doubt.help("give the nodes with `--nodes`, so that masters stay on the nodes of their volumes"));
     }
     if mounts && place.kind != Kind::Nfs && place.nodes.len() != 1 {
-        let doubt = Problem::warning("the claims of `mounts` show each node its own folder");
-        doubts
-            .push(doubt.help("mount the same network storage there on every node, or use `--type nfs --only mounts`"));
+        let doubt = Problem::warning("with the claims of `mounts`, each node sees its own folder");
+        doubts.push(
+            doubt.help("mount the same network storage at this path on every node, or use `--type nfs --only mounts`"),
+        );
     }
     doubts
 }

@@ -15,7 +15,7 @@ pub(super) fn tree(value: &Value, kept: &[Value]) -> Result<Tree, String> {
 
 fn nested(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
     if depth > DEEPEST {
-        return Err(format!("a value is nested more than {DEEPEST} deep"));
+        return Err(format!("a value is nested more than {DEEPEST} levels deep"));
     }
     match value.kind() {
         ValueKind::None | ValueKind::Undefined => Ok(Tree::Null),
@@ -28,7 +28,7 @@ fn nested(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
             let items = value.try_iter().map_err(|error| error.kind().to_string())?;
             items.map(|item| nested(&item, kept, depth + 1)).collect::<Result<_, _>>().map(Tree::List)
         }
-        kind => Err(format!("a template prints {kind}, which has no form in YAML")),
+        kind => Err(format!("a template prints {kind}, which cannot be written as YAML")),
     }
 }
 
@@ -49,9 +49,9 @@ pub(super) fn text(value: &Value, kept: &[Value]) -> Result<String, String> {
     match nested(value, kept, 0)? {
         Tree::Text(text) | Tree::Number(text) => Ok(text),
         Tree::Bool(value) => Ok(value.to_string()),
-        Tree::Null => Err("a null stands inside a text".to_owned()),
-        Tree::List(_) => Err("a list stands inside a text".to_owned()),
-        Tree::Map(_) => Err("a map stands inside a text".to_owned()),
+        Tree::Null => Err("a null inside a string".to_owned()),
+        Tree::List(_) => Err("a list inside a string".to_owned()),
+        Tree::Map(_) => Err("a map inside a string".to_owned()),
     }
 }
 

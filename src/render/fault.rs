@@ -30,7 +30,7 @@ pub(super) fn of_template<T>(
         problem = problem.at(Span { source, line: line as u32, column, length });
     }
     if file != path {
-        problem = problem.note(format!("while `{path}` was rendered"));
+        problem = problem.note(format!("while rendering `{path}`"));
     }
     let undefined = (cause.kind() == ErrorKind::UndefinedError).then(|| cause.detail()?.split('`').nth(1)).flatten();
     if let Some(help) = undefined.zip(names).and_then(|(name, names)| known(name, names)) {
@@ -48,12 +48,12 @@ fn known(path: &str, names: &Value) -> Option<String> {
     let shown = |name: &str| steps.iter().copied().chain([name]).collect::<Vec<_>>().join(".");
     let near = nearest(wrong, names.iter().map(String::as_str)).map(|near| format!("did you mean `{}`?", shown(near)));
     let all: Vec<String> = names.iter().map(|name| shown(name)).collect();
-    let there_are = || format!("there are {}", all_of(all.iter().map(String::as_str)));
+    let choices = || all_of(all.iter().map(String::as_str));
     match (near, all.len()) {
         (_, 0) => None,
         (Some(near), 1) => Some(near),
-        (Some(near), _) => Some(format!("{near} {}", there_are())),
-        (None, _) => Some(there_are()),
+        (Some(near), _) => Some(format!("{near} The choices are {}", choices())),
+        (None, _) => Some(format!("the choices are {}", choices())),
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn of_text<T>(fault: Fault, text: &str, path: &str, load: &Loader, ru
     run.problems.fail(match origin {
         Some(((line, column, length), template)) => {
             let source = run.sources.add(Layer::File, template.name, &*template.text);
-            problem.at(Span { source, line, column, length }).note_at("it became this", place)
+            problem.at(Span { source, line, column, length }).note_at("it was rendered as this", place)
         }
         None => problem.at(place),
     })

@@ -42,7 +42,7 @@ impl Builder<'_> {
 
     fn open(&mut self, frame: Frame) -> Result<(), String> {
         if self.key_is_next() {
-            return Err("a key has to be text".to_owned());
+            return Err("a key must be a string".to_owned());
         }
         self.open.push(frame);
         Ok(())
@@ -74,7 +74,7 @@ impl Builder<'_> {
         let Some(Frame::Map(map, next)) = self.open.last_mut() else { return Ok(()) };
         match map.entry(key) {
             // The key may be a value, so it is not shown.
-            Entry::Occupied(_) => Err("a key stands twice in one map".to_owned()),
+            Entry::Occupied(_) => Err("a map has the same key twice".to_owned()),
             Entry::Vacant(entry) => {
                 *next = Some(entry.index());
                 entry.insert(Tree::Null);
@@ -109,7 +109,7 @@ impl Builder<'_> {
                 map.retain(|_, tree| *tree != Tree::Null);
                 (written, Tree::Map(map))
             }
-            None => return Err("a list or map ends that did not begin".to_owned()),
+            None => return Err("a list or map ends but did not begin".to_owned()),
         };
         self.value(if written == 0 { tree } else { unless_empty(tree) });
         Ok(())
@@ -136,7 +136,7 @@ fn plain(text: &str) -> Result<Tree, String> {
     if is_plain_decimal(text) {
         Ok(Tree::Number(text.to_owned()))
     } else if is_number_to_some(text) || is_word_to_some(text) {
-        Err(format!("`{text}` is read differently by different readers of YAML: quote it, or write it another way"))
+        Err(format!("YAML parsers read `{text}` differently: quote it, or write it another way"))
     } else {
         Ok(Tree::Text(text.to_owned()))
     }

@@ -67,10 +67,10 @@ impl Skeleton {
                 | Event::Scalar(_, _, 1.., _)
                 | Event::SequenceStart(1.., _)
                 | Event::MappingStart(1.., _) => {
-                    return Err(Fault::at("a template uses no anchors and no aliases", &span.start));
+                    return Err(Fault::at("anchors and aliases are not allowed in templates", &span.start));
                 }
                 Event::Scalar(.., Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
-                    return Err(Fault::at("a template uses no tags", &span.start));
+                    return Err(Fault::at("tags are not allowed in templates", &span.start));
                 }
                 Event::Scalar(text, style, ..) => Kind::Scalar(text.into(), style == ScalarStyle::Plain),
                 Event::SequenceStart(..) => Kind::List,
@@ -84,7 +84,10 @@ impl Skeleton {
             };
             match kind {
                 Kind::List | Kind::Map if depth == DEEPEST => {
-                    return Err(Fault::at(format!("a template nests more than {DEEPEST} deep"), &span.start));
+                    return Err(Fault::at(
+                        format!("a template is nested more than {DEEPEST} levels deep"),
+                        &span.start,
+                    ));
                 }
                 Kind::List | Kind::Map => depth += 1,
                 Kind::End => depth = depth.saturating_sub(1),

@@ -166,7 +166,7 @@ fn results_of_macros_take_the_indent_of_their_call() {
 
 #[test]
 fn the_text_of_a_macro_cannot_be_cut_up() {
-    assert!(macros("cut", "x").is_err_and(|report| report.contains("was cut up")));
+    assert!(macros("cut", "x").is_err_and(|report| report.contains("was split")));
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn errors_show_the_template_and_no_value() {
 fn text_that_is_no_yaml_points_at_the_line_that_made_it() {
     let report = error("a: {{ x }}\nb: [{{ x }}\nc: 1\n", context! { x => "hunter2" });
     assert!(report.contains("--> mine/t.yaml.j2:3:1"), "{report}");
-    assert!(report.contains("it became this (mine/t.yaml.j2 as rendered:3:"), "{report}");
+    assert!(report.contains("it was rendered as this (mine/t.yaml.j2 as rendered:3:"), "{report}");
     assert!(!report.contains("hunter2"), "{report}");
     // Any of three lines could have made the one that is wrong.
     let report = error("b: [\nc: 1\nc: 1\nc: 1\n", context! {});
@@ -209,12 +209,12 @@ fn text_that_is_no_yaml_points_at_the_line_that_made_it() {
 fn a_name_that_is_not_there_lists_those_that_are() {
     let context = context! { master => context! { name => "hunter2", labels => 1 }, values => 1 };
     let report = error("a: {{ nonsense }}", context.clone());
-    assert!(report.contains("help: there are `master` and `values`"), "{report}");
+    assert!(report.contains("help: the choices are `master` and `values`"), "{report}");
     let report = error("a: {{ mater.name }}", context.clone());
-    assert!(report.contains("help: did you mean `master`? there are `master` and `values`"), "{report}");
+    assert!(report.contains("help: did you mean `master`? The choices are `master` and `values`"), "{report}");
     let report = error("a: {{ master.nam }}", context.clone());
     assert!(
-        report.contains("help: did you mean `master.name`? there are `master.name` and `master.labels`"),
+        report.contains("help: did you mean `master.name`? The choices are `master.name` and `master.labels`"),
         "{report}"
     );
     let report = error("{% macro m(pod) %}{{ pod.nam }}{% endmacro %}a: {{ m({}) }}", context);
@@ -225,22 +225,22 @@ fn a_name_that_is_not_there_lists_those_that_are() {
 #[test]
 fn what_templates_may_not_write() {
     for (text, message) in [
-        ("a: 1\na: 2\n", "a key stands twice"),
-        ("a: &x 1\nb: *x\n", "no anchors"),
-        ("a: !!str 1\n", "no tags"),
-        ("a: yes\n", "`yes` is read differently"),
-        ("a: 0644\n", "`0644` is read differently"),
-        ("a: 1e3\n", "`1e3` is read differently"),
-        ("a: 12:30\n", "`12:30` is read differently"),
-        ("on: 1\n", "`on` is read differently"),
+        ("a: 1\na: 2\n", "the same key twice"),
+        ("a: &x 1\nb: *x\n", "anchors and aliases are not allowed"),
+        ("a: !!str 1\n", "tags are not allowed"),
+        ("a: yes\n", "YAML parsers read `yes` differently"),
+        ("a: 0644\n", "YAML parsers read `0644` differently"),
+        ("a: 1e3\n", "YAML parsers read `1e3` differently"),
+        ("a: 12:30\n", "YAML parsers read `12:30` differently"),
+        ("on: 1\n", "YAML parsers read `on` differently"),
         ("a: \"\\ue0000\\uE001\"\n", "reserved"),
         ("a: \u{e000}0\u{e001}\n", "reserved"),
         ("a: {{ x | safe }}\n", "unknown filter"),
         ("{% autoescape false %}a: {{ x }}{% endautoescape %}\n", "autoescape"),
-        ("a: x{{ l }}\n", "a list stands inside a text"),
-        ("a: x{{ none }}\n", "a null stands inside a text"),
-        ("{{ l }}: 1\n", "a list stands inside a text"),
-        ("? [a]\n: 1\n", "a key has to be text"),
+        ("a: x{{ l }}\n", "a list inside a string"),
+        ("a: x{{ none }}\n", "a null inside a string"),
+        ("{{ l }}: 1\n", "a list inside a string"),
+        ("? [a]\n: 1\n", "a key must be a string"),
     ] {
         let report = error(text, context! { x => "v", l => [1] });
         assert!(report.contains(message), "{text}: {report}");

@@ -21,7 +21,7 @@ pub(super) struct Kept(pub Vec<Value>);
 /// Writes a value during rendering: a token, except for the one-line result of a macro, which consists of tokens and template text.
 pub(super) fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     if matches!(state.auto_escape(), AutoEscape::None) {
-        return Err(Error::new(ErrorKind::InvalidOperation, "`autoescape false` has no meaning here"));
+        return Err(Error::new(ErrorKind::InvalidOperation, "`autoescape false` is not supported"));
     }
     if value.is_safe() {
         let text = template_text(value);
@@ -80,7 +80,7 @@ pub(super) fn pieces<'a>(text: &'a str, kept: &'a [Value]) -> impl Iterator<Item
             }
             _ => {
                 rest = "";
-                Some(Err("the text of a macro's result was cut up".to_owned()))
+                Some(Err("the result of a macro was split".to_owned()))
             }
         }
     })
@@ -149,7 +149,7 @@ pub(super) fn expand(text: String, kept: &[Value]) -> Result<String, String> {
 
 fn write_lines(out: &mut String, text: &str, kept: &[Value], depth: usize) -> Result<(), String> {
     if depth > DEEPEST {
-        return Err(format!("results of macros lie more than {DEEPEST} deep in one another"));
+        return Err(format!("results of macros are nested more than {DEEPEST} levels deep"));
     }
     for piece in pieces(text, kept) {
         match piece? {
@@ -159,7 +159,7 @@ fn write_lines(out: &mut String, text: &str, kept: &[Value], depth: usize) -> Re
             Piece::Value(index, _) => drop(write!(out, "{OPEN}{index}{CLOSE}")),
         }
         if out.len() > LONGEST {
-            return Err(format!("the template's text grows longer than {} MiB", LONGEST >> 20));
+            return Err(format!("the template renders more than {} MiB", LONGEST >> 20));
         }
     }
     Ok(())

@@ -79,22 +79,23 @@ impl Assigner {
     ) -> Result<(&'n mut Node, bool), Problem> {
         let problem = (!matches!(list.kind, Kind::List(_))).then(|| conflict("an index", list, place));
         let (Kind::List(items), None) = (&mut list.kind, &problem) else {
-            return Err(problem.unwrap_or_else(|| Problem::bug("a list that is none").at(place)));
+            return Err(problem.unwrap_or_else(|| Problem::bug("a list item of a value that is not a list").at(place)));
         };
         let missing = (index + 1).saturating_sub(items.len());
         if missing > 0 && is_cut {
-            let problem = Problem::error("Helm would drop this list item, as its value is empty and the argument ends");
+            let problem =
+                Problem::error("Helm would drop this list item because its value is empty and the argument ends");
             return Err(problem.at(place).help("write a comma after the `=`"));
         }
         self.filled += missing.saturating_sub(1);
         if self.filled > MAX_FILLED {
-            let problem = Problem::error(format!("indexes leave more than {MAX_FILLED} gaps in lists")).at(place);
+            let problem = Problem::error(format!("list indexes leave more than {MAX_FILLED} gaps")).at(place);
             return Err(problem.help("give the lists in a file"));
         }
         items.resize_with(items.len() + missing, || Node::new(Kind::Null, place));
         match items.get_mut(index) {
             Some(item) => Ok((item, missing > 0)),
-            None => Err(Problem::bug("an item that is not there").at(place)),
+            None => Err(Problem::bug("an item that does not exist").at(place)),
         }
     }
 }
@@ -137,7 +138,7 @@ fn map_of(node: &mut Node, place: Span) -> Result<&mut Map, Problem> {
     match (&mut node.kind, problem) {
         (Kind::Map(map), _) => Ok(map),
         (_, Some(problem)) => Err(problem),
-        (_, None) => Err(Problem::bug("a map that is none").at(place)),
+        (_, None) => Err(Problem::bug("a key of a value that is not a map").at(place)),
     }
 }
 

@@ -15,22 +15,20 @@ impl Files {
     pub fn read(&mut self, name: &str) -> Result<String, Problem> {
         let (shown, text) = if name.trim() == "-" {
             if self.stdin_is_read {
-                let problem = Problem::error("standard input can be read once, and `-` is given twice");
+                let problem = Problem::error("standard input can be read only once, and `-` is given twice");
                 return Err(problem.help("give one of the two as a file"));
             }
             self.stdin_is_read = true;
             ("standard input", input::standard_input())
         } else if is_address(name) {
-            let problem = Problem::error(format!("`{name}` is on the network, and this program never uses it"));
+            let problem = Problem::error(format!("`{name}` is a URL, and this program does not use the network"));
             return Err(problem.help("download the file first: `curl -fsSL URL | alluxio-gen ... -f -`"));
         } else if name.is_empty() {
-            return Err(Problem::error("an empty name of a file").help("name the file, or delete the extra comma"));
+            return Err(Problem::error("an empty file name").help("give the file name, or delete the extra comma"));
         } else {
             (name, input::file(Path::new(name)))
         };
-        text.map_err(|what| {
-            Problem::error(format!("cannot read `{shown}`: {what}")).help("name a file that can be read")
-        })
+        text.map_err(|what| Problem::error(format!("cannot read `{shown}`: {what}")).help("give a readable file"))
     }
 }
 

@@ -22,7 +22,7 @@ pub fn object(cursor: &mut Cursor, problems: &mut Problems) -> Result<Node, Prob
         return Ok(node);
     }
     let problem = Problem::error("text after the end of the JSON object").at(cursor.here());
-    Err(problem.help("give one object, or `path=JSON` pairs, in an argument"))
+    Err(problem.help("give one object, or pairs `path=JSON`"))
 }
 
 /// Reads the value that begins at the cursor.
@@ -33,7 +33,9 @@ pub fn value(cursor: &mut Cursor, problems: &mut Problems) -> Result<Node, Probl
 /// Recursion is bounded by the check of depth.
 fn nested(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Node, Problem> {
     if depth > MAX_DEPTH {
-        return Err(Problem::error(format!("lists and maps nest more than {MAX_DEPTH} deep")).at(cursor.here()));
+        return Err(
+            Problem::error(format!("lists and maps are nested more than {MAX_DEPTH} levels deep")).at(cursor.here())
+        );
     }
     blanks(cursor);
     let from = cursor.position();
@@ -96,7 +98,7 @@ fn map(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Map
         blanks(cursor);
         let from = cursor.position();
         if cursor.peek() != Some('"') {
-            return Err(wrong(cursor, "a key of a JSON object must stand in double quotes"));
+            return Err(wrong(cursor, "a key of a JSON object must be in double quotes"));
         }
         let name = text(cursor)?;
         let key = cursor.span(from);
@@ -138,7 +140,7 @@ fn word(cursor: &mut Cursor) -> Result<Kind, Problem> {
             let mut place = cursor.span(from);
             place.length = place.length.max(1);
             let problem = Problem::error("this is not JSON").at(place);
-            Err(problem.help("put text in double quotes, or use --set or --set-string"))
+            Err(problem.help("put strings in double quotes, or use `--set` or `--set-string`"))
         }
     }
 }
@@ -150,7 +152,7 @@ fn number(cursor: &mut Cursor) -> Result<Number, Problem> {
     if !cursor.eat('0') {
         digits(cursor)?;
     } else if cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
-        return Err(wrong(cursor, "a number of JSON cannot have a leading zero"));
+        return Err(wrong(cursor, "a JSON number cannot have a leading zero"));
     }
     if cursor.eat('.') {
         digits(cursor)?;
@@ -168,7 +170,7 @@ fn number(cursor: &mut Cursor) -> Result<Number, Problem> {
 
 fn digits(cursor: &mut Cursor) -> Result<(), Problem> {
     if !cursor.peek().is_some_and(|c| c.is_ascii_digit()) {
-        return Err(wrong(cursor, "a number of JSON lacks a digit here"));
+        return Err(wrong(cursor, "a digit of a JSON number is missing here"));
     }
     cursor.skip_while(|c| c.is_ascii_digit());
     Ok(())
@@ -189,7 +191,7 @@ fn text(cursor: &mut Cursor) -> Result<String, Problem> {
                 return Ok(text);
             }
             Some('\\') => text.push(escape(cursor)?),
-            Some(c) if c < ' ' => return Err(wrong(cursor, "a control character in JSON text must be escaped")),
+            Some(c) if c < ' ' => return Err(wrong(cursor, "a control character in a JSON string must be escaped")),
             Some(c) => {
                 cursor.next();
                 text.push(c);
@@ -209,7 +211,7 @@ fn escape(cursor: &mut Cursor) -> Result<char, Problem> {
         Some('r') => '\r',
         Some('t') => '\t',
         Some('u') => unicode(cursor, from)?,
-        _ => return Err(Problem::error("an escape that JSON does not know").at(cursor.span(from))),
+        _ => return Err(Problem::error("an escape that JSON does not have").at(cursor.span(from))),
     })
 }
 

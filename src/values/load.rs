@@ -211,7 +211,7 @@ impl<'a> Loader<'a> {
             Ok(text) => self.text(Layer::File, &shown, text),
             Err(what) => {
                 let problem = Problem::error(format!("cannot read `{shown}`: {what}")).at(place);
-                self.problems.fail(problem.help("name a file that can be read"))
+                self.problems.fail(problem.help("give a readable file"))
             }
         }
     }
@@ -228,7 +228,7 @@ impl<'a> Loader<'a> {
                 Ok(names) => {
                     if names.is_empty() {
                         let problem = Problem::warning("`-f` with an empty name reads no file, as in Helm");
-                        self.problems.push(problem.help("name the file; is a variable of the shell empty?"));
+                        self.problems.push(problem.help("give the file name; is a shell variable empty?"));
                     }
                     for name in names {
                         outcome = outcome.and(self.named(&name));
@@ -322,7 +322,7 @@ fn map_in(source: SourceId, sources: &Sources, problems: &mut Problems) -> Resul
             Kind::Null => {}
             _ => {
                 let problem = Problem::error(format!("values must be a map, found {}", node.noun())).at(node.span);
-                return problems.fail(problem.help("write `key: value`, with a blank after the colon"));
+                return problems.fail(problem.help("write `key: value`, with a space after the colon"));
             }
         }
     }
@@ -348,9 +348,11 @@ fn warn_of_replaced_list(list: &NewList, defaults: &Node, problems: &mut Problem
     if matches!(&default.kind, Kind::List(items) if !items.is_empty()) {
         let name = list.keys.join(".");
         let problem =
-            Problem::warning(format!("this replaces the default list `{name}`, it does not edit it")).at(list.place);
+            Problem::warning(format!("this replaces the default list `{name}` instead of changing it")).at(list.place);
         let problem = problem.note_at("the default is here", default.span);
-        problems.push(problem.help("as in Helm, --set edits lists of files only: give the whole list in a file"));
+        problems.push(
+            problem.help("as in Helm, `--set` changes items of lists from files only: give the whole list in a file"),
+        );
     }
 }
 
@@ -360,7 +362,7 @@ fn warn_of_empty_braces(value: &Node, layer: Layer, argument: &str, problems: &m
         && matches!(&value.kind, Kind::List(items) if is_blank(items))
         && argument.contains("{}")
     {
-        let problem = Problem::warning("`{}` is a list with one empty text, as in Helm").at(value.span);
+        let problem = Problem::warning("`{}` is a list with one empty string, as in Helm").at(value.span);
         problems.push(problem.help("write an empty list as `--set-json 'path=[]'`"));
     }
 }

@@ -50,7 +50,7 @@ pub fn pairs(
 
 /// Reads a path that stands alone, as `explain` takes it, with the escapes of `--set`.
 pub fn path(text: &str, source: SourceId) -> Result<Vec<Step>, Problem> {
-    let read_file: ReadFile<'_> = &mut |_, place| Err(Problem::bug("a path that reads a file").at(place));
+    let read_file: ReadFile<'_> = &mut |_, place| Err(Problem::bug("a path for `--set-file`").at(place));
     let problems = &mut Problems::default();
     let mut reader = Reader { cursor: Cursor::new(source, text), layer: Layer::Set, read_file, problems };
     let mut path = vec![reader.key()?];
@@ -60,8 +60,8 @@ pub fn path(text: &str, source: SourceId) -> Result<Vec<Step>, Problem> {
             Some('[') => path.push(reader.index()?),
             Some('.') => path.push(reader.key()?),
             Some(_) => {
-                let problem = Problem::error("a path goes on with `.` or `[`").at(reader.cursor.here());
-                return Err(problem.help("give the path alone; in a key, put a backslash before `=`, `,` and `.`"));
+                let problem = Problem::error("a path continues with `.` or `[`").at(reader.cursor.here());
+                return Err(problem.help("give only the path; in a key, put a backslash before `=`, `,` and `.`"));
             }
         }
         reader.check_length(&path)?;
@@ -161,9 +161,9 @@ impl Reader<'_> {
         let place = self.cursor.span(from);
         if key.is_empty() {
             let is_cut = self.cursor.is_at_end() && place.column > 1;
-            let what = if is_cut { "the path ends in its middle" } else { "an empty key" };
+            let what = if is_cut { "the path is incomplete" } else { "an empty key" };
             let problem = Problem::error(what).at(Span { length: 1, ..place });
-            return Err(problem.help("write the key; Helm would drop the value without a word"));
+            return Err(problem.help("write the key; Helm would drop the value silently"));
         }
         Ok(Step::Key(key, place))
     }
@@ -180,8 +180,8 @@ impl Reader<'_> {
         };
         let place = self.cursor.span(from);
         if !self.cursor.eat(']') {
-            let problem = Problem::error("an index that does not end").at(self.cursor.span(from.saturating_sub(1)));
-            return Err(problem.help("close it with `]`; Helm would drop the value without a word"));
+            let problem = Problem::error("an index without `]`").at(self.cursor.span(from.saturating_sub(1)));
+            return Err(problem.help("close it with `]`; Helm would drop the value silently"));
         }
         let is_number = text.strip_prefix(['+', '-']).unwrap_or(&text).bytes().all(|b| b.is_ascii_digit());
         let wrong = |message: String, help: &str| Err(Problem::error(message).at(place).help(help));
@@ -196,7 +196,7 @@ impl Reader<'_> {
             Err(_) if is_number && !text.is_empty() => {
                 wrong(format!("the index {text} is above {MAX_INDEX}"), "give the list in a file")
             }
-            Err(_) => wrong(format!("`{text}` is no index"), "write a whole number, counted from 0"),
+            Err(_) => wrong(format!("`{text}` is not an index"), "write a whole number, counted from 0"),
         }
     }
 
@@ -238,7 +238,7 @@ impl Reader<'_> {
             let start = self.cursor.position();
             let text = self.until(&[',', '}']);
             if self.cursor.is_at_end() {
-                let problem = Problem::error("a list that does not end").at(self.cursor.span(from));
+                let problem = Problem::error("a list without `}`").at(self.cursor.span(from));
                 return Err(problem.help("close it with `}`, or write a value that begins with a brace as `\\{`"));
             }
             let kind = self.convert(text, start)?;
@@ -250,8 +250,9 @@ impl Reader<'_> {
         let node = Node::new(Kind::List(items), self.cursor.span(from));
         if !self.cursor.is_at_end() && !self.cursor.eat(',') {
             let problem = Problem::error("only a comma can follow the `}` of a list").at(self.cursor.here());
-            return Err(problem
-                .help("write the comma; a brace inside an item is written `\\}`, lists in lists need --set-json"));
+            return Err(
+                problem.help("write the comma; write a brace inside an item as `\\}`; nested lists need `--set-json`")
+            );
         }
         Ok(node)
     }

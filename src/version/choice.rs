@@ -62,9 +62,9 @@ pub fn choose(asked: Asked, files: &[SourceId], sources: &Sources, problems: &mu
                 first = Some((Choice { patch: other.patch.or(choice.patch), ..choice }, at));
             }
             Some((_, at)) => {
-                let problem = Problem::error("the files of values are for different versions of Alluxio").at(place);
-                let problem = problem.note_at("another one is named here", at);
-                return problems.fail(problem.help("say which one is meant with `--alluxio-version`"));
+                let problem = Problem::error("the values files are for different versions of Alluxio").at(place);
+                let problem = problem.note_at("another version is given here", at);
+                return problems.fail(problem.help("select one with `--alluxio-version`"));
             }
         }
     }
@@ -100,8 +100,7 @@ fn named(said: Said<'_>) -> Result<Choice, Problem> {
         }
     }
     let said_it = format!("{} {}", said.by, said.text);
-    let problem =
-        Problem::error(format!("`{}` is no version of Alluxio that there are manifests for", said_it.trim_end()));
+    let problem = Problem::error(format!("`{}` is not a supported version of Alluxio", said_it.trim_end()));
     Err(problem.at(said.place).help(help(said.text)))
 }
 
@@ -110,13 +109,17 @@ fn help(text: &str) -> String {
     let minor = |text: &str| text.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
     let all = all_of(ALL.iter().map(|version| version.name));
     if let Some(version) = ALL.iter().find(|version| version.name == minor(text)) {
-        return format!("its releases are {}", all_of(version.patches.iter().copied()));
+        return format!("the supported releases are {}", all_of(version.patches.iter().copied()));
     }
     match ALL.iter().find(|version| version.follows(&minor(text))) {
         Some(version) => {
-            format!("there are {all}; the values of {} are a part of those of {}", minor(text), version.name)
+            format!(
+                "the supported versions are {all}; the values of {} are a subset of those of {}",
+                minor(text),
+                version.name
+            )
         }
-        None => format!("there are {all}"),
+        None => format!("the supported versions are {all}"),
     }
 }
 
@@ -153,10 +156,13 @@ mod tests {
 
     #[test]
     fn a_version_between_two_is_told_of_the_later_one() {
-        assert_eq!(help("2.8"), "there are `2.7` and `2.9`; the values of 2.8 are a part of those of 2.9");
+        assert_eq!(
+            help("2.8"),
+            "the supported versions are `2.7` and `2.9`; the values of 2.8 are a subset of those of 2.9"
+        );
         assert_eq!(help("2.8.1"), help("2.8"));
         assert!(help("2.9.17").contains("`2.9.6`"));
-        assert_eq!(help("3"), "there are `2.7` and `2.9`");
+        assert_eq!(help("3"), "the supported versions are `2.7` and `2.9`");
     }
 
     #[test]

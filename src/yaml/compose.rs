@@ -142,10 +142,10 @@ impl<'a> Composer<'_, 'a> {
     fn target(&self, anchor: usize, place: Span) -> Result<usize, Problem> {
         match self.anchors.get(&anchor) {
             Some(target) if self.open.contains(target) => {
-                Err(Problem::error("an alias inside the value that it stands for").at(place))
+                Err(Problem::error("an alias inside the value that it refers to").at(place))
             }
             Some(target) => Ok(*target),
-            None => Err(Problem::error("an alias of an anchor that is not there").at(place)),
+            None => Err(Problem::error("an alias of an anchor that does not exist").at(place)),
         }
     }
 

@@ -9,7 +9,7 @@ pub fn trouble(is_plain: bool, has_tag: bool, written: &str, after: &str) -> Opt
     if has_tag && written.starts_with('!') && !written.starts_with("!<") {
         let end = written.find([' ', '\t', '\n', '\r', ',', '[', ']', '{', '}']).unwrap_or(written.len());
         if ends_flow(written.get(end..).unwrap_or_default()) {
-            return Some(("a tag that runs into what follows", "write a blank after the tag"));
+            return Some(("a tag without a space after it", "write a space after the tag"));
         }
     }
     if !is_plain {
@@ -22,7 +22,7 @@ pub fn trouble(is_plain: bool, has_tag: bool, written: &str, after: &str) -> Opt
     // Helm's case: the key of `{a:}` is `a:`.
     let colon = after.trim_start().strip_prefix(':');
     match colon {
-        Some(rest) if ends_flow(rest) => Some(("a colon without a blank after it", "write a blank after the colon")),
+        Some(rest) if ends_flow(rest) => Some(("a colon without a space after it", "write a space after the colon")),
         _ => None,
     }
 }

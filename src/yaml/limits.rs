@@ -14,12 +14,12 @@ pub const MAX_BYTES: usize = 16 << 20;
 
 /// The document nests too deep.
 pub fn too_deep(place: Span) -> Problem {
-    Problem::error(format!("lists and maps nest more than {MAX_DEPTH} deep")).at(place)
+    Problem::error(format!("lists and maps are nested more than {MAX_DEPTH} levels deep")).at(place)
 }
 
 /// The document is too large.
 pub fn too_many(nodes: usize, place: Span) -> Problem {
     let mib = MAX_BYTES >> 20;
-    Problem::error(format!("more than {nodes} keys and values or {mib} MiB, with the copies that aliases make"))
+    Problem::error(format!("more than {nodes} keys and values or {mib} MiB, including the copies that aliases create"))
         .at(place)
 }

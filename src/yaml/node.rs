@@ -111,13 +111,13 @@ impl Node {
         self.as_map()?.get(key).map(|entry| &entry.node)
     }
 
-    /// What a person calls this kind of value: `a list`, `text`.
+    /// What a person calls this kind of value: `a list`, `a string`.
     pub fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Null | Kind::Removed => "null",
             Kind::Bool(_) => "a boolean",
             Kind::Number(_) => "a number",
-            Kind::Text(_) => "text",
+            Kind::Text(_) => "a string",
             Kind::List(_) => "a list",
             Kind::Map(_) => "a map",
         }

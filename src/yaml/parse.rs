@@ -48,7 +48,7 @@ pub const DUPLICATE: &str = "AXG307";
 /// A key that stands twice, without the place of the first. The last one counts, as in Helm, which says nothing.
 pub fn duplicate(name: &str, last: Span) -> Problem {
     let problem = Problem::warning(format!("duplicate key `{name}`: the last one counts, as in Helm")).at(last);
-    problem.coded(DUPLICATE).help("join the two, or delete one")
+    problem.coded(DUPLICATE).help("merge the two, or delete one")
 }
 
 fn read(
@@ -169,8 +169,8 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
         if let Some(kind) = Kind::of(meaning, text) {
             return Ok(kind);
         }
-        let problem = Problem::error(format!("`{text}` is no number that values can hold")).at(place);
-        self.error(problem.help("put it in quotes if text is meant"))?;
+        let problem = Problem::error(format!("`{text}` is not a number that values can have")).at(place);
+        self.error(problem.help("put it in quotes if it is a string"))?;
         Ok(Kind::Null)
     }
 
@@ -226,11 +226,11 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
 
     fn duplicate(&mut self, name: &str, first: Span, last: Span) -> Result<(), Stop> {
         if self.limits.duplicates == Severity::Warning {
-            self.problems.push(duplicate(name, last).note_at("the first one stands here", first));
+            self.problems.push(duplicate(name, last).note_at("the first one is here", first));
             return Ok(());
         }
         let problem = Problem::error(format!("duplicate key `{name}`")).at(last);
-        self.error(problem.note_at("the first one stands here", first).help("join the two, or delete one"))
+        self.error(problem.note_at("the first one is here", first).help("merge the two, or delete one"))
     }
 
     /// Hands out the items of a list, if this is the one, and leaves it empty.
@@ -278,8 +278,8 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
                 }
                 _ => {
                     let place = document.nodes.get(source).map(|raw| raw.span);
-                    let problem = Problem::error("`<<` takes a map, or a list of maps").at(place);
-                    self.error(problem.help("put the key in quotes if `<<` is meant as its name"))?;
+                    let problem = Problem::error("`<<` needs a map, or a list of maps").at(place);
+                    self.error(problem.help("put the key in quotes if its name is `<<`"))?;
                 }
             }
         }
@@ -302,7 +302,7 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
             Ok(name) => Ok((name, place)),
             Err(what) => {
                 let problem = Problem::error(format!("{what} cannot be a key")).at(place);
-                self.problems.fail(problem.help("put the key in quotes if text is meant"))
+                self.problems.fail(problem.help("put the key in quotes if it is a string"))
             }
         }
     }

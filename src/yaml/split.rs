@@ -55,8 +55,8 @@ pub fn pieces<'a>(text: &'a str, source: SourceId, problems: &mut Problems) -> R
             let rest = rest.trim();
             let here = |length| Span { source, line: clamp(number + 1), column: 1, length: clamp(length) };
             if !rest.is_empty() && !rest.starts_with('#') {
-                let what = Problem::error("text after the separator of documents `---`")
-                    .at(here(line.trim_end().chars().count()));
+                let what =
+                    Problem::error("text after the document separator `---`").at(here(line.trim_end().chars().count()));
                 return problems.fail(what.help("put the text on a line of its own"));
             }
             if at > start {
@@ -92,7 +92,7 @@ fn refuse_odd_characters(text: &str, source: SourceId, problems: &mut Problems) 
     let place = Span { source, line: clamp(line), column: clamp(column), length: 1 };
     let code = u32::from(c);
     let what = match c {
-        '\u{85}' | '\u{2028}' | '\u{2029}' => "line separator that only some readers of YAML take for one",
+        '\u{85}' | '\u{2028}' | '\u{2029}' => "line separator that only some YAML parsers recognize",
         _ => "control character",
     };
     let problem = Problem::error(format!("{what} (U+{code:04X})")).at(place);

@@ -16,18 +16,18 @@ pub fn explain(error: &ScanError, piece: &Piece<'_>, open: &[Span]) -> Problem {
     let Found { line, column } = Found::new(piece.text, mark.line(), mark.col());
     if let Some(tab) = indenting_tab(line, column) {
         let place = piece.place(mark.line(), tab, 1);
-        return Problem::error("a tab where YAML wants blanks")
+        return Problem::error("a tab where YAML needs spaces")
             .at(place)
-            .help("indent with blanks; YAML does not allow tabs");
+            .help("indent with spaces; YAML does not allow tabs");
     }
     let at_end = piece.text.lines().count() < mark.line();
     let bracket = open.last().filter(|opened| is_bracket(piece, **opened));
     if let (true, Some(opened)) = (at_end && !error.info().contains("quoted"), bracket) {
-        return Problem::error("this is not closed before the end").at(*opened).help("close it with its `]` or `}`");
+        return Problem::error("this is not closed").at(*opened).help("close it with its `]` or `}`");
     }
     let (message, help) = words(error.info(), line, column);
     let help = help
-        .unwrap_or("look at the quotes, brackets and blanks of this line; a text with special characters needs quotes");
+        .unwrap_or("check the quotes, brackets and spaces of this line; a string with special characters needs quotes");
     let problem = Problem::error(message).at(culprit(error, piece).unwrap_or(place)).help(help);
     match open.last() {
         Some(opened) if error.info().contains("flow") => problem.note_at("the map or list began elsewhere", *opened),
@@ -92,66 +92,68 @@ fn words(info: &str, line: &str, column: usize) -> Words {
     }
     match info {
         "mapping values are not allowed in this context" if column > 1024 => {
-            known("a key of more than 1024 characters", "check that a blank follows each key's colon")
+            known("a key of more than 1024 characters", "check that a space follows each key's colon")
         }
         "mapping values are not allowed in this context" => known(
-            "a colon where no key can stand",
-            "write a blank after a key's colon, check the indent, put text that contains `: ` in quotes",
+            "a colon where a key is not allowed",
+            "write a space after a key's colon, check the indentation, or put a string that contains `: ` in quotes",
         ),
         "simple key expect ':'" | "simple key expected ':'" | "simple key expected" => {
-            known("a line that is neither `key: value` nor a list item", "write a colon and a blank after the key")
+            known("a line that is neither `key: value` nor a list item", "write a colon and a space after the key")
         }
         "while parsing node, found unknown anchor" => {
-            known("an alias of an anchor that is not above it", "put text that begins with `*` in quotes")
+            known("an alias of an anchor that is not above it", "put a string that begins with `*` in quotes")
         }
         "block sequence entries are not allowed in this context" => {
-            known("a list item where no list can begin", "begin the list on a line of its own")
+            known("a list item where a list cannot begin", "begin the list on a new line")
         }
-        "while parsing a block mapping, did not find expected key" => {
-            known("this line fits no list or map above it", "give it the indent of the lines that it belongs to")
-        }
+        "while parsing a block mapping, did not find expected key" => known(
+            "this line does not belong to any list or map above it",
+            "indent it like the lines that it belongs to",
+        ),
         "while parsing a block collection, did not find expected '-' indicator" => {
-            known("this line is no item of the list above it", "begin it with `- `, or give it another indent")
+            known("this line is not an item of the list above it", "begin it with `- `, or change its indentation")
         }
         "while scanning a quoted scalar, found unexpected end of stream"
         | "while scanning a quoted scalar, found unexpected document indicator" => {
-            known("quotes that do not end", "close them")
+            known("a missing closing quote", "close them")
         }
         "while parsing a quoted scalar, found unknown escape character"
         | "while parsing a quoted scalar, did not find expected hexadecimal number"
         | "while parsing a quoted scalar, found invalid Unicode character escape code" => {
-            known("an escape that YAML does not know", "write `\\\\` for a backslash, or use single quotes")
+            known("an escape that YAML does not have", "write `\\\\` for a backslash, or use single quotes")
         }
         "while parsing a flow mapping, did not find expected ',' or '}'" => {
-            known("a map in braces goes on without a comma or `}`", "add the comma, or close the map")
+            known("a map in braces continues without a comma or `}`", "add the comma, or close the map")
         }
         "while parsing a flow sequence, expected ',' or ']'" => {
-            known("a list in brackets goes on without a comma or `]`", "add the comma, or close the list")
+            known("a list in brackets continues without a comma or `]`", "add the comma, or close the list")
         }
         "did not find expected <document start>" if line.starts_with('%') || rest.is_empty() => {
-            known("a `%` directive, which values files cannot have", "delete the line")
+            known("a `%` directive, which is not allowed in values files", "delete the line")
         }
-        "did not find expected <document start>" => {
-            known("a line with less indent than the first one", "give both the same indent; Helm would ignore the rest")
-        }
+        "did not find expected <document start>" => known(
+            "a line that is indented less than the first one",
+            "indent both lines equally; Helm would ignore the rest",
+        ),
         "':' must be followed by a valid YAML whitespace" => {
-            known("a tab after a key's colon", "write a blank after the colon")
+            known("a tab after a key's colon", "write a space after the colon")
         }
         "invalid indentation" | "invalid indentation in flow construct" => {
-            known("a line with too little indent inside brackets or braces", "indent it more than the key")
+            known("a line that is indented too little inside brackets or braces", "indent it more than the key")
         }
         "invalid indentation in quoted scalar" => {
-            known("quoted text that goes on with too little indent", "indent its lines more than the key")
+            known("a quoted string that continues with too little indentation", "indent its lines more than the key")
         }
         "while scanning a plain scalar, found a tab" => {
-            known("a tab in the indent after this value", "indent with blanks; YAML does not allow tabs")
+            known("a tab in the indentation after this value", "indent with spaces; YAML does not allow tabs")
         }
         "while parsing a node, did not find expected node content" => known("a value is missing here", "give it"),
         "invalid content after document end marker" => {
             known("text after the end of the document `...`", "delete the `...`")
         }
         "missing explicit document end marker before directive" => {
-            known("a line that begins with `%` is a directive of YAML", "put a text that begins with `%` in quotes")
+            known("a line that begins with `%` is a YAML directive", "put a string that begins with `%` in quotes")
         }
         _ => (plain_words(info), None),
     }

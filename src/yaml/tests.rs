@@ -318,7 +318,7 @@ fn aliases_cannot_make_it_deeper_than_the_limit() {
     let text: String = (1..30).fold("a0: &a0 [x]\n".to_owned(), |text, n| {
         format!("{text}a{n}: &a{n} {}*a{}{}\n", "[".repeat(10), n - 1, "]".repeat(10))
     });
-    assert!(report(&text).contains("nest more than 200 deep"), "{}", report(&text));
+    assert!(report(&text).contains("nested more than 200 levels deep"), "{}", report(&text));
 }
 
 #[test]

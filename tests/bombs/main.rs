@@ -28,16 +28,24 @@ fn aliases() {
         let item = if level == 0 { "ha".to_owned() } else { format!("*a{}", level - 1) };
         format!("k{level}: &a{level} [{}]", vec![item; 10].join(", "))
     });
-    failures.push(file("lists of aliases, ten to the twelfth", laughs, Error("with the copies that aliases make")));
+    failures.push(file(
+        "lists of aliases, ten to the twelfth",
+        laughs,
+        Error("including the copies that aliases create"),
+    ));
     let maps = lines(30, |level| match level {
         0 => "k0: &a0 {x: y}".to_owned(),
         _ => format!("k{level}: &a{level} {{l: *a{0}, r: *a{0}}}", level - 1),
     });
-    failures.push(file("maps of aliases, two to the thirtieth", maps, Error("with the copies that aliases make")));
+    failures.push(file(
+        "maps of aliases, two to the thirtieth",
+        maps,
+        Error("including the copies that aliases create"),
+    ));
     let wide = format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(2_000), "*a, ".repeat(2_000));
-    failures.push(file("a long list, many times", wide, Error("with the copies that aliases make")));
+    failures.push(file("a long list, many times", wide, Error("including the copies that aliases create")));
     let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1_000_000), "*a, ".repeat(1_000));
-    failures.push(file("a text of 1 MB, a thousand times", long, Error("with the copies that aliases make")));
+    failures.push(file("a text of 1 MB, a thousand times", long, Error("including the copies that aliases create")));
     failures.push(file("an alias of itself", "a: &a [*a]\n", Error("values.yaml:1")));
     let merges = lines(3_000, |level| match level {
         0 => "k0: &a0 {x0: y}".to_owned(),
@@ -45,7 +53,7 @@ fn aliases() {
     });
     failures.push(file("a chain of `<<`", merges, Error("more than")));
     let merges = format!("a: &a {{{}}}\nb: {{<<: [{}]}}\n", "x: y", "*a, ".repeat(50_000));
-    failures.push(file("a list of `<<`", merges, Error("with the copies that aliases make")));
+    failures.push(file("a list of `<<`", merges, Error("including the copies that aliases create")));
     failures.push(file("many anchors", lines(30_000, |index| format!("k{index}: &a{index} x")), Result));
     assert_none(failures);
 }

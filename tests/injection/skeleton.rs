@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 /// The structure of all objects, with texts left out. Entries are sorted, for the user's keys decide their order.
 ///
-/// `key` gives the name that a key goes by: a hostile one has the name of the good one in its place.
+/// `key` gives the name that a key goes by: a hostile one has the name of the good one instead.
 pub fn skeleton(manifests: &[Manifest], key: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     manifests.iter().map(|manifest| format!("{} {}", manifest.source, of(&manifest.tree, key))).collect()
 }

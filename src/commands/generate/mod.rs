@@ -80,15 +80,15 @@ fn refuse_inputs(args: &GenerateArgs, profiles: &[&str], run: &mut Run) -> Resul
     let inputs = &args.inputs;
     // Its config.yaml files are read as `-f` reads them, which takes text.
     if args.output_dir.to_str().is_none() {
-        let error = Problem::error(format!("the name of the folder `{}` is not UTF-8", args.output_dir.display()));
-        return run.problems.fail(error.help("give `--output-dir` another folder"));
+        let error = Problem::error(format!("the folder name `{}` is not UTF-8", args.output_dir.display()));
+        return run.problems.fail(error.help("choose another folder for `--output-dir`"));
     }
     if inputs.profile.is_some() {
-        let error = Problem::usage("`generate` takes no `--profile`");
-        return run.problems.fail(error.help("the mode may be a profile's name"));
+        let error = Problem::usage("`generate` does not accept `--profile`");
+        return run.problems.fail(error.help("give the profile's name as the mode"));
     }
     if profiles.len() > 1 && inputs.values.iter().any(|file| file == "-") {
-        let error = Problem::error("standard input can be read for one profile only");
+        let error = Problem::error("standard input can be read for only one profile");
         return run.problems.fail(error.help("put the values into a file"));
     }
     Ok(())
@@ -109,9 +109,9 @@ fn write(root: &Path, files: &[Wanted], empty: &[String], prune_stale: bool, run
     let stale = stale(root, empty, run)?;
     for path in empty {
         if stale.contains(path) && !prune_stale {
-            lines.push(format!("{path}: not written, for it would hold no object; `--prune` removes the old one"));
+            lines.push(format!("{path}: not written because it would have no objects; `--prune` removes the old file"));
         } else if !generate::is_optional(path) {
-            lines.push(format!("{path}: not written, for it would hold no object"));
+            lines.push(format!("{path}: not written because it would have no objects"));
         }
     }
     if prune_stale && !stale.is_empty() {

@@ -1,4 +1,4 @@
-//! AXG010: an address of the under-storage that Alluxio cannot read as one.
+//! AXG010: an address of the under storage that Alluxio cannot read as one.
 
 use super::ufs::{ROOT, placeholder, root};
 use crate::facts::master_enabled;
@@ -11,8 +11,8 @@ use crate::problem::nearest;
 pub const RULES: &[Rule] = &[Rule {
     code: "AXG010",
     severity: Warning,
-    title: "address of the under-storage that Alluxio cannot read",
-    why: "an address is a scheme that Alluxio knows, `://` and a bucket or host, or an absolute path; the masters do not start with anything else",
+    title: "invalid under storage address",
+    why: "an address is either a scheme that Alluxio supports, `://` and a bucket or host, or an absolute path; with anything else, the masters do not start",
     see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
     fix: "properties:\n  alluxio.master.mount.table.root.ufs: s3://my-bucket/data\n",
     check: unreadable_address,
@@ -48,12 +48,12 @@ fn fault(address: &str, prefixes: &str) -> Option<Fault> {
         let is_own = prefixes.split(',').any(|prefix| prefix.trim().starts_with(&format!("{scheme}://")));
         return match SCHEMES.contains(&scheme) {
             true if BUCKETS.contains(&scheme) && (rest.is_empty() || rest.starts_with('/')) => {
-                Some(Fault { what: "which names no bucket", meant: None })
+                Some(Fault { what: "which has no bucket", meant: None })
             }
             true => None,
             false if is_own => None,
             false => Some(Fault {
-                what: "whose scheme Alluxio does not know",
+                what: "whose scheme Alluxio does not support",
                 meant: near(scheme).map(|near| format!("{near}://{rest}")),
             }),
         };
@@ -68,7 +68,7 @@ fn fault(address: &str, prefixes: &str) -> Option<Fault> {
         _ if is_port => Some(format!("hdfs://{address}")),
         _ => None,
     };
-    Some(Fault { what: "which is no absolute path and has no scheme such as `s3://`", meant })
+    Some(Fault { what: "which is neither an absolute path nor an address with a scheme such as `s3://`", meant })
 }
 
 /// The scheme that is meant, if one is near enough.
@@ -83,7 +83,7 @@ fn unreadable_address(context: &Context<'_>, findings: &mut Findings) {
     let Some(fault) = fault(address, prefixes) else { return };
     let fix = match fault.meant {
         Some(meant) => format!("write `{ROOT}: {meant}`"),
-        None => format!("write the scheme of the storage in front, such as `s3://{}`", address_rest(address)),
+        None => format!("put the scheme in front, for example `s3://{}`", address_rest(address)),
     };
     findings.push(Finding::new(format!("`{ROOT}` is `{address}`, {}", fault.what), root.place).fix(fix));
 }

@@ -23,8 +23,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG601",
         severity: Advice,
-        title: "claims of the default storage class",
-        why: "a claim waits until there is a volume of its class, or something that provisions one; pods wait with it. Name the class that the cluster has",
+        title: "claim with the default storage class",
+        why: "a claim stays Pending until a volume of its class exists or is provisioned, and so do its pods; set a storage class that the cluster has",
         see: BASIC,
         fix: "journal:\n  storageClass: fast\nlogserver:\n  storageClass: fast\n",
         check: default_class,
@@ -32,8 +32,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG602",
         severity: Advice,
-        title: "claim that takes a labelled volume only",
-        why: "a claim with a selector is never provisioned dynamically: somebody has to make a volume with these labels, for workers one of type hostPath or local",
+        title: "claim that selects a volume by label",
+        why: "volumes are never provisioned dynamically for a claim with a selector: create a volume with these labels; for workers, of type hostPath or local",
         see: SHORT_CIRCUIT,
         fix: "shortCircuit:\n  volumeType: hostPath\nlogserver:\n  selector:\n",
         check: labelled_volume,
@@ -41,8 +41,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG603",
         severity: Advice,
-        title: "claim that is mounted and not made",
-        why: "the manifests have no claim for it, and pods wait until there is one; all pods share it, so that its volume has to be of type hostPath or local, or allow ReadWriteMany",
+        title: "claim that is mounted but not in the manifests",
+        why: "pods stay Pending until the claim exists; all pods share it, so its volume must be of type hostPath or local, or support ReadWriteMany",
         see: STORAGE,
         fix: super::folders::ON_NODE,
         check: claim_of_the_users,
@@ -50,8 +50,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG604",
         severity: Advice,
-        title: "ReadWriteOnce claim that the pods of all nodes share",
-        why: "a volume of that mode can be attached to one node; only types that are never attached, hostPath and local, serve the pods of a DaemonSet with it",
+        title: "ReadWriteOnce claim shared by pods on several nodes",
+        why: "such a volume can be attached to only one node; only volume types that are not attached, hostPath and local, work for the pods of a DaemonSet",
         see: VOLUMES,
         fix: "shortCircuit:\n  volumeType: hostPath\n",
         check: shared_by_nodes,
@@ -60,7 +60,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG605",
         severity: Warning,
         title: "rolling update of a log server with a ReadWriteOnce claim",
-        why: "the new pod starts while the old one still has the volume, and waits for it without end when it is on another node",
+        why: "the new pod starts while the old one still has the volume; on another node, it waits forever",
         see: LOGGING,
         fix: "logserver:\n  strategy:\n    type: Recreate\n    rollingUpdate:\n",
         check: rolling_log_server,
@@ -68,8 +68,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG606",
         severity: Warning,
-        title: "log server that may not be able to write its claim",
-        why: "its pod has no fsGroup, and a fresh volume usually belongs to root",
+        title: "log server that may not be able to write to its claim",
+        why: "its pod has no fsGroup, and a new volume usually belongs to root",
         see: LOGGING,
         fix: "user: 0\ngroup: 0\nfsGroup: 0\n",
         check: no_fs_group,
@@ -188,7 +188,7 @@ fn labelled_volume(context: &Context<'_>, findings: &mut Findings) {
     if let (Some(claim), Some(selector)) = (logs, selector) {
         let labels: Vec<String> =
             selector.match_labels.0.iter().map(|pair| format!("{}={}", pair.name, pair.text)).collect();
-        let with = if labels.is_empty() { "labels as selected".to_owned() } else { labels.join(", ") };
+        let with = if labels.is_empty() { "the selected labels".to_owned() } else { labels.join(", ") };
         let first = selector.match_labels.0.first().map(|pair| pair.key);
         let place = first.or_else(|| selector.match_expressions.first().and_then(|it| it.key.place));
         let message = format!("`{}` needs a volume with the labels {with}: {}", claim.name, claim.words());
@@ -201,7 +201,7 @@ fn labelled_volume(context: &Context<'_>, findings: &mut Findings) {
 const VOLUMES_ARE_PRINTED: &str = "`alluxio-gen provision volumes` prints the volume";
 
 const MAKE_IT: &str =
-    "make the claim before the pods, as `alluxio-gen provision claims` prints it, and allow the rule on this line";
+    "create the claim, for example with `alluxio-gen provision claims`, and allow the rule on this line";
 
 fn claim_of_the_users(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
@@ -234,7 +234,7 @@ fn shared_by_nodes(context: &Context<'_>, findings: &mut Findings) {
             (true, false) => "all workers",
             _ => "all FUSE daemons",
         };
-        let message = format!("`{}` has {}, and {who} mount it", socket.pvc_name.text(), modes(&socket.access_modes));
+        let message = format!("`{}` has {}, but {who} mount it", socket.pvc_name.text(), modes(&socket.access_modes));
         findings.push(Finding::new(message, socket.access_modes.place));
     }
 }
@@ -250,7 +250,8 @@ fn rolling_log_server(context: &Context<'_>, findings: &mut Findings) {
         let update = update.and_then(|it| it.max_surge.place.or(it.max_unavailable.place));
         let kind = strategy.filter(|it| it.kind.set).and_then(|it| it.kind.place);
         let place = kind.or(update).or(logserver.enabled.place);
-        let message = format!("the log server rolls, and its claim has {}", modes(&logserver.access_modes));
+        let message =
+            format!("the log server has rolling updates, but its claim has {}", modes(&logserver.access_modes));
         findings.push(Finding::new(message, place));
     }
 }
@@ -259,7 +260,7 @@ fn no_fs_group(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
     let Some(user) = values.user.value.filter(|user| *user != 0) else { return };
     if values.logserver.enabled.or(false) && values.logserver.volume_type.value == Some(LogVolume::Claim) {
-        let message = format!("the log server writes `{}` as user {user}", values.logserver.pvc_name.text());
+        let message = format!("the log server writes to `{}` as user {user}", values.logserver.pvc_name.text());
         findings.push(Finding::new(message, values.logserver.enabled.place));
     }
 }

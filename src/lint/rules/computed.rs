@@ -15,8 +15,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG203",
         severity: Warning,
-        title: "property that the rest of the manifests does not follow",
-        why: "the value that is meant for it also decides about Services, probes or volumes, which a property cannot change",
+        title: "property that conflicts with a value",
+        why: "the property changes only the process; the value also sets Services, probes or volumes",
         see: CONFIGURATION,
         fix: "properties:\n  alluxio.master.rpc.port:\nmaster:\n  ports:\n    rpc: 29998\n",
         check: not_followed,
@@ -24,8 +24,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG204",
         severity: Advice,
-        title: "property in place of a computed one",
-        why: "the property given by hand wins over the one that is computed, which is left out",
+        title: "property that overrides a computed one",
+        why: "alluxio-gen computes this property from a value; the one that you set replaces it",
         see: CONFIGURATION,
         fix: "properties:\n  alluxio.user.short.circuit.enabled:\nshortCircuit:\n  enabled: false\n",
         check: replaces_computed,
@@ -33,8 +33,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG205",
         severity: Warning,
-        title: "JVM option that a computed one beats",
-        why: "of two -D options with one name a JVM takes the last, and a component's options come after the common ones",
+        title: "JVM option that a computed one overrides",
+        why: "if a -D option is given twice, the JVM uses the last one, and a component's options come after the common ones",
         see: CONFIGURATION,
         fix: "jvmOptions: []\nworker:\n  jvmOptions:\n    - -Dalluxio.worker.ramdisk.size=2GB\n",
         check: beaten,
@@ -152,9 +152,11 @@ fn not_followed(context: &Context<'_>, findings: &mut Findings) {
         let same = || text_at(context.node, computed.from).as_deref() == Some(given.text);
         if computed.follow == Follow::Stay && !is_beaten(&given, computed, context) && !same() {
             let (name, text, from) = (given.name, given.text, computed.from);
-            let message = format!("`{name}` is {text} by hand, which wins for the processes only, over `{from}`");
+            let message = format!(
+                "`{name}` is set to {text}, which overrides `{from}` in the processes but not in the rest of the manifests"
+            );
             findings
-                .push(Finding::new(message, given.place).fix(format!("set `{from}` instead, and remove the property")));
+                .push(Finding::new(message, given.place).fix(format!("set `{from}` instead and remove the property")));
         }
     }
 }
@@ -170,8 +172,8 @@ fn replaces_computed(context: &Context<'_>, findings: &mut Findings) {
         // Without the property nothing would be computed that it could replace.
         if free && computed.applies(context) && !is_beaten(&given, computed, context) {
             let (name, text, from) = (given.name, given.text, computed.from);
-            let message = format!("`{name}` is {text} by hand, which wins over what follows from `{from}`");
-            findings.push(Finding::new(message, given.place).fix("keep it if it is meant so, else remove it"));
+            let message = format!("`{name}` is set to {text}, which overrides the value computed from `{from}`");
+            findings.push(Finding::new(message, given.place).fix("keep it if this is intended, otherwise remove it"));
         }
     }
 }
@@ -180,7 +182,8 @@ fn beaten(context: &Context<'_>, findings: &mut Findings) {
     for (given, computed) in by_hand(context) {
         if is_beaten(&given, computed, context) {
             let (name, from) = (given.name, computed.from);
-            let message = format!("`-D{name}={}` has no effect: what follows from `{from}` comes later", given.text);
+            let message =
+                format!("`-D{name}={}` has no effect: the option computed from `{from}` comes later", given.text);
             findings.push(Finding::new(message, given.place).fix(format!("properties:\n  {name}: {}\n", given.text)));
         }
     }

@@ -13,8 +13,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG641",
         severity: Warning,
-        title: "CSI client without its driver",
-        why: "the claim is provisioned and mounted by the driver, and waits without end where there is none",
+        title: "CSI client without the CSI driver",
+        why: "the driver provisions and mounts the claim, which stays Pending without it",
         see: POSIX,
         fix: "csi:\n  enabled: true\n",
         check: no_driver,
@@ -31,8 +31,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG643",
         severity: Warning,
-        title: "JVM options of CSI that do not reach Java",
-        why: "the driver passes them in ALLUXIO_FUSE_JAVA_OPTS, and the script of FUSE takes that variable from the ConfigMap instead",
+        title: "JVM options of CSI that have no effect",
+        why: "the driver passes them in ALLUXIO_FUSE_JAVA_OPTS, but the FUSE script reads that variable from the ConfigMap",
         see: "Alluxio 2.7.2, integration/fuse/bin/alluxio-fuse",
         fix: "csi:\n  javaOptions:\nfuse:\n  jvmOptions:\n    - -Xmx1g\n",
         check: lost_options,
@@ -40,19 +40,19 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG644",
         severity: Warning,
-        title: "role of the CSI driver bound in the namespace `default`",
-        why: "a ClusterRoleBinding has to name the namespace of its account; applied to another namespace, the controller may not provision anything",
+        title: "CSI role bound to the namespace `default`",
+        why: "a ClusterRoleBinding must have the namespace of its ServiceAccount; applied to another namespace, the controller has no permission to provision volumes",
         see: ROLES,
-        fix: "# On the command line: the namespace that the objects are applied to.\n# alluxio-gen render -n alluxio -f config.yaml | kubectl apply -f -\n",
+        fix: "# On the command line: the namespace to which the objects are applied.\n# alluxio-gen render -n alluxio -f config.yaml | kubectl apply -f -\n",
         check: default_namespace,
     },
     Rule {
         code: "AXG645",
         severity: Advice,
-        title: "objects of CSI that the whole cluster shares",
-        why: "their names do not follow the release, so that the CSI driver of a second release takes the place of the first one's, and the binding names one account only",
+        title: "cluster-scoped CSI objects",
+        why: "their names do not contain the release name: the CSI driver of a second release replaces that of the first, and the binding has only one account",
         see: ROLES,
-        fix: "# In all releases of a cluster but one.\ncsi:\n  enabled: false\n  clientEnabled: false\n",
+        fix: "# In all releases of a cluster except one.\ncsi:\n  enabled: false\n  clientEnabled: false\n",
         check: cluster_wide,
     },
 ];
@@ -60,8 +60,8 @@ pub const RULES: &[Rule] = &[
 fn no_driver(context: &Context<'_>, findings: &mut Findings) {
     let csi = &context.values.csi;
     if csi.client_enabled.or(false) && !csi.enabled.or(false) {
-        let finding = Finding::new("`csi.clientEnabled` is true, and `csi.enabled` is not", csi.client_enabled.place);
-        findings.push(finding.fix("set `csi.enabled` to true, or allow the rule where another release has the driver"));
+        let finding = Finding::new("`csi.clientEnabled` is true, but `csi.enabled` is not", csi.client_enabled.place);
+        findings.push(finding.fix("set `csi.enabled` to true, or allow the rule if another release has the driver"));
     }
 }
 
@@ -81,7 +81,7 @@ fn lost_options(context: &Context<'_>, findings: &mut Findings) {
     let given = csi.java_options.0.as_deref().is_some_and(|text| !text.is_empty());
     // Without the variable in the ConfigMap, which FUSE in the worker takes away, the driver's own would stay.
     if csi.client_enabled.or(false) && given && options::fuse_daemon(context.values, context.target.version).is_some() {
-        let finding = Finding::new("`csi.javaOptions` do not reach the FUSE process of the CSI driver", place);
+        let finding = Finding::new("`csi.javaOptions` have no effect on the FUSE process of the CSI driver", place);
         findings.push(finding.fix("move them to `fuse.jvmOptions`, and properties to `fuse.properties`"));
     }
 }
@@ -90,8 +90,8 @@ fn default_namespace(context: &Context<'_>, findings: &mut Findings) {
     let csi = &context.values.csi;
     if csi.enabled.or(false) && context.target.namespace.is_none() {
         let message =
-            "`ClusterRoleBinding/alluxio-csi-provisioner-binding` names the account in the namespace `default`";
-        let fix = "give `-n NAMESPACE`, the one that the objects are applied to";
+            "`ClusterRoleBinding/alluxio-csi-provisioner-binding` has the ServiceAccount of the namespace `default`";
+        let fix = "give `-n NAMESPACE`, the namespace to which the objects are applied";
         findings.push(Finding::new(message, csi.enabled.place).fix(fix));
     }
 }
@@ -112,7 +112,7 @@ fn cluster_wide(context: &Context<'_>, findings: &mut Findings) {
     }
     if !objects.is_empty() {
         let place = if csi.enabled.or(false) { csi.enabled.place } else { csi.client_enabled.place };
-        let message = format!("{} belong to no namespace", crate::problem::all_of(objects));
-        findings.push(Finding::new(message, place).fix("switch CSI on in one release of a cluster only"));
+        let message = format!("{} are cluster-scoped", crate::problem::all_of(objects));
+        findings.push(Finding::new(message, place).fix("enable CSI in only one release of a cluster"));
     }
 }

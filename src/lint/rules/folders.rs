@@ -16,8 +16,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG607",
         severity: Warning,
-        title: "folder of the node that only root can write",
-        why: "Kubernetes makes a missing folder of the node as root's, and an fsGroup does not change that: prepare the folder on every node, or run as root",
+        title: "host path that only root can write to",
+        why: "Kubernetes creates a missing host path as root, and fsGroup does not change that: prepare the folder on every node, or run as root",
         see: "Deploy Alluxio on Kubernetes, \"Troubleshooting\"",
         fix: "user: 0\ngroup: 0\nfsGroup: 0\n",
         check: not_writable,
@@ -25,15 +25,15 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG608",
         severity: Warning,
-        title: "tiers that share a folder of the node",
-        why: "each tier counts what it holds alone, so that two in one folder hold more than either knows",
+        title: "tiers that share a host path",
+        why: "each tier counts only its own data, so two tiers in one folder use more space than either knows",
         see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
         fix: ON_NODE,
         check: shared_folder,
     },
 ];
 
-/// Folders of the node that everybody may write.
+/// Host paths that everybody may write.
 const OPEN: &[&str] = &["/dev/shm", "/tmp", "/var/tmp"];
 
 /// The folders of the node that Alluxio writes, each with its place.
@@ -59,8 +59,8 @@ fn not_writable(context: &Context<'_>, findings: &mut Findings) {
     let tiers = dirs(context.values);
     for (what, path, place) in folders(context.values, &tiers) {
         if !OPEN.contains(&path.trim_end_matches('/')) {
-            let message = format!("{what} writes {path} on the node as user {user}");
-            findings.push(Finding::new(message, place).note_at("the user stands here", context.values.user.place));
+            let message = format!("{what} writes to {path} on the node as user {user}");
+            findings.push(Finding::new(message, place).note_at("the user is here", context.values.user.place));
         }
     }
 }
@@ -83,9 +83,9 @@ fn shared_folder(context: &Context<'_>, findings: &mut Findings) {
     for (at, dir) in on_node.iter().enumerate() {
         if let Some(first) = on_node[..at].iter().find(|first| overlap(first.path, dir.path)) {
             let (number, path) = (dir.number(), dir.path);
-            let message = format!("tier {number} lies in {path}, and tier {} in {}", first.number(), first.path);
-            let finding = Finding::new(message, dir.level.path.place).fix("give each tier a folder of its own");
-            findings.push(finding.note_at("the other one stands here", first.level.path.place));
+            let message = format!("tier {number} is in {path}, and tier {} in {}", first.number(), first.path);
+            let finding = Finding::new(message, dir.level.path.place).fix("give each tier its own folder");
+            findings.push(finding.note_at("the other one is here", first.level.path.place));
         }
     }
 }

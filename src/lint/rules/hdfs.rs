@@ -20,7 +20,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG006",
         severity: Warning,
         title: "HDFS without its client configuration",
-        why: "HDFS is opened with the defaults of Hadoop: no nameservices, no security, no settings of the site",
+        why: "HDFS is accessed with the defaults of Hadoop: without nameservices, security and site settings",
         see: SEE,
         fix: "properties:\n  alluxio.master.mount.table.root.option.alluxio.underfs.hdfs.configuration: /secrets/hdfsConfig/core-site.xml:/secrets/hdfsConfig/hdfs-site.xml\nsecrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n",
         check: hdfs_without_configuration,
@@ -28,8 +28,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG007",
         severity: Warning,
-        title: "client configuration in a secret that is not mounted",
-        why: "nothing is mounted at that path, so the file is not there and HDFS is opened without it",
+        title: "client configuration in a Secret that is not mounted",
+        why: "nothing is mounted at that path, so HDFS is accessed without the file",
         see: SEE,
         fix: "secrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n",
         check: configuration_in_no_secret,
@@ -37,8 +37,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG008",
         severity: Advice,
-        title: "client configuration outside every mounted secret",
-        why: "nothing is mounted at that path, so the file has to be in the image",
+        title: "client configuration outside every mounted Secret",
+        why: "nothing is mounted at that path, so the file must be in the image",
         see: SEE,
         fix: "properties:\n  alluxio.master.mount.table.root.option.alluxio.underfs.hdfs.configuration: /secrets/hdfsConfig/core-site.xml\nsecrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n",
         check: configuration_in_the_image,
@@ -46,8 +46,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG009",
         severity: Warning,
-        title: "HDFS host that nothing here resolves",
-        why: "pods know Services of the cluster and hostAliases; other names only if the cluster's DNS forwards them",
+        title: "HDFS host that pods may not resolve",
+        why: "pods resolve Services of the cluster and hostAliases, and other names only if the cluster's DNS forwards them",
         see: HOST_ALIASES,
         fix: "hostAliases:\n  - ip: 10.1.2.3\n    hostnames:\n      - namenode\n",
         check: unknown_host,
@@ -71,7 +71,7 @@ fn hdfs_without_configuration(context: &Context<'_>, findings: &mut Findings) {
         if has(&full) || has(HDFS_FILES) {
             continue;
         }
-        let finding = Finding::new(format!("`{name}` is on HDFS, and `{full}` is not set"), place);
+        let finding = Finding::new(format!("`{name}` is on HDFS, but `{full}` is not set"), place);
         let fix = format!(
             "properties:\n  {full}: /secrets/hdfsConfig/core-site.xml:/secrets/hdfsConfig/hdfs-site.xml\n\
              secrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n"
@@ -115,7 +115,7 @@ fn configuration_in_no_secret(context: &Context<'_>, findings: &mut Findings) {
             .filter(|(_, secrets, asked)| *asked && !is_mounted(file, secrets) && !is_claimed(context, file))
         {
             let folder = file.trim_start_matches("/secrets/").split('/').next().unwrap_or("");
-            let message = format!("`{file}` lies in no secret of `secrets.{section}`");
+            let message = format!("`{file}` is in no Secret of `secrets.{section}`");
             let mut finding = Finding::new(message, given.place);
             if let Some(pair) = secrets.0.first() {
                 finding = finding.note_at(format!("`{}` is mounted at /secrets/{}", pair.name, pair.text), pair.place);
@@ -135,7 +135,7 @@ fn is_claimed(context: &Context<'_>, file: &str) -> bool {
 fn configuration_in_the_image(context: &Context<'_>, findings: &mut Findings) {
     for (given, file, _) in hdfs_files(context) {
         if !file.starts_with("/secrets/") && !is_claimed(context, file) {
-            findings.push(Finding::new(format!("`{file}` lies in no mounted secret"), given.place));
+            findings.push(Finding::new(format!("`{file}` is in no mounted Secret"), given.place));
         }
     }
 }
@@ -152,7 +152,8 @@ fn unknown_host(context: &Context<'_>, findings: &mut Findings) {
         for host in authority.split(',').map(|part| part.rsplit_once(':').map_or(part, |(host, _)| host)) {
             if !is_resolved(context, host) {
                 let fix = format!("hostAliases:\n  - ip: 10.1.2.3\n    hostnames:\n      - {host}\n");
-                let message = format!("`{name}` is on the host `{host}`, which is no address and in no hostAliases");
+                let message =
+                    format!("`{name}` is on the host `{host}`, which is neither an IP address nor in hostAliases");
                 findings.push(Finding::new(message, place).fix(fix));
             }
         }

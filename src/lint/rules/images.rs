@@ -18,7 +18,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG631",
         severity: Warning,
         title: "image without a fixed version",
-        why: "`latest` is another image from one day to the next: pods of one cluster may run different versions, and nobody can tell which",
+        why: "`latest` changes over time: pods of one cluster may run different versions",
         see: IMAGES,
         fix: "imageTag: 2.7.2\n",
         check: latest,
@@ -26,8 +26,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG632",
         severity: Warning,
-        title: "image of another version than the manifests",
-        why: "every version of Alluxio has scripts, ports and properties of its own, and the manifests are made for one version",
+        title: "image version that differs from the manifests",
+        why: "the scripts, ports and properties of other Alluxio versions differ from those in the manifests",
         see: UPGRADE,
         fix: "imageTag: 2.7.4\n",
         check: other_version,
@@ -35,7 +35,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG633",
         severity: Advice,
-        title: "image from a registry that is no longer kept",
+        title: "image from a registry that is no longer maintained",
         why: "the registry k8s.gcr.io has had no new images since 2023; its images are on registry.k8s.io under the same names",
         see: "Kubernetes blog, \"k8s.gcr.io Image Registry Will Be Frozen From the 3rd of April 2023\"",
         fix: "csi:\n  controllerPlugin:\n    provisioner:\n      image: registry.k8s.io/sig-storage/csi-provisioner:v2.0.5\n  nodePlugin:\n    driverRegistrar:\n      image: registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.0.0\n",
@@ -45,7 +45,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG634",
         severity: Advice,
         title: "image of a private registry without pull secrets",
-        why: "nodes that have no credentials of their own for the registry cannot pull the image",
+        why: "nodes without their own credentials for the registry cannot pull the image",
         see: "Deploy Alluxio on Kubernetes, \"Prerequisites\"",
         fix: "imagePullSecrets:\n  - my-registry\n",
         check: no_pull_secrets,
@@ -53,8 +53,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG635",
         severity: Error,
-        title: "tag behind a digest or a second tag",
-        why: "an image is its name with one tag or one digest; the kubelet refuses anything else as InvalidImageName",
+        title: "tag after a digest or another tag",
+        why: "an image has a name and one tag or digest; the kubelet rejects anything else with InvalidImageName",
         see: IMAGES,
         fix: "imageTag: \"\"\n",
         check: tag_too_many,
@@ -62,8 +62,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG636",
         severity: Warning,
-        title: "tag of Alluxio with a v",
-        why: "the tags of alluxio/alluxio are bare versions, and an image that is not there is never pulled",
+        title: "Alluxio tag with a `v`",
+        why: "the tags of alluxio/alluxio are version numbers without a `v`, so the image does not exist",
         see: UPGRADE,
         fix: "imageTag: 2.7.2\n",
         check: tag_with_v,
@@ -143,11 +143,11 @@ fn other_version(context: &Context<'_>, findings: &mut Findings) {
         let (name, target) = (format!("{major}.{minor}"), context.target.version);
         if name != target.name {
             let message =
-                format!("`{}` has the tag {tag}, and the manifests are those of Alluxio {}", image.path, target.patch);
+                format!("`{}` has the tag {tag}, but the manifests are for Alluxio {}", image.path, target.patch);
             let finding = Finding::new(message, place);
             let row = version::ALL.iter().find(|version| version.name == name);
             findings.push(match row {
-                Some(version) => finding.fix(format!("render for it: `--alluxio-version {}`", version.name)),
+                Some(version) => finding.fix(format!("render for that version: `--alluxio-version {}`", version.name)),
                 None => finding,
             });
         }
@@ -171,7 +171,7 @@ fn tag_too_many(context: &Context<'_>, findings: &mut Findings) {
     for image in images(context.values) {
         let Some(tag) = image.tag.and_then(Leaf::<String>::filled) else { continue };
         if let Some(what) = complete(image.name.text()) {
-            let message = format!("`{}` has {what} already, and becomes {}:{tag}", image.path, image.name.text());
+            let message = format!("`{}` already has {what}, and becomes {}:{tag}", image.path, image.name.text());
             findings.push(Finding::new(message, image.name.place).fix(format!("write `{}Tag: \"\"`", image.path)));
         }
     }
@@ -187,7 +187,7 @@ fn tag_with_v(context: &Context<'_>, findings: &mut Findings) {
         let name = image.name.text().split(':').next().unwrap_or_default();
         let Some((tag, place)) = image.tag().filter(|_| is_official(name)) else { continue };
         if let Some(bare) = tag.strip_prefix('v').filter(|bare| numbers(bare).is_some()) {
-            let message = format!("`{}` has the tag {tag}, and `alluxio/alluxio` has none of that name", image.path);
+            let message = format!("`{}` has the tag {tag}, which `alluxio/alluxio` does not have", image.path);
             findings.push(Finding::new(message, place).fix(format!("write `{bare}`")));
         }
     }
@@ -200,7 +200,7 @@ fn frozen_registry(context: &Context<'_>, findings: &mut Findings) {
     let pulled = |image: &Image<'_>| mirror.name(image.name.text()).starts_with(FROZEN);
     for image in images(context.values).into_iter().filter(pulled) {
         if let Some(rest) = image.name.text().strip_prefix(FROZEN) {
-            let message = format!("`{}` comes from k8s.gcr.io", image.path);
+            let message = format!("`{}` is pulled from k8s.gcr.io", image.path);
             let finding = Finding::new(message, image.name.place);
             findings.push(finding.fix(format!("write `{}: registry.k8s.io/{rest}`", image.path)));
         }
@@ -220,7 +220,7 @@ fn no_pull_secrets(context: &Context<'_>, findings: &mut Findings) {
         let name = Mirror::new(values).name(image.name.text());
         let registry = Name::parse(&name).registry;
         if !PUBLIC.contains(&registry) {
-            let message = format!("`{}` comes from {registry}, and there are no `imagePullSecrets`", image.path);
+            let message = format!("`{}` is pulled from {registry}, but `imagePullSecrets` is not set", image.path);
             let mirrored = name != image.name.text();
             let place = values.images.registry.place.filter(|_| mirrored && values.images.registry.set);
             findings.push(Finding::new(message, place.or(image.name.place)));

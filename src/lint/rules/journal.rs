@@ -12,7 +12,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG101",
         severity: Warning,
         title: "journal on an emptyDir",
-        why: "an emptyDir lives as long as its pod: the journal, which is all metadata, is lost when the pod is restarted or rescheduled",
+        why: "an emptyDir is deleted with its pod: the journal, and so all metadata, is lost when the pod is replaced",
         see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
         fix: "journal:\n  volumeType: persistentVolumeClaim\n",
         check: journal_on_empty_dir,
@@ -21,7 +21,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG102",
         severity: Warning,
         title: "metastore on an emptyDir",
-        why: "an emptyDir lives as long as its pod: the metadata in it is lost when the pod is restarted or rescheduled",
+        why: "an emptyDir is deleted with its pod: the metadata in it is lost when the pod is replaced",
         see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
         fix: "metastore:\n  volumeType: persistentVolumeClaim\n",
         check: metastore_on_empty_dir,
@@ -30,7 +30,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG103",
         severity: Warning,
         title: "journal volume below 1Gi",
-        why: "each journal volume should have at least 1Gi; a master stops when its journal cannot be written",
+        why: "each journal volume should have at least 1Gi; a master stops when it cannot write its journal",
         see: "Deploy Alluxio on Kubernetes, \"Basic Setup\"",
         fix: "journal:\n  size: 1Gi\n",
         check: small_journal,
@@ -39,7 +39,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG104",
         severity: Warning,
         title: "several masters with local journals",
-        why: "a journal of type UFS on a volume is each master's own: the masters share nothing and do not elect a leader",
+        why: "with a UFS journal on a volume, each master has its own journal: the masters share nothing and do not elect a leader",
         see: "Deploy Alluxio on Kubernetes, \"Basic Setup\"",
         fix: "journal:\n  type: EMBEDDED\n",
         check: local_journals,
@@ -48,7 +48,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG105",
         severity: Warning,
         title: "several masters with a shared journal and no ZooKeeper",
-        why: "masters that share a journal of type UFS elect their leader through ZooKeeper, and without it all of them write",
+        why: "masters that share a UFS journal elect a leader with ZooKeeper; without it, all of them write",
         see: "Alluxio documentation, \"Deploy an Alluxio Cluster with HA\"",
         fix: "properties:\n  alluxio.zookeeper.enabled: true\n  alluxio.zookeeper.address: zookeeper-0.zookeeper:2181\n",
         check: no_zookeeper,
@@ -57,7 +57,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG106",
         severity: Warning,
         title: "even number of masters",
-        why: "an embedded journal needs a majority of the masters: an even number bears no more failures than one master fewer",
+        why: "an embedded journal needs a majority of the masters: an even number tolerates no more failures than one master less",
         see: "Alluxio documentation, \"Deploy an Alluxio Cluster with HA\"",
         fix: "master:\n  count: 3\n",
         check: even_masters,
@@ -66,7 +66,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG107",
         severity: Advice,
         title: "embedded journal with one master",
-        why: "the embedded journal is made for several masters; with one there is nobody to take over",
+        why: "the embedded journal is for several masters; with one, no other master can take over",
         see: "Deploy Alluxio on Kubernetes, \"Basic Setup\"",
         fix: "master:\n  count: 3\n",
         check: one_embedded_master,
@@ -74,8 +74,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG108",
         severity: Warning,
-        title: "journal is formatted at every start",
-        why: "the init container runs whenever a master pod starts, so each restart wipes the journal",
+        title: "journal formatted at every start",
+        why: "the init container runs whenever a master pod starts, so each restart erases the journal",
         see: "Deploy Alluxio on Kubernetes, \"Deploy: Install\"",
         fix: "journal:\n  format:\n    runFormat: false\n",
         check: formatted_always,
@@ -84,7 +84,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG109",
         severity: Warning,
         title: "RocksDB metastore without a volume",
-        why: "the metastore is written where no volume is mounted: it fills the container's own disk and is lost with the container",
+        why: "the metastore is not on a volume: it fills the disk of the container and is lost with it",
         see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
         fix: "properties:\n  alluxio.master.metastore.dir: /metastore\nmetastore:\n  volumeType: persistentVolumeClaim\n  mountPath: /metastore\n",
         check: metastore_without_volume,
@@ -92,8 +92,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG110",
         severity: Warning,
-        title: "metastore volume that nothing writes to",
-        why: "the volume is mounted, and the masters keep their metastore elsewhere",
+        title: "unused metastore volume",
+        why: "the volume is mounted, but the masters keep their metastore elsewhere",
         see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
         fix: "properties:\n  alluxio.master.metastore: ROCKS\n  alluxio.master.metastore.dir: /metastore\n",
         check: volume_without_metastore,
@@ -103,14 +103,14 @@ pub const RULES: &[Rule] = &[
 fn journal_on_empty_dir(context: &Context<'_>, findings: &mut Findings) {
     let volume = &context.values.journal.volume_type;
     if master_enabled(context.values) && needs_journal(context.values) && volume.value == Some(MasterVolume::EmptyDir) {
-        findings.push(Finding::new("the journal lies on an emptyDir", volume.place));
+        findings.push(Finding::new("the journal is on an emptyDir", volume.place));
     }
 }
 
 fn metastore_on_empty_dir(context: &Context<'_>, findings: &mut Findings) {
     let Some(metastore) = context.values.metastore.as_ref().filter(|_| master_enabled(context.values)) else { return };
     if metastore.volume_type.value == Some(MasterVolume::EmptyDir) {
-        findings.push(Finding::new("the metastore lies on an emptyDir", metastore.volume_type.place));
+        findings.push(Finding::new("the metastore is on an emptyDir", metastore.volume_type.place));
     }
 }
 
@@ -124,7 +124,7 @@ fn small_journal(context: &Context<'_>, findings: &mut Findings) {
     let size = &context.values.journal.size;
     let Some(text) = size.filled() else { return };
     if units::amount(&units::for_kubernetes(text)).is_some_and(|amount| amount < LEAST) {
-        findings.push(Finding::new(format!("the journal's volume has {text}, less than 1Gi"), size.place));
+        findings.push(Finding::new(format!("the journal volume has {text}, less than 1Gi"), size.place));
     }
 }
 
@@ -132,11 +132,11 @@ fn local_journals(context: &Context<'_>, findings: &mut Findings) {
     let (master, journal) = (&context.values.master, &context.values.journal);
     let local = journal.kind.value == Some(JournalType::Ufs) && journal.ufs_type.value == Some(JournalUfs::Local);
     if master_enabled(context.values) && local && master.count.or(1) > 1 {
-        let message = format!("{} masters have a journal of type `UFS` on a volume each", master.count.or(1));
+        let message = format!("{} masters have a journal of type `UFS`, each on its own volume", master.count.or(1));
         let other = if journal.kind.set { journal.kind.place } else { None };
         let finding = Finding::new(message, master.count.place);
         findings.push(match other {
-            Some(place) => finding.note_at("the type stands here", place),
+            Some(place) => finding.note_at("the type is here", place),
             None => finding,
         });
     }
@@ -151,7 +151,7 @@ fn no_zookeeper(context: &Context<'_>, findings: &mut Findings) {
     let has = |name| property(values, Component::Master, name).map(|option| option.text);
     let enabled = has("alluxio.zookeeper.enabled").is_some_and(|text| text.eq_ignore_ascii_case("true"));
     if !enabled || has("alluxio.zookeeper.address").is_none_or(str::is_empty) {
-        let message = format!("{} masters share a journal and have no ZooKeeper", master.count.or(1));
+        let message = format!("{} masters share a journal without ZooKeeper", master.count.or(1));
         findings.push(Finding::new(message, master.count.place));
     }
 }
@@ -160,7 +160,7 @@ fn even_masters(context: &Context<'_>, findings: &mut Findings) {
     let count = &context.values.master.count;
     if master_enabled(context.values) && embedded_ha(context.values) && count.or(1) % 2 == 0 {
         let number = count.or(1);
-        let message = format!("of {number} masters {} may fail, no more than of {}", number / 2 - 1, number - 1);
+        let message = format!("of {number} masters, {} can fail, no more than of {}", number / 2 - 1, number - 1);
         let finding = Finding::new(message, count.place);
         findings.push(finding.fix(format!("master:\n  count: {}\n", number + 1)));
     }
@@ -170,7 +170,7 @@ fn one_embedded_master(context: &Context<'_>, findings: &mut Findings) {
     let journal = &context.values.journal;
     let embedded = journal.kind.value == Some(JournalType::Embedded);
     if master_enabled(context.values) && embedded && context.values.master.count.or(1) == 1 {
-        findings.push(Finding::new("the journal is `EMBEDDED`, and there is one master", journal.kind.place));
+        findings.push(Finding::new("the journal is `EMBEDDED`, but there is only one master", journal.kind.place));
     }
 }
 
@@ -210,14 +210,14 @@ fn volume_without_metastore(context: &Context<'_>, findings: &mut Findings) {
     let place = metastore.volume_type.place.or(metastore.mount_path.place).or(metastore.size.place);
     let mounted = metastore.mount_path.text();
     if let Some(kind) = kind.filter(|kind| kind.text.eq_ignore_ascii_case("HEAP")) {
-        let message = format!("the metastore has a volume at {mounted}, and `alluxio.master.metastore` is HEAP");
-        findings.push(Finding::new(message, place).note_at("the property stands here", kind.place));
+        let message = format!("the metastore has a volume at {mounted}, but `alluxio.master.metastore` is HEAP");
+        findings.push(Finding::new(message, place).note_at("the property is here", kind.place));
     } else if let Some(dir) = dir.filter(|dir| !lies_in(dir.text, mounted)) {
-        let message = format!("the metastore has a volume at {mounted}, and lies in {}", dir.text);
-        findings.push(Finding::new(message, place).note_at("the property stands here", dir.place));
+        let message = format!("the metastore has a volume at {mounted}, but is in {}", dir.text);
+        findings.push(Finding::new(message, place).note_at("the property is here", dir.place));
     } else if dir.is_none() && !lies_in(DEFAULT_DIR, mounted) {
         let message = format!(
-            "the metastore has a volume at {mounted}, and without `alluxio.master.metastore.dir` it lies in {DEFAULT_DIR}"
+            "the metastore has a volume at {mounted}, but without `alluxio.master.metastore.dir` it is in {DEFAULT_DIR}"
         );
         let fix =
             format!("properties:\n  alluxio.master.metastore: ROCKS\n  alluxio.master.metastore.dir: {mounted}\n");

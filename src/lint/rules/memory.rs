@@ -18,7 +18,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG401",
         severity: Warning,
         title: "container that needs more memory than its limit",
-        why: "heap, direct memory and what is kept in memory-backed volumes all count against the limit, and a container above it is killed (OOMKilled); leave some for threads and code too",
+        why: "heap, direct memory and memory-backed volumes all count towards the limit, and a container above it is killed (OOMKilled); leave room for threads and code too",
         see: SEE,
         fix: "worker:\n  resources:\n    limits:\n      memory: 18Gi\n",
         check: too_much,
@@ -26,8 +26,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG402",
         severity: Advice,
-        title: "defaults that add up to more than the limit",
-        why: "the chart's limits are smaller than what the image's JVM options and the default tier may use; the container is killed (OOMKilled) if all of it is used",
+        title: "defaults with a sum above the limit",
+        why: "the chart's limits are smaller than the sum of the image's JVM options and the default tier; the container is killed (OOMKilled) if it uses all of that",
         see: SEE,
         fix: "master:\n  resources:\n    limits:\n      memory: 9Gi\nworker:\n  resources:\n    limits:\n      memory: 10Gi\n",
         check: defaults_too_much,
@@ -35,8 +35,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG403",
         severity: Warning,
-        title: "tier that is larger than its volume",
-        why: "the property decides how much Alluxio writes, and `quota` how large the volume is: writes fail, or the pod is evicted, before the tier is full",
+        title: "tier larger than its volume",
+        why: "the property sets how much Alluxio writes, and `quota` the size of the volume: before the tier is full, writes fail or the pod is evicted",
         see: SEE,
         fix: "properties:\n  alluxio.worker.tieredstore.level0.dirs.quota:\ntieredstore:\n  levels:\n    - level: 0\n      alias: MEM\n      mediumtype: MEM\n      path: /dev/shm\n      type: emptyDir\n      quota: 4Gi\n      high: 0.95\n      low: 0.7\n",
         check: larger_than_volume,
@@ -44,8 +44,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG404",
         severity: Warning,
-        title: "size of the RAM disk that the tier does not have",
-        why: "a tier with a quota of its own does not ask for the size of the RAM disk, which then changes nothing",
+        title: "RAM disk size that is not used",
+        why: "a tier with its own quota ignores the size of the RAM disk",
         see: SEE,
         fix: "properties:\n  alluxio.worker.ramdisk.size:\ntieredstore:\n  levels:\n    - level: 0\n      alias: MEM\n      mediumtype: MEM\n      path: /dev/shm\n      type: emptyDir\n      quota: 4Gi\n      high: 0.95\n      low: 0.7\n",
         check: other_ramdisk,
@@ -53,8 +53,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG405",
         severity: Warning,
-        title: "emptyDir in memory without a size",
-        why: "without a quota the volume has no limit of its own and may grow to half the node's memory",
+        title: "memory-backed emptyDir without a size",
+        why: "without a quota, the volume has no limit and may grow to half of the node's memory",
         see: SEE,
         fix: "tieredstore:\n  levels:\n    - level: 0\n      alias: MEM\n      mediumtype: MEM\n      path: /dev/shm\n      type: emptyDir\n      quota: 1Gi\n      high: 0.95\n      low: 0.7\n",
         check: without_size,
@@ -62,8 +62,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG406",
         severity: Advice,
-        title: "JVM flag for old versions of Java",
-        why: "from Java 8u191 on a JVM reads the limits of its container by itself, and later versions refuse the flag",
+        title: "obsolete JVM flag",
+        why: "since Java 8u191 the JVM respects container limits by itself, and later versions reject the flag",
         see: SEE,
         fix: "jvmOptions: []\n",
         check: old_flags,
@@ -109,9 +109,9 @@ fn over_limit(context: &Context<'_>, users: bool, findings: &mut Findings) {
 
 /// What the user wrote of it, each with its place; to write a default once more changes nothing.
 fn written(context: &Context<'_>, process: &Process<'_>, bound: &Pair) -> Vec<(String, Span)> {
-    let parts = process.parts.iter().filter_map(|part| Some((format!("{} stands here", part.what), part.place?)));
+    let parts = process.parts.iter().filter_map(|part| Some((format!("{} is here", part.what), part.place?)));
     let path: Vec<&str> = process.resources.split('.').chain(["limits", "memory"]).collect();
-    let limit = ("the limit stands here".to_owned(), bound.place);
+    let limit = ("the limit is here".to_owned(), bound.place);
     let limit = Some(limit).filter(|_| !context.restates(&path, &bound.text));
     parts.chain(limit).filter(|(_, place)| context.is_users(*place)).collect()
 }
@@ -148,15 +148,15 @@ fn larger_than_volume(context: &Context<'_>, findings: &mut Findings) {
         let volume = dir.quota.and_then(|text| Some((text, size::quota(text)?)));
         let (Some(bytes), Some((text, most))) = (quota.bytes(), volume) else { continue };
         if bytes > most {
-            let message = format!("tier {} may hold {}, and its volume has {text}", dir.number(), quota.text);
+            let message = format!("tier {} may hold {}, but its volume has only {text}", dir.number(), quota.text);
             let finding = Finding::new(message, quota.place).note(format!(
-                "Alluxio reads {}, Kubernetes {}",
+                "Alluxio reads this as {}, Kubernetes as {}",
                 size::show(bytes),
                 size::show(most)
             ));
-            let finding = finding.note_at("the volume's size stands here", dir.level.quota.place);
+            let finding = finding.note_at("the size of the volume is here", dir.level.quota.place);
             let path = format!("tieredstore.levels[{}].quota", dir.index);
-            findings.push(finding.fix(format!("set `{path}` to {} in place of the property", size::show(bytes))));
+            findings.push(finding.fix(format!("set `{path}` to {} instead of the property", size::show(bytes))));
         }
     }
 }
@@ -170,10 +170,10 @@ fn other_ramdisk(context: &Context<'_>, findings: &mut Findings) {
     let Some(dir) = dirs.iter().find(|dir| dir.number() == 0 && dir.medium.eq_ignore_ascii_case("MEM")) else { return };
     let Some(quota) = dir.wins(values).filter(|_| worker_enabled(values)) else { return };
     if quota.bytes() != size::alluxio(given.text) && quota.place != Some(given.place) {
-        let message = format!("`{RAMDISK}` is {}, and tier 0 has {} all the same", given.text, quota.text);
-        let finding = Finding::new(message, given.place).note_at("its quota stands here", quota.place);
+        let message = format!("`{RAMDISK}` is {}, but tier 0 has {}", given.text, quota.text);
+        let finding = Finding::new(message, given.place).note_at("its quota is here", quota.place);
         let path = format!("tieredstore.levels[{}].quota", dir.index);
-        findings.push(finding.fix(format!("set `{path}` to {} in place of the property", given.text)));
+        findings.push(finding.fix(format!("set `{path}` to {} instead of the property", given.text)));
     }
 }
 
@@ -184,12 +184,12 @@ fn without_size(context: &Context<'_>, findings: &mut Findings) {
     let dirs = dirs(context.values);
     for dir in dirs.iter().filter(|dir| dir.in_memory() && dir.kind() == TierVolume::EmptyDir && dir.quota.is_none()) {
         let place = dir.level.mediumtype.place;
-        let finding = Finding::new(format!("tier {} lies in memory and has no quota", dir.number()), place);
+        let finding = Finding::new(format!("tier {} is in memory and has no quota", dir.number()), place);
         let quota = dir.wins(context.values);
         let size = quota.as_ref().and_then(Quota::bytes).map_or_else(|| "1Gi".to_owned(), size::show);
         let finding = finding.fix(format!("give the tier a size, such as `quota: {size}`"));
         findings.push(match quota {
-            Some(quota) => finding.note_at(format!("Alluxio goes by {} instead", quota.text), quota.place),
+            Some(quota) => finding.note_at(format!("Alluxio uses {} instead", quota.text), quota.place),
             None => finding,
         });
     }
@@ -204,8 +204,8 @@ fn old_flags(context: &Context<'_>, findings: &mut Findings) {
             let old = word.text.split_whitespace().find(|part| OLD.iter().any(|flag| part.starts_with(flag)));
             if let Some(flag) = old {
                 let path = list_name(component, "jvmOptions");
-                let message = format!("`{path}` has {flag}, which only Java 8u131 to 8u190 needs");
-                findings.push(Finding::new(message, word.place).fix("leave it out, or give `-Xmx`"));
+                let message = format!("`{path}` has {flag}, which only Java 8u131 to 8u190 need");
+                findings.push(Finding::new(message, word.place).fix("remove it, or set `-Xmx`"));
             }
         }
     }

@@ -8,7 +8,7 @@ pub const RULES: &[Rule] = &[Rule {
     code: "AXG711",
     severity: Warning,
     title: "metrics without a sink",
-    why: "`metrics.properties` in the ConfigMap stays empty, so that nothing is reported",
+    why: "`metrics.properties` in the ConfigMap is empty, so no metrics are reported",
     see: "Alluxio documentation, \"Metrics System\"",
     fix: "metrics:\n  PrometheusMetricsServlet:\n    enabled: true\n",
     check: no_sink,
@@ -25,6 +25,6 @@ fn no_sink(context: &Context<'_>, findings: &mut Findings) {
         &metrics.prometheus.enabled,
     ];
     if metrics.enabled.or(false) && !sinks.iter().any(|sink| sink.or(false)) {
-        findings.push(Finding::new("`metrics.enabled` is true, and no sink is on", metrics.enabled.place));
+        findings.push(Finding::new("`metrics.enabled` is true, but no sink is enabled", metrics.enabled.place));
     }
 }

@@ -18,8 +18,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG611",
         severity: Warning,
-        title: "mount that hides the image's files",
-        why: "a volume takes the place of all that the image has at its path, and without its programs and libraries the container does not start",
+        title: "mount that hides files of the image",
+        why: "a volume hides everything that the image has at its path; without its programs and libraries the container does not start",
         see: "Kubernetes documentation, \"Volumes\"",
         fix: "mounts:\n  - name: data\n    path: /data\njournal:\n  folder: /journal\nfuse:\n  mountPath: /mnt/alluxio-fuse\n",
         check: hides_the_image,
@@ -27,7 +27,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG612",
         severity: Advice,
-        title: "mounts that do not reach all pods",
+        title: "mounts that are not in all pods",
         why: "the claims of `mounts` are mounted in masters, workers and the log server only",
         see: "Deploy Alluxio on Kubernetes, \"Kubernetes Configuration Options\"",
         fix: "fuse:\n  enabled: false\ncsi:\n  enabled: false\nhub:\n  enabled: false\njournal:\n  format:\n    runFormat: false\n",
@@ -36,8 +36,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG613",
         severity: Warning,
-        title: "FUSE that cannot read the workers' files",
-        why: "with the policy `local` FUSE opens the files of the tiers itself, and an emptyDir is each pod's own: FUSE sees an empty one",
+        title: "FUSE that cannot read the files of the workers",
+        why: "with the policy `local`, FUSE opens the files of the tiers itself, but every pod has its own emptyDir: FUSE sees an empty one",
         see: "Deploy Alluxio on Kubernetes, \"Enable Short-circuit Access\"",
         fix: "shortCircuit:\n  policy: uuid\n",
         check: own_empty_dir,
@@ -46,7 +46,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG614",
         severity: Advice,
         title: "FUSE client that may start too early",
-        why: "its mount is not propagated: a client that starts before the FUSE daemon sees an empty folder until it is restarted",
+        why: "its mount has no mount propagation: a client that starts before the FUSE daemon sees an empty folder until it is restarted",
         see: POSIX,
         fix: "fuse:\n  clientEnabled: false\n",
         check: early_client,
@@ -54,8 +54,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG615",
         severity: Advice,
-        title: "folder for FUSE that nodes have to have",
-        why: "workers and FUSE clients mount the folder above `fuse.mountPath` and do not make it",
+        title: "FUSE folder that must exist on the nodes",
+        why: "workers and FUSE clients mount the parent folder of `fuse.mountPath` but do not create it",
         see: POSIX,
         fix: "fuse:\n  mountPath: /mnt/alluxio-fuse\n",
         check: missing_parent,
@@ -63,8 +63,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG616",
         severity: Warning,
-        title: "two volumes at one place",
-        why: "the paths are spelled differently and are the same to the container, which sees one of the two volumes",
+        title: "two volumes at the same path",
+        why: "the paths are written differently but are the same for the container, which sees only one of the volumes",
         see: "Kubernetes documentation, \"Volumes\"",
         fix: "mounts:\n  - name: data\n    path: /data\n  - name: more\n    path: /more\n",
         check: one_place_twice,
@@ -138,7 +138,7 @@ fn hides_the_image(context: &Context<'_>, findings: &mut Findings) {
         {
             let what = if path.starts_with("fuse.") { format!("mounts {folder}") } else { format!("is {folder}") };
             let finding = Finding::new(format!("`{path}` {what}, which hides {file} of the image"), place);
-            findings.push(finding.fix(format!("set `{path}` to a folder of its own, such as {}", own_folder(&path))));
+            findings.push(finding.fix(format!("set `{path}` to a separate folder, such as {}", own_folder(&path))));
         }
     }
 }
@@ -157,8 +157,9 @@ fn out_of_reach(context: &Context<'_>, findings: &mut Findings) {
     .collect();
     if !missing.is_empty() {
         let message = format!("`{}` is not mounted for {}", first.name.text(), missing.join(", "));
-        findings
-            .push(Finding::new(message, first.name.place).fix("keep to what masters, workers and the log server need"));
+        findings.push(
+            Finding::new(message, first.name.place).fix("use `mounts` only for masters, workers and the log server"),
+        );
     }
 }
 
@@ -173,9 +174,9 @@ fn own_empty_dir(context: &Context<'_>, findings: &mut Findings) {
     let mut tiers = tiers.iter().filter(|dir| dir.kind() == TierVolume::EmptyDir);
     if let Some(dir) = tiers.next() {
         let number = dir.number();
-        let message = format!("FUSE is to read tier {number} by the policy `local`, and the tier is an emptyDir");
+        let message = format!("FUSE reads tier {number} with the policy `local`, but the tier is an emptyDir");
         let place = dir.level.kind.place.or(dir.level.mediumtype.place);
-        findings.push(Finding::new(message, short_circuit.policy.place).note_at("the tier stands here", place));
+        findings.push(Finding::new(message, short_circuit.policy.place).note_at("the tier is here", place));
     }
 }
 
@@ -184,7 +185,7 @@ fn early_client(context: &Context<'_>, findings: &mut Findings) {
     if values.fuse.client_enabled.or(false) {
         let path = values.fuse.mount_path.text();
         let message = format!("the FUSE client sees {path} only if it starts after the FUSE daemon of its node");
-        let fix = "start clients once `kubectl rollout status` says that the FUSE daemons run";
+        let fix = "start clients when `kubectl rollout status` shows that the FUSE daemons are running";
         findings.push(Finding::new(message, values.fuse.client_enabled.place).fix(fix));
     }
 }
@@ -225,7 +226,7 @@ fn one_place_twice(context: &Context<'_>, findings: &mut Findings) {
             known.push(place);
             let message =
                 format!("{} is {}, and {} is {}", odd.origin.what, odd.mount_path, other.origin.what, other.mount_path);
-            findings.push(Finding::new(message, place).note_at("the other one stands here", other.origin.place));
+            findings.push(Finding::new(message, place).note_at("the other one is here", other.origin.place));
         }
     }
 }

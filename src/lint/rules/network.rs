@@ -9,8 +9,8 @@ use crate::source::Span;
 pub const RULES: &[Rule] = &[Rule {
     code: "AXG627",
     severity: Warning,
-    title: "pods on the node's network that do not know the cluster's names",
-    why: "on the node's network `ClusterFirst` means the node's own resolver, which does not know the Services of the masters",
+    title: "host network without cluster DNS",
+    why: "with the host network, `ClusterFirst` uses the resolver of the node, which does not resolve the masters' Services",
     see: "Kubernetes documentation, \"DNS for Services and Pods\"",
     fix: "worker:\n  dnsPolicy: ClusterFirstWithHostNet\n",
     check: cluster_first,
@@ -66,7 +66,7 @@ fn cluster_first(context: &Context<'_>, findings: &mut Findings) {
     for (section, pod, place) in pods(context) {
         // Without a policy Kubernetes takes `ClusterFirst`.
         if pod.host_network == Some(true) && pod.dns_policy.is_none_or(|policy| policy == "ClusterFirst") {
-            let message = format!("`{section}` is on the node's network with the DNS policy `ClusterFirst`");
+            let message = format!("`{section}` uses the host network with the DNS policy `ClusterFirst`");
             let fix = format!("set `{section}.dnsPolicy` to `ClusterFirstWithHostNet`");
             findings.push(Finding::new(message, place).fix(fix));
         }

@@ -16,7 +16,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG621",
         severity: Warning,
         title: "FUSE without root",
-        why: "only root may mount for the whole node, and the image's own user is not root",
+        why: "only root can mount for the whole node, and the default user of the image is not root",
         see: POSIX,
         fix: "fuse:\n  user: 0\n  group: 0\n  fsGroup: 0\n",
         check: without_root,
@@ -24,8 +24,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG622",
         severity: Warning,
-        title: "FUSE in workers and as a daemon",
-        why: "both mount at `fuse.mountPath` of one node, and the later mount covers the earlier or fails",
+        title: "FUSE both in workers and as a daemon",
+        why: "both mount at `fuse.mountPath` of the same node; the later mount hides the earlier one or fails",
         see: POSIX,
         fix: "fuse:\n  enabled: false\n",
         check: two_mounts,
@@ -34,7 +34,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG623",
         severity: Advice,
         title: "privileged containers",
-        why: "FUSE and CSI mount for the whole node, which takes privileged containers; clusters that enforce a pod security standard refuse them outside a namespace that allows it",
+        why: "FUSE and CSI mount for the whole node and need privileged containers; clusters that enforce a pod security standard reject them unless the namespace allows them",
         see: "Kubernetes documentation, \"Pod Security Standards\"",
         fix: "fuse:\n  enabled: false\ncsi:\n  enabled: false\nworker:\n  fuseEnabled: false\n",
         check: privileged,
@@ -42,8 +42,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG624",
         severity: Warning,
-        title: "one port twice on the node's network",
-        why: "pods on the node's network share its ports: the second pod of a node is not scheduled there, or cannot listen",
+        title: "port used twice on the host network",
+        why: "pods on the host network share the ports of the node: a second pod with the port is not scheduled there, or cannot listen",
         see: "Kubernetes documentation, \"Configuration Best Practices\"",
         fix: "worker:\n  ports:\n    web: 30000\nlogserver:\n  ports:\n    logging: 45600\n",
         check: taken_ports,
@@ -52,7 +52,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG625",
         severity: Warning,
         title: "neither masters nor workers",
-        why: "everything else serves masters and workers, and FUSE daemons run only on nodes that have workers",
+        why: "all other components serve masters and workers, and FUSE daemons run only on nodes with workers",
         see: TOGGLE,
         fix: "master:\n  enabled: true\nworker:\n  enabled: true\n",
         check: nobody,
@@ -60,8 +60,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG626",
         severity: Advice,
-        title: "names that do not follow the release",
-        why: "with the default `fullnameOverride` every release has the same object names, and of two in one namespace the one that is applied last has them: ConfigMap, Services, claims and all",
+        title: "object names that do not contain the release name",
+        why: "with the default `fullnameOverride`, every release has the same object names: of two releases in one namespace, the last one applied replaces the ConfigMap, Services and all other objects",
         see: TOGGLE,
         fix: "fullnameOverride: staging-alluxio\n",
         check: fixed_names,
@@ -76,7 +76,7 @@ fn without_root(context: &Context<'_>, findings: &mut Findings) {
     for (key, leaf) in [("user", &settings.user), ("group", &settings.group)] {
         if leaf.value != Some(0) {
             let found = leaf.value.map_or_else(|| "not given".to_owned(), |id| id.to_string());
-            findings.push(Finding::new(format!("`fuse.{key}` is {found}, and has to be 0"), leaf.place));
+            findings.push(Finding::new(format!("`fuse.{key}` is {found}, but must be 0"), leaf.place));
         }
     }
 }
@@ -92,7 +92,7 @@ fn two_mounts(context: &Context<'_>, findings: &mut Findings) {
         let path = fuse::place(values, context.target.version).1.text();
         let finding =
             Finding::new(format!("workers and FUSE daemons both mount at {path}"), values.worker.fuse_enabled.place);
-        findings.push(finding.note_at("the daemons are switched on here", values.fuse.enabled.place));
+        findings.push(finding.note_at("the daemons are enabled here", values.fuse.enabled.place));
     }
 }
 
@@ -104,8 +104,8 @@ fn privileged(context: &Context<'_>, findings: &mut Findings) {
         (values.csi.enabled.or(false), "csi-nodeserver", &values.csi.enabled),
     ] {
         if on {
-            let message = format!("`{container}` is privileged, on every node that it runs on");
-            let fix = "allow the rule on this line if the namespace takes privileged pods";
+            let message = format!("`{container}` is privileged on every node that it runs on");
+            let fix = "allow the rule on this line if the namespace accepts privileged pods";
             findings.push(Finding::new(message, leaf.place).fix(fix));
         }
     }
@@ -162,15 +162,14 @@ fn taken_ports(context: &Context<'_>, findings: &mut Findings) {
                 if leaf.set { (*path, *leaf, *first, *other) } else { (*first, *other, *path, *leaf) };
             let Some(Port(port)) = leaf.value else { continue };
             if path == first {
-                let message = format!("`{path}` is {port} in masters and in workers, both on the node's network");
+                let message = format!("`{path}` is {port} in masters and in workers, both on the host network");
                 let place = context.values.worker.host_network.place;
                 findings.push(Finding::new(message, place).fix("master:\n  hostNetwork: false\n"));
                 continue;
             }
-            let message = format!("`{path}` is {port} on the node's network, as `{first}` is");
-            let finding =
-                Finding::new(message, leaf.place).fix(format!("set `{path}` to a port that nothing else has"));
-            findings.push(finding.note_at("the other one stands here", other.place));
+            let message = format!("`{path}` is {port} on the host network, as is `{first}`");
+            let finding = Finding::new(message, leaf.place).fix(format!("set `{path}` to an unused port"));
+            findings.push(finding.note_at("the other one is here", other.place));
         }
     }
 }
@@ -189,10 +188,10 @@ fn nobody(context: &Context<'_>, findings: &mut Findings) {
     .into_iter()
     .filter_map(|(on, what)| on.then_some(what))
     .collect();
-    let left = if others.is_empty() { "nothing that runs".to_owned() } else { others.join(", ") };
+    let left = if others.is_empty() { "nothing".to_owned() } else { others.join(", ") };
     let finding =
-        Finding::new(format!("masters and workers are off, which leaves {left}"), values.worker.enabled.place);
-    findings.push(finding.note_at("masters are switched off here", values.master.enabled.place));
+        Finding::new(format!("masters and workers are disabled, which leaves {left}"), values.worker.enabled.place);
+    findings.push(finding.note_at("masters are disabled here", values.master.enabled.place));
 }
 
 fn fixed_names(context: &Context<'_>, findings: &mut Findings) {
@@ -203,7 +202,7 @@ fn fixed_names(context: &Context<'_>, findings: &mut Findings) {
     let names = Names::new(context.values, context.target);
     let base = &context.values.fullname_override;
     if names.release != names.full && base.filled().is_some() && !base.set {
-        let message = format!("the release is `{}`, and its objects are called `{}-...`", names.release, names.full);
+        let message = format!("the release is `{}`, but its objects are named `{}-...`", names.release, names.full);
         findings.push(Finding::new(message, base.place).fix(format!("fullnameOverride: {}\n", names.release)));
     }
 }

@@ -15,7 +15,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG201",
         severity: Warning,
         title: "unknown property",
-        why: "Alluxio passes over a property that it does not know, and says so at log level DEBUG only",
+        why: "Alluxio ignores unknown properties, and reports them only at log level DEBUG",
         see: PROPERTIES,
         fix: "properties:\n  alluxio.user.metadata.cache.maxsize:\n  alluxio.user.metadata.cache.max.size: \"1000000\"\n",
         check: unknown_property,
@@ -23,7 +23,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG202",
         severity: Warning,
-        title: "property outside every known prefix",
+        title: "property without a known prefix",
         why: "no component of Alluxio reads a property of that name",
         see: PROPERTIES,
         fix: "properties:\n  alluxio.mastr.hostname:\n",
@@ -110,12 +110,15 @@ fn unknown(context: &Context<'_>, how: Unknown, findings: &mut Findings) {
             continue;
         }
         if let Standing::Later { since } = table.standing(name) {
-            let message =
-                format!("`{name}` is a property of Alluxio {} and later, not of {}", since.minor(), table.version);
-            findings.push(Finding::new(message, key).fix("remove it, or run a version of Alluxio that has it"));
+            let message = format!(
+                "`{name}` is a property of Alluxio {} and later; {} does not have it",
+                since.minor(),
+                table.version
+            );
+            findings.push(Finding::new(message, key).fix("remove it, or use a version of Alluxio that has it"));
             continue;
         }
-        let finding = Finding::new(format!("`{name}` is no property of Alluxio {} that is known", table.version), key);
+        let finding = Finding::new(format!("`{name}` is not a known property of Alluxio {}", table.version), key);
         unknown += 1;
         // Where so many are unknown, no other names are meant, and looking for them would take long.
         let near = match unknown > MOST_SUGGESTED {

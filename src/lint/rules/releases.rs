@@ -10,8 +10,8 @@ use crate::problem::Severity::Advice;
 pub const RULES: &[Rule] = &[Rule {
     code: "AXG651",
     severity: Advice,
-    title: "masters and workers apart",
-    why: "both releases make the ConfigMap of one name, and what is applied last is in it; workers find masters by the names of their Services",
+    title: "masters and workers in separate releases",
+    why: "both releases have a ConfigMap of the same name, and the last one applied replaces the other; workers find masters by the names of their Services",
     see: "Deploy Alluxio on Kubernetes, \"Toggle Master or Worker in Helm chart\"",
     fix: "master:\n  enabled: true\nworker:\n  enabled: true\n",
     check: apart,
@@ -27,7 +27,7 @@ fn apart(context: &Context<'_>, findings: &mut Findings) {
     let service = names.of("master-0");
     let (message, place) = match (master_enabled(values), worker_enabled(values)) {
         (true, false) => (
-            format!("workers elsewhere look for `{service}`, and their release makes `{config}` too"),
+            format!("the workers of another release look for `{service}`, and that release also has `{config}`"),
             values.worker.enabled.place,
         ),
         (false, true) => {
@@ -38,11 +38,11 @@ fn apart(context: &Context<'_>, findings: &mut Findings) {
             }
             let masters =
                 if embedded_ha(values) { format!("`{service}` and the others") } else { format!("`{service}`") };
-            let message = format!("workers look for {masters}, whose release makes `{config}` too");
+            let message = format!("workers look for {masters} of another release, which also has `{config}`");
             (message, values.master.enabled.place)
         }
         _ => return,
     };
-    let fix = "render both from the same values, save for `master.enabled` and `worker.enabled`, with one `fullnameOverride` and one namespace";
+    let fix = "render both with the same values except `master.enabled` and `worker.enabled`, the same `fullnameOverride` and the same namespace";
     findings.push(Finding::new(message, place).fix(fix));
 }

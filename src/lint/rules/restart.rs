@@ -8,10 +8,10 @@ use crate::problem::Severity::Advice;
 pub const RULES: &[Rule] = &[Rule {
     code: "AXG223",
     severity: Advice,
-    title: "properties that running pods do not see change",
-    why: "properties and JVM options lie in a ConfigMap that is read when a pod starts: a changed one reaches nobody until the pods are restarted",
+    title: "changed properties need a restart",
+    why: "properties and JVM options are in a ConfigMap that pods read when they start: a change has no effect until they restart",
     see: "docs/operations.md, \"Change\"",
-    fix: "# On the command line: a checksum of the ConfigMap on the pods, which are replaced when it changes.\n# alluxio-gen render --config-checksum -f config.yaml\n",
+    fix: "# On the command line: adds a checksum of the ConfigMap to the pods, so that a change replaces them.\n# alluxio-gen render --config-checksum -f config.yaml\n",
     check: unseen,
 }];
 
@@ -21,9 +21,9 @@ fn unseen(context: &Context<'_>, findings: &mut Findings) {
         property.or_else(|| words.0.iter().map(|word| word.place).find(|place| context.is_users(*place)))
     });
     if let Some(place) = first {
-        let message = "a change of properties or JVM options replaces no pod by itself";
+        let message = "a change of properties or JVM options does not restart pods";
         let fix =
-            "render with `--config-checksum`, or restart the pods with `kubectl rollout restart`; then allow this rule";
+            "render with `--config-checksum`, or restart the pods with `kubectl rollout restart` and allow this rule";
         findings.push(Finding::new(message, place).fix(fix));
     }
 }

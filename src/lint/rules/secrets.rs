@@ -8,8 +8,8 @@ use crate::problem::Severity::Warning;
 pub const RULES: &[Rule] = &[Rule {
     code: "AXG617",
     severity: Warning,
-    title: "secret with an absolute path",
-    why: "secrets are mounted below `/secrets`, wherever the path would lie otherwise",
+    title: "Secret with an absolute path",
+    why: "Secrets are always mounted below `/secrets`, also if the path is absolute",
     see: "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"",
     fix: "secrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n",
     check: absolute,
@@ -26,7 +26,7 @@ fn absolute(context: &Context<'_>, findings: &mut Findings) {
         for pair in secrets.0.iter().filter(|pair| on && pair.text.starts_with('/')) {
             let folder = pair.text.trim_matches('/');
             let message = format!(
-                "`secrets.{section}.{}` is {}, and the secret is mounted at /secrets/{folder}",
+                "`secrets.{section}.{}` is {}, but the Secret is mounted at /secrets/{folder}",
                 pair.name, pair.text
             );
             findings.push(Finding::new(message, pair.place).fix(format!("write `{}: {folder}`", pair.name)));

@@ -21,8 +21,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG206",
         severity: Warning,
-        title: "option that a shell takes apart",
-        why: "options pass through a shell in the container: it splits at blanks, puts variables in, and makes names of files of a word with *, ? or [",
+        title: "option that a shell changes",
+        why: "a shell in the container processes options: it splits them at spaces, expands variables, and replaces a word with *, ? or [ by the file names that match",
         see: CONFIGURATION,
         fix: "properties:\n  alluxio.master.backup.directory: /backups/of-alluxio\n  alluxio.user.file.create.ttl: 1h\njvmOptions:\n  - -Xmx1g\n",
         check: shell_characters,
@@ -30,8 +30,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG207",
         severity: Warning,
-        title: "environment variable that is set already",
-        why: "of two variables with one name a container sees the last, and one of its own beats the whole ConfigMap entry",
+        title: "environment variable that is already set",
+        why: "if a variable is set twice, the container sees the last one, and a variable in `env` replaces the ConfigMap entry",
         see: ENV,
         fix: "worker:\n  env: null\n  jvmOptions:\n    - -Xmx1g\n",
         check: reserved_env,
@@ -77,8 +77,8 @@ impl<'a> Shell<'a> {
     /// A text that has to stay one word.
     fn word(&mut self, path: &str, text: &str, place: Option<Span>) {
         if text.contains([' ', '\t']) {
-            let message = format!("`{path}` is {text:?}, which has a blank in it");
-            self.findings.push(Finding::new(message, place).fix("write it without a blank"));
+            let message = format!("`{path}` is {text:?}, which has a space in it");
+            self.findings.push(Finding::new(message, place).fix("write it without a space"));
         } else {
             self.variables(path, text, place);
         }
@@ -86,8 +86,9 @@ impl<'a> Shell<'a> {
 
     fn variables(&mut self, path: &str, text: &str, place: Option<Span>) {
         if let Some(name) = self.missing(text) {
-            let message = format!("`{path}` is {text:?}, and no container has a variable `{name}`");
-            let fix = format!("set `{name}` in the component's `env`, or write `\\${{{name}}}` if it is no variable");
+            let message = format!("`{path}` is {text:?}, but containers have no variable `{name}`");
+            let fix =
+                format!("set `{name}` in the component's `env`, or write `\\${{{name}}}` if it is not a variable");
             self.findings.push(Finding::new(message, place).fix(fix));
         }
     }
@@ -109,8 +110,8 @@ fn shell_characters(context: &Context<'_>, findings: &mut Findings) {
                 shell.variables(&path, &word.text, Some(word.place));
             }
             if let Some(part) = word.text.split_whitespace().find(|part| shell::is_pattern(part)) {
-                let message = format!("`{path}` has {part:?}, which becomes the names of the files that it matches");
-                shell.findings.push(Finding::new(message, word.place).fix("write the names themselves"));
+                let message = format!("`{path}` has {part:?}, which is replaced by the names of the files that match");
+                shell.findings.push(Finding::new(message, word.place).fix("write the file names"));
             }
         }
     }
@@ -188,7 +189,7 @@ fn reserved_env(context: &Context<'_>, findings: &mut Findings) {
     for (section, env) in envs(context) {
         for pair in env.0.iter().filter(|pair| is_reserved(&pair.name, context.target.version)) {
             let options = pair.name.ends_with("_JAVA_OPTS");
-            let what = if options { "all options of the ConfigMap under that name" } else { "the computed one" };
+            let what = if options { "all options of that name in the ConfigMap" } else { "the computed one" };
             let message = format!("`{section}.env` sets `{}`, which replaces {what}", pair.name);
             let help = match options {
                 true => format!("set `{section}.properties` or `{section}.jvmOptions` instead"),

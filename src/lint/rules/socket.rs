@@ -16,7 +16,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG701",
         severity: Error,
         title: "domain socket path too long for Linux",
-        why: "Linux takes at most 108 bytes, with the zero at the end, as the path of a socket, and the worker does not start with a longer one",
+        why: "on Linux the path of a socket may have at most 108 bytes, including the final zero; the worker does not start with a longer one",
         see: SEE,
         fix: FIX,
         check: too_long_for_linux,
@@ -25,7 +25,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG702",
         severity: Warning,
         title: "domain socket path too long for macOS",
-        why: "macOS takes at most 104 bytes, with the zero at the end, as the path of a socket, the path on the node included",
+        why: "on macOS the path of a socket, also that on the node, may have at most 104 bytes, including the final zero",
         see: SEE,
         fix: FIX,
         check: too_long_for_macos,
@@ -96,7 +96,7 @@ fn too_long_for_macos(context: &Context<'_>, findings: &mut Findings) {
         let path = format!("{}{below}", short_circuit.host_path.text().trim_end_matches('/'));
         if path.len() + socket.uuid > MACOS {
             let message =
-                format!("on the node the domain socket is {}, more than the {MACOS} of macOS", socket.words(&path));
+                format!("on the node, the domain socket is {}, more than the {MACOS} of macOS", socket.words(&path));
             findings.push(Finding::new(message, short_circuit.host_path.place));
         }
     }

@@ -17,8 +17,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG511",
         severity: Warning,
-        title: "watermark that is no share of the tier",
-        why: "watermarks are shares of the space between 0 and 1, and clearing begins at the high one and ends at the low one",
+        title: "invalid watermark",
+        why: "watermarks are fractions of the tier between 0 and 1; eviction begins at the high one and ends at the low one",
         see: SEE,
         fix: "tieredstore:\n  levels:\n    - level: 0\n      alias: MEM\n      mediumtype: MEM\n      path: /dev/shm\n      type: emptyDir\n      quota: 1Gi\n      high: 0.95\n      low: 0.7\n",
         check: watermarks,
@@ -27,7 +27,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG512",
         severity: Warning,
         title: "more quotas than folders",
-        why: "each folder takes the quota of its place in the list, and those that are left over limit nothing",
+        why: "the folders get the quotas in the order of the list, and extra quotas have no effect",
         see: SEE,
         fix: ON_NODE,
         check: quotas_left_over,
@@ -35,8 +35,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG513",
         severity: Warning,
-        title: "tier without the name or the quota that a worker asks for",
-        why: "only tier 0 has a name and a quota by default; a worker that finds none for another tier does not start",
+        title: "tier without an alias or a quota",
+        why: "only tier 0 has a default alias and quota; without them for another tier, workers do not start",
         see: SEE,
         fix: "tieredstore:\n  levels:\n    - level: 0\n      mediumtype: MEM\n      path: /dev/shm\n      quota: 1Gi\n    - level: 1\n      alias: SSD\n      mediumtype: SSD\n      path: /ssd\n      quota: 10Gi\n",
         check: without_name_or_quota,
@@ -64,7 +64,7 @@ fn watermarks(context: &Context<'_>, findings: &mut Findings) {
         let both = [("high", &level.high), ("low", &level.low)].map(|(key, leaf)| {
             let text = watermark(leaf)?;
             if share(text).is_none() {
-                let message = format!("`{path}.{key}` is {text}, which is no share between 0 and 1");
+                let message = format!("`{path}.{key}` is {text}, which is not between 0 and 1");
                 findings.push(Finding::new(message, leaf.place).fix(format!("write {}", example(text, key))));
             }
             share(text)
@@ -72,9 +72,9 @@ fn watermarks(context: &Context<'_>, findings: &mut Findings) {
         if let [Some(high), Some(low)] = both
             && low >= high
         {
-            let message = format!("`{path}.low` is {low}, not below the {high} of `{path}.high`");
-            let finding = Finding::new(message, level.low.place).fix("lower it, or raise the other one");
-            findings.push(finding.note_at("the high one stands here", level.high.place));
+            let message = format!("`{path}.low` is {low}, which is not less than the {high} of `{path}.high`");
+            let finding = Finding::new(message, level.low.place).fix("reduce it, or raise the other one");
+            findings.push(finding.note_at("the high one is here", level.high.place));
         }
     }
 }
@@ -91,9 +91,9 @@ fn quotas_left_over(context: &Context<'_>, findings: &mut Findings) {
         let count = |leaf: &Leaf<String>| leaf.filled().map_or(0, |text| parts(text).len());
         let (folders, quotas) = (count(&level.path), count(&level.quota));
         if folders > 0 && quotas > folders {
-            let message = format!("`{path}.quota` has {quotas} sizes, and `{path}.path` {}", number(folders));
-            let finding = Finding::new(message, level.quota.place).fix("give each folder one size");
-            findings.push(finding.note_at("the folders stand here", level.path.place));
+            let message = format!("`{path}.quota` has {quotas} sizes, but `{path}.path` has {}", number(folders));
+            let finding = Finding::new(message, level.quota.place).fix("give one size for each folder");
+            findings.push(finding.note_at("the folders are here", level.path.place));
         }
     }
 }
@@ -109,7 +109,7 @@ fn without_name_or_quota(context: &Context<'_>, findings: &mut Findings) {
         let place = level.level.place;
         let media = parts(level.mediumtype.text());
         let mut find = |key: &str, example: String| {
-            let finding = Finding::new(format!("`{path}.{key}` is not given, and tier {number} has no default"), place);
+            let finding = Finding::new(format!("`{path}.{key}` is not set, and tier {number} has no default"), place);
             findings.push(finding.fix(format!("{path}:\n  {key}: {example}")));
         };
         let has_alias = level.alias.filled().is_some() || implied_alias(values, level, number).is_some();

@@ -21,8 +21,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG001",
         severity: Advice,
-        title: "no address of the under-storage",
-        why: "without it the root of the namespace is a folder in the master's container, which no worker sees and which is lost with it",
+        title: "no under storage address",
+        why: "without it, the root of the namespace is a folder in the master's container, which workers do not see and which is lost with the container",
         see: SEE,
         fix: "properties:\n  alluxio.master.mount.table.root.ufs: s3a://my-bucket/data\n",
         check: no_root,
@@ -30,8 +30,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG002",
         severity: Warning,
-        title: "address is still a placeholder",
-        why: "the address of the under-storage must be modified before anything is deployed",
+        title: "address that is still a placeholder",
+        why: "replace the placeholder before you deploy",
         see: SEE,
         fix: "properties:\n  alluxio.master.mount.table.root.ufs: s3a://my-bucket/data\n",
         check: address_placeholder,
@@ -39,8 +39,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG003",
         severity: Warning,
-        title: "credential or other property is still a placeholder",
-        why: "placeholders are passed on as they are; credentials must be modified before anything is deployed",
+        title: "property that is still a placeholder",
+        why: "placeholders are passed to Alluxio unchanged; replace them before you deploy",
         see: SEE,
         fix: "properties:\n  alluxio.master.mount.table.root.option.aws.accessKeyId: AKIAIOSFODNN7EXAMPLE\n",
         check: property_placeholder,
@@ -49,7 +49,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG004",
         severity: Warning,
         title: "S3 without credentials",
-        why: "the bucket can be read only if it is public or the nodes have a role of their own",
+        why: "the bucket can be read only if it is public, or if nodes or pods have a role that may read it",
         see: SEE,
         fix: "properties:\n  alluxio.master.mount.table.root.option.aws.accessKeyId: AKIAIOSFODNN7EXAMPLE\n  alluxio.master.mount.table.root.option.aws.secretKey: wJalrXUtnFEMI\n",
         check: s3_without_credentials,
@@ -58,7 +58,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG005",
         severity: Warning,
         title: "credential in clear text in a ConfigMap",
-        why: "properties reach the containers through a ConfigMap, which everyone who may read the namespace can read",
+        why: "properties are in a ConfigMap, which everyone with read access to the namespace can read",
         see: "Kubernetes documentation, \"ConfigMaps\"",
         fix: "credentials:\n  secret: alluxio-credentials\n",
         check: clear_text,
@@ -159,9 +159,9 @@ fn s3_without_credentials(context: &Context<'_>, findings: &mut Findings) {
     let secret = either("aws.secretKey", "s3a.secretKey");
     let message = match (key, secret) {
         (Some(_), Some(_)) => return,
-        (None, None) => format!("`{ROOT}` is on S3, and there are no credentials"),
-        (Some(_), None) => format!("`{ROOT}` is on S3, and of the credentials `aws.secretKey` is missing"),
-        (None, Some(_)) => format!("`{ROOT}` is on S3, and of the credentials `aws.accessKeyId` is missing"),
+        (None, None) => format!("`{ROOT}` is on S3, but there are no credentials"),
+        (Some(_), None) => format!("`{ROOT}` is on S3, but the credential `aws.secretKey` is missing"),
+        (None, Some(_)) => format!("`{ROOT}` is on S3, but the credential `aws.accessKeyId` is missing"),
     };
     findings.push(Finding::new(message, root.place));
 }
@@ -177,7 +177,7 @@ fn clear_text(context: &Context<'_>, findings: &mut Findings) {
         if is_reference(text) || placeholder(text).is_some() {
             continue;
         }
-        let finding = Finding::new(format!("`{name}` is written into a ConfigMap in clear text"), place);
+        let finding = Finding::new(format!("`{name}` is in a ConfigMap in clear text"), place);
         findings.push(finding.fix(OUT_OF_IT));
     }
 }

@@ -25,7 +25,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG501",
         severity: Error,
         title: "size that Alluxio cannot read",
-        why: "Alluxio 2.7.2 takes b, k, m, g, t and p with or without a b behind it, all powers of 1024, and stops at anything else",
+        why: "Alluxio accepts the units b, k, m, g, t and p, optionally followed by b, all powers of 1024, and stops with any other",
         see: "Alluxio documentation, \"List of Configuration Properties\"",
         fix: "properties:\n  alluxio.user.block.size.bytes.default: 64MB\n",
         check: unreadable,
@@ -33,8 +33,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG502",
         severity: Warning,
-        title: "tier that Alluxio reads as larger than Kubernetes does",
-        why: "G is 2^30 bytes to Alluxio and 10^9 to Kubernetes, so that the volume is full before the tier is; `Gi` and `GB` reach both as 2^30",
+        title: "tier size that is larger for Alluxio than for Kubernetes",
+        why: "G is 2^30 bytes for Alluxio but 10^9 for Kubernetes, so the volume is full before the tier is; `Gi` and `GB` are 2^30 for both",
         see: SEE,
         fix: SAME,
         check: read_larger,
@@ -42,8 +42,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG503",
         severity: Advice,
-        title: "default tier that Alluxio reads as larger than Kubernetes does",
-        why: "G is 2^30 bytes to Alluxio and 10^9 to Kubernetes, so that the volume is full before the tier is; `Gi` and `GB` reach both as 2^30",
+        title: "default tier size that is larger for Alluxio than for Kubernetes",
+        why: "G is 2^30 bytes for Alluxio but 10^9 for Kubernetes, so the volume is full before the tier is; `Gi` and `GB` are 2^30 for both",
         see: SEE,
         fix: SAME,
         check: default_read_larger,
@@ -51,8 +51,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG504",
         severity: Warning,
-        title: "thousandths of a byte",
-        why: "to Kubernetes the suffix m means thousandths; `Mi` is 2^20, `M` is 10^6",
+        title: "size in thousandths of a byte",
+        why: "in Kubernetes the suffix m means thousandths; `Mi` is 2^20, `M` is 10^6",
         see: QUANTITIES,
         fix: "worker:\n  resources:\n    limits:\n      memory: 8Gi\n    requests:\n      memory: 512Mi\n",
         check: thousandths,
@@ -61,7 +61,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG505",
         severity: Error,
         title: "size that a JVM cannot read",
-        why: "a JVM takes a whole number with k, m, g or t and nothing behind it, and does not start with anything else",
+        why: "a JVM accepts a whole number followed by k, m, g or t, and does not start with anything else",
         see: "Java documentation, \"java\", -Xmx and -XX:MaxDirectMemorySize",
         fix: "worker:\n  jvmOptions:\n    - -Xmx4g\n",
         check: unreadable_by_jvm,
@@ -69,8 +69,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG506",
         severity: Warning,
-        title: "size spelled as Alluxio spells it where Kubernetes wants its own",
-        why: "Kubernetes knows no `GB`; it becomes `Gi`, for to Alluxio both are 2^30, and the chart's output is refused",
+        title: "size with a unit of Alluxio instead of Kubernetes",
+        why: "Kubernetes has no unit `GB` and rejects the output of the chart; alluxio-gen writes `Gi`, since both are 2^30 for Alluxio",
         see: QUANTITIES,
         fix: "worker:\n  resources:\n    limits:\n      memory: 8Gi\n",
         check: respelled_for_kubernetes,
@@ -127,7 +127,8 @@ fn unreadable(context: &Context<'_>, findings: &mut Findings) {
     let computed = property(values, Component::Worker, RAMDISK).is_none();
     for memory in requests.filter(|pair| pair.name == "memory" && computed) {
         if let Some(bad) = unread(&units::for_alluxio(&memory.text, version), version) {
-            let message = format!("`{RAMDISK}` becomes {bad:?} from the worker's request, which Alluxio cannot read");
+            let message =
+                format!("`{RAMDISK}` becomes {bad:?} from the worker's memory request, which Alluxio cannot read");
             findings.push(Finding::new(message, memory.place).fix("write it with `Mi`, `Gi` or `Ti`"));
         }
     }
@@ -152,11 +153,13 @@ fn larger(context: &Context<'_>, users: bool, findings: &mut Findings) {
         if volume < bytes && own == users {
             let text = quota.text;
             let message = format!(
-                "`tieredstore.levels[{}].quota` is {text}: {bytes} bytes to Alluxio, {volume} to Kubernetes",
+                "`tieredstore.levels[{}].quota` is {text}: {bytes} bytes for Alluxio, {volume} for Kubernetes",
                 dir.index
             );
-            findings
-                .push(Finding::new(message, quota.place).fix(format!("write `quota: {text}i`, which both read alike")));
+            findings.push(
+                Finding::new(message, quota.place)
+                    .fix(format!("write `quota: {text}i`, which means the same for both")),
+            );
         }
     }
 }
@@ -214,7 +217,7 @@ fn respelled_for_kubernetes(context: &Context<'_>, findings: &mut Findings) {
     each_size(context.values, &|_| true, &mut |path, text, place| {
         let meant = units::for_kubernetes(text);
         if meant != text {
-            let message = format!("`{path}` is {text}, which is no quantity of Kubernetes and becomes {meant}");
+            let message = format!("`{path}` is {text}, which is not a Kubernetes quantity and is written as {meant}");
             findings.push(Finding::new(message, place).fix(format!("write `{meant}`")));
         }
     });
@@ -245,7 +248,7 @@ fn thousandths(context: &Context<'_>, findings: &mut Findings) {
     let in_bytes = |name: &str| matches!(name, "memory" | "ephemeral-storage");
     each_size(context.values, &in_bytes, &mut |path, text, place| {
         if is_thousandths(text) {
-            let message = format!("`{path}` is {text}, thousandths of a byte");
+            let message = format!("`{path}` is {text}, which is in thousandths of a byte");
             findings.push(Finding::new(message, place).fix(format!("write `{}Mi`", text.trim_end_matches('m'))));
         }
     });

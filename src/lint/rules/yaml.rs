@@ -16,8 +16,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG301",
         severity: Warning,
-        title: "value that nothing reads",
-        why: "a misspelt value changes nothing, and Helm passes over it in silence",
+        title: "unknown value",
+        why: "a misspelled value has no effect, and Helm ignores it silently",
         see: HELM,
         fix: "worker:\n  resources:\n    limits:\n      memory: 6G\n",
         check: found_by_the_reader,
@@ -25,8 +25,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG302",
         severity: Advice,
-        title: "value of something that is switched off",
-        why: "it takes effect only once the feature is on",
+        title: "value of a disabled feature",
+        why: "it has no effect until the feature is enabled",
         see: HELM,
         fix: "metrics:\n  enabled: true\n",
         check: switched_off,
@@ -34,8 +34,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG303",
         severity: Warning,
-        title: "word that becomes a boolean",
-        why: "without quotes, yes, no, on, off, y and n are booleans in YAML 1.1, here where a text belongs",
+        title: "word that is read as a boolean",
+        why: "without quotes, yes, no, on, off, y and n are booleans in YAML 1.1, but this value must be a string",
         see: YAML,
         fix: "worker:\n  env:\n    VERBOSE: \"yes\"\n",
         check: boolean_words,
@@ -43,8 +43,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG304",
         severity: Warning,
-        title: "number that becomes another",
-        why: "in YAML 1.1 a leading 0 makes a number octal, and underscores, 0x, 0b and exponents are resolved",
+        title: "number that is read as another",
+        why: "in YAML 1.1 a leading 0 makes a number octal, and underscores, 0x, 0b and exponents are evaluated",
         see: YAML,
         fix: "worker:\n  env:\n    UMASK: \"0644\"\n",
         check: turned_numbers,
@@ -52,8 +52,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG305",
         severity: Warning,
-        title: "key that becomes another",
-        why: "keys follow the same rules as values: on, no, y, ~ and 0x10 are not the texts that they look like",
+        title: "key that is read as another",
+        why: "keys follow the same rules as values: on, no, y, ~ and 0x10 are not read as strings",
         see: YAML,
         fix: "worker:\n  env:\n    \"N\": \"1\"\n    \"false\":\n",
         check: turned_keys,
@@ -62,7 +62,7 @@ pub const RULES: &[Rule] = &[
         code: "AXG306",
         severity: Warning,
         title: "dash or quote that is not ASCII",
-        why: "word processors and web pages turn hyphens and quotes into others, which no program takes for an option",
+        why: "word processors and web pages replace hyphens and quotes by characters that programs do not recognize",
         see: "Deploy Alluxio on Kubernetes, \"POSIX API\", whose own example has one",
         fix: "fuse:\n  args:\n    - fuse\n    - --fuse-opts=kernel_cache\n",
         check: typography,
@@ -70,8 +70,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "AXG307",
         severity: Warning,
-        title: "key that stands twice",
-        why: "of two values of one key the last one counts, and Helm passes over the first in silence",
+        title: "duplicate key",
+        why: "if a key is given twice, the last value counts, and Helm ignores the first silently",
         see: HELM,
         fix: "worker:\n  jvmOptions:\n    - -Xmx4g\n  hostNetwork: true\n",
         check: found_by_the_reader,
@@ -126,9 +126,9 @@ fn boolean_words(context: &Context<'_>, findings: &mut Findings) {
         if shape_of(&visit.path, shape) == Some(Shape::Bool) {
             return;
         }
-        let message = format!("`{}` is `{text}` without quotes, which becomes `{value}`", visit.path);
+        let message = format!("`{}` is `{text}` without quotes, which is read as `{value}`", visit.path);
         findings.push(
-            Finding::new(message, visit.node.span).fix(format!("write `\"{text}\"`, or `{value}` if it is meant")),
+            Finding::new(message, visit.node.span).fix(format!("write `\"{text}\"`, or `{value}` if that is intended")),
         );
     });
 }
@@ -140,8 +140,8 @@ fn turned_numbers(context: &Context<'_>, findings: &mut Findings) {
         let digits = text.trim_start_matches(['+', '-']);
         let octal = digits.starts_with('0') && digits.len() > 1 && !digits.starts_with("0.");
         if text != number.text && (octal || digits.contains(['_', 'e', 'E'])) {
-            let message = format!("`{}` is `{text}` without quotes, which becomes {}", visit.path, number.text);
-            let fix = format!("write `\"{text}\"`, or `{}` if it is meant", number.text);
+            let message = format!("`{}` is `{text}` without quotes, which is read as {}", visit.path, number.text);
+            let fix = format!("write `\"{text}\"`, or `{}` if that is intended", number.text);
             findings.push(Finding::new(message, visit.node.span).fix(fix));
         }
     });
@@ -196,7 +196,7 @@ fn typography(context: &Context<'_>, findings: &mut Findings) {
         for (text, place, (c, ascii)) in in_key.into_iter().chain(in_value) {
             let code = u32::from(c);
             let name = if c == '\u{2013}' { "an en dash".to_owned() } else { format!("the character {c:?}") };
-            let message = format!("{text:?} has {name} (U+{code:04X}) where `{ascii}` belongs");
+            let message = format!("{text:?} has {name} (U+{code:04X}) instead of `{ascii}`");
             let double = ascii == "-" && text.starts_with(c) && !text.starts_with("--");
             let fix = if double {
                 format!("write `--{}`", text.trim_start_matches(c))

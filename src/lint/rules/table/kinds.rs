@@ -25,7 +25,7 @@ fn wrong(property: &Property<'_>, given: &Given<'_>) -> Option<Finding> {
     let message = match reading {
         Reading::Good => return None,
         Reading::Bad => format!("`{name}` is {text:?}, which is not {}", property.kind.form()),
-        Reading::Doubtful => format!("`{name}` is {text}, more than a whole number of 32 bits"),
+        Reading::Doubtful => format!("`{name}` is {text}, which does not fit into 32 bits"),
     };
     let default = match property.default.text() {
         Some(default) => format!("; the default is `{default}`"),
@@ -34,7 +34,9 @@ fn wrong(property: &Property<'_>, given: &Given<'_>) -> Option<Finding> {
     let near = property.kind.names().map(|name| (strsim::osa_distance(&text.to_uppercase(), name), name)).min();
     let fix = match (near, property.kind) {
         (Some((edits, near)), _) if edits * 3 <= near.len() => format!("did you mean `{near}`?"),
-        (_, Kind::Duration) if text.contains('.') => format!("write it in a smaller unit, without a decimal{default}"),
+        (_, Kind::Duration) if text.contains('.') => {
+            format!("write it in a smaller unit, without a decimal point{default}")
+        }
         _ => format!("write {}{default}", property.kind.form()),
     };
     let finding = Finding::new(message, place).fix(fix);
@@ -46,7 +48,7 @@ fn wrong(property: &Property<'_>, given: &Given<'_>) -> Option<Finding> {
 fn reference(table: Table, given: &Given<'_>) -> Option<Finding> {
     let mut names = given.text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
     let name = names.find(|name| name.contains('.') && table.find(name).is_none())?;
-    let message = format!("`{}` refers to `{name}`, which is no property of Alluxio {}", given.name, table.version);
+    let message = format!("`{}` refers to `{name}`, which is not a property of Alluxio {}", given.name, table.version);
     let finding = Finding::new(message, given.place);
     Some(finding.fix(match table.nearest(name) {
         Some(near) => format!("did you mean `${{{near}}}`?"),
@@ -61,7 +63,7 @@ pub(super) fn default(context: &Context<'_>, findings: &mut Findings) {
         let Some(default) = property.default.text() else { continue };
         // A component may have to take back what all have.
         if component.is_none() && !is_credential(name) && is_same(property.kind, text, default) {
-            let message = format!("`{name}` is `{text}`, as it is by default");
+            let message = format!("`{name}` is `{text}`, which is the default");
             findings.push(Finding::new(message, place).fix(format!("properties:\n  {name}:\n")));
         }
     }

@@ -12,7 +12,7 @@ pub(super) fn removed(context: &Context<'_>, findings: &mut Findings) {
         let message = format!("`{name}` was removed in Alluxio {since}");
         findings.push(Finding::new(message, key).fix(match successor {
             Some(successor) => format!("remove it, and use `{successor}`"),
-            None => "remove it: nothing takes its place".to_owned(),
+            None => "remove it: it has no successor".to_owned(),
         }));
     }
 }
@@ -28,9 +28,9 @@ pub(super) fn old(context: &Context<'_>, findings: &mut Findings) {
                     true => format!("write `-D{today}={text}`"),
                     false => format!("properties:\n  {name}:\n  {today}: {text}\n"),
                 };
-                Finding::new(format!("`{name}` is `{today}` today"), key).fix(fix)
+                Finding::new(format!("`{name}` is now called `{today}`"), key).fix(fix)
             }
-            Today::Deprecated => Finding::new(format!("`{name}` is deprecated"), key).fix("do without it"),
+            Today::Deprecated => Finding::new(format!("`{name}` is deprecated"), key).fix("remove it"),
         };
         findings.push(finding);
     }

@@ -21,10 +21,10 @@ pub(super) fn elsewhere(context: &Context<'_>, findings: &mut Findings) {
         }
         let list = list_name(component, if in_words { "jvmOptions" } else { "properties" });
         let readers = property.scope.words();
-        let message = format!("`{name}` is read by {readers}, and `{list}` does not reach them");
+        let message = format!("`{name}` is read by {readers}, but `{list}` does not set it there");
         let section = component.map_or("", Component::section);
         let fix = match in_words {
-            true => format!("write it among the `jvmOptions` of all components, without `{section}`"),
+            true => format!("move it to the top-level `jvmOptions`"),
             false => {
                 let text = mask::value(name, text);
                 format!("properties:\n  {name}: {text}\n{section}:\n  properties:\n    {name}:\n")

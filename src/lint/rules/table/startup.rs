@@ -63,11 +63,11 @@ impl<'a> Process<'a> {
         let is_enabled = self.text(ENABLED)?.eq_ignore_ascii_case("true");
         let (message, fix) = match (has_address, is_enabled) {
             (true, false) => (
-                format!("`{ADDRESS}` is set, and `{ENABLED}` is not `true`"),
+                format!("`{ADDRESS}` is set, but `{ENABLED}` is not `true`"),
                 format!("properties:\n  {ENABLED}: true\n"),
             ),
             (false, true) => (
-                format!("`{ENABLED}` is `true`, and `{ADDRESS}` is not set"),
+                format!("`{ENABLED}` is `true`, but `{ADDRESS}` is not set"),
                 format!("properties:\n  {ADDRESS}: zookeeper-0:2181,zookeeper-1:2181,zookeeper-2:2181\n"),
             ),
             _ => return None,
@@ -84,7 +84,7 @@ impl<'a> Process<'a> {
             return None;
         }
         let message = format!("`{INTERVAL}` is {interval}, which is not less than `{TIMEOUT}`, {timeout}");
-        Some((place, Finding::new(message, place).fix("make the interval the shorter of the two")))
+        Some((place, Finding::new(message, place).fix("make the interval shorter than the timeout")))
     }
 
     fn buffer(&self) -> Option<Found> {
@@ -94,7 +94,7 @@ impl<'a> Process<'a> {
         if size(text)? <= f64::from(i32::MAX) {
             return None;
         }
-        let message = format!("`{BUFFER}` is {text}, and must be less than 2GB");
+        let message = format!("`{BUFFER}` is {text}, but must be less than 2GB");
         Some((place, Finding::new(message, place).fix(format!("properties:\n  {BUFFER}: 8MB\n"))))
     }
 
@@ -112,7 +112,7 @@ impl<'a> Process<'a> {
         if levels <= global {
             return None;
         }
-        let message = format!("there are {levels} tiers, and `{GLOBAL_LEVELS}` is {global}");
+        let message = format!("there are {levels} tiers, but `{GLOBAL_LEVELS}` is {global}");
         let finding = Finding::new(message, place).fix(format!("properties:\n  {GLOBAL_LEVELS}: {levels}\n"));
         // Helm renders such a list.
         Some((place, if is_listed { finding.milder(Warning) } else { finding }))
@@ -136,8 +136,8 @@ impl<'a> Process<'a> {
         let wrong = |(_, name): (usize, &str)| {
             let given = self.given(name).filter(|found| found.set && !known.contains(&found.text))?;
             let list = crate::problem::all_of(known.iter().copied());
-            let message = format!("`{name}` is `{}`, and the tiers that masters know are {list}", given.text);
-            let fix = "write one of them, or name it in `alluxio.master.tieredstore.global.level*.alias`";
+            let message = format!("`{name}` is `{}`, but the tiers of the masters are {list}", given.text);
+            let fix = "write one of them, or add it to `alluxio.master.tieredstore.global.level*.alias`";
             Some((given.place, Finding::new(message, given.place).fix(fix)))
         };
         names.into_iter().filter_map(wrong).collect()
@@ -154,7 +154,7 @@ impl<'a> Process<'a> {
         let Some(order) = (!tiers.is_empty()).then(|| self.text(ORDER)).flatten() else { return Vec::new() };
         let is_unknown = |(_, tier): &(&Given<'_>, &str)| order.split(',').all(|known| known.trim() != *tier);
         let finding = |(given, tier): (&Given<'_>, &str)| {
-            let message = format!("`{}` is set, and `{tier}` is not among `{ORDER}`, {order}", given.name);
+            let message = format!("`{}` is set, but `{tier}` is not in `{ORDER}`, {order}", given.name);
             let fix = format!("properties:\n  {ORDER}: {order},{tier}\n");
             (given.place, Finding::new(message, given.place).fix(fix))
         };
