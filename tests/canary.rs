@@ -1,6 +1,7 @@
 //! No secret is shown: a canary in each credential, in each place and spelling of the values, is in no explanation, no
 //! finding in any format, no origin and no error.
 
+use alluxio_gen::cores;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -63,21 +64,28 @@ const MORE: [&[&str]; 7] = [
     &["lint", "-o", "github"],
 ];
 
-fn with_file(values: &str, commands: &[&[&str]]) {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("values.yaml"), values).expect("written");
-    for command in commands {
-        quiet(folder.path(), &[command, &["-f", "values.yaml"][..]].concat());
-    }
+/// Runs commands with each of these files.
+fn with_files(files: &[String], commands: &[&[&str]]) {
+    cores::each(files.len(), None, |index| {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("values.yaml"), &files[index]).expect("written");
+        for command in commands {
+            quiet(folder.path(), &[command, &["-f", "values.yaml"][..]].concat());
+        }
+    });
 }
 
 #[test]
 fn in_every_place_of_the_values() {
     let names = names();
+    let (mut files, mut both) = (Vec::new(), Vec::new());
     for section in ["", "master", "jobMaster", "worker", "jobWorker", "fuse", "logserver"] {
         let (head, indent) = if section.is_empty() { (String::new(), "") } else { (format!("{section}:\n"), "  ") };
         // With what a rule has to say of it, too.
-        for value in ["CANARY-{}", "CANARY {} $X", "\"CANARY \\\" {} `x`\""] {
+        let texts = ["CANARY {} $X", "CANARY-{}", "\"CANARY \\\" {} `x`\""];
+        // Properties of all and of one component have every text.
+        let all = matches!(section, "" | "worker");
+        for value in &texts[..if all { texts.len() } else { 1 }] {
             let mut values = format!("{head}{indent}properties:\n");
             let mut words = format!("{head}{indent}jvmOptions:\n");
             for (number, name) in names.iter().enumerate() {
@@ -85,32 +93,30 @@ fn in_every_place_of_the_values() {
                 let _ = writeln!(values, "{indent}  {name}: {value}");
                 let _ = writeln!(words, "{indent}  - '-D{name}={}'", value.trim_matches('"'));
             }
-            with_file(&values, &COMMANDS);
-            with_file(&words, &COMMANDS);
-            if matches!(section, "" | "worker") && value.ends_with("$X") {
-                with_file(&values, &MORE);
-                with_file(&words, &MORE);
+            if all && value.ends_with("$X") {
+                both.extend([values.clone(), words.clone()]);
             }
+            files.extend([values, words]);
         }
     }
     let options: Vec<String> = names.iter().map(|name| format!("-D{name}=CANARY")).collect();
-    with_file(&format!("csi: {{enabled: true, javaOptions: '{}'}}\n", options.join(" ")), &COMMANDS);
-    with_file(&format!("csi: {{enabled: true, javaOptions: ['{}']}}\n", options.join("', '")), &COMMANDS);
-    with_file(&format!("jvmOptions: {}\n", options.join(" ")), &COMMANDS);
-    with_file(&format!("master:\n  env:\n    ALLUXIO_JAVA_OPTS: >\n      {}\n", options.join("\n      ")), &COMMANDS);
-    with_file(
-        &format!("worker:\n  env:\n    - name: ALLUXIO_JAVA_OPTS\n      value: '{}'\n", options.join(" ")),
-        &COMMANDS,
-    );
-    with_file("worker:\n  env:\n    AWS_SECRET_ACCESS_KEY: CANARY\n    ALLUXIO_JAVA_OPTS: x\n", &COMMANDS);
-    with_file(
-        "worker:\n  env:\n    - name: AWS_SECRET_ACCESS_KEY\n      value: CANARY\n      valueFrom: x\n",
-        &COMMANDS,
-    );
+    let words = options.join(" ");
+    files.extend([
+        format!("csi: {{enabled: true, javaOptions: '{words}'}}\n"),
+        format!("csi: {{enabled: true, javaOptions: ['{}']}}\n", options.join("', '")),
+        format!("jvmOptions: {words}\n"),
+        format!("master:\n  env:\n    ALLUXIO_JAVA_OPTS: >\n      {}\n", options.join("\n      ")),
+        format!("worker:\n  env:\n    - name: ALLUXIO_JAVA_OPTS\n      value: '{words}'\n"),
+        "worker:\n  env:\n    AWS_SECRET_ACCESS_KEY: CANARY\n    ALLUXIO_JAVA_OPTS: x\n".to_owned(),
+        "worker:\n  env:\n    - name: AWS_SECRET_ACCESS_KEY\n      value: CANARY\n      valueFrom: x\n".to_owned(),
+    ]);
+    with_files(&files, &COMMANDS);
+    with_files(&both, &MORE);
 }
 
 #[test]
 fn in_every_spelling_and_in_every_error() {
+    let mut files = Vec::new();
     for name in ["aws.secretKey", "my.own.password"] {
         let nested = format!("  {}: CANARY\n", name.replace('.', ":\n    ").replacen("\n    ", "\n   ", 1));
         for values in [
@@ -137,7 +143,7 @@ fn in_every_spelling_and_in_every_error() {
             "  NAME: CANARY # CANARY\n  alluxio.debug: yess\n",
             nested.as_str(),
         ] {
-            with_file(&format!("properties:\n{}", values.replace("NAME", name)), &COMMANDS);
+            files.push(format!("properties:\n{}", values.replace("NAME", name)));
         }
         for values in [
             "properties: {NAME: CANARY, alluxio.debug: yess}\n",
@@ -154,16 +160,21 @@ fn in_every_spelling_and_in_every_error() {
             "imagePullPolicy: -DNAME=CANARY\n",
             "nope: -DNAME=CANARY\n",
         ] {
-            with_file(&values.replace("NAME", name), &COMMANDS);
+            files.push(values.replace("NAME", name));
         }
     }
+    with_files(&files, &COMMANDS);
 }
 
 #[test]
 fn in_every_argument() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("secret"), "CANARY in a file\n").expect("written");
-    for name in names().iter().step_by(20).map(String::as_str).chain(["aws.secretKey", "my.own.password"]) {
+    // A name, a name of one's own, and one behind each prefix.
+    let mut arguments = Vec::new();
+    for name in
+        ["aws.secretKey", "my.own.password"].into_iter().chain(names().iter().skip(30).step_by(30).map(String::as_str))
+    {
         let escaped = name.replace('.', "\\.");
         for (flag, text) in [
             ("--set", format!("properties.{escaped}=CANARY")),
@@ -181,9 +192,13 @@ fn in_every_argument() {
             ("--set-literal", format!("properties.{escaped}=CANARY, CANARY $X")),
             ("--set-file", format!("properties.{escaped}=secret")),
         ] {
-            for command in COMMANDS {
-                quiet(folder.path(), &[command, &[flag, &text][..]].concat());
-            }
+            arguments.push([flag.to_owned(), text]);
         }
     }
+    cores::each(arguments.len(), None, |index| {
+        let [flag, text] = &arguments[index];
+        for command in COMMANDS {
+            quiet(folder.path(), &[command, &[flag.as_str(), text][..]].concat());
+        }
+    });
 }

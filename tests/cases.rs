@@ -5,6 +5,7 @@
 
 mod support;
 
+use alluxio_gen::cores;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use support::case::{self, Case, Expect, Outcome};
 use support::readback;
@@ -29,7 +30,8 @@ fn check_all(wanted: fn(&Case) -> bool) {
     let part = std::env::var("CASE").unwrap_or_default();
     let cases: Vec<Case> = case::all().into_iter().filter(|case| wanted(case) && case.name.contains(&part)).collect();
     assert!(!cases.is_empty() || !part.is_empty(), "no case at all");
-    let failures: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
+    let failures: Vec<String> =
+        cores::map(cases.len(), |index| check(&cases[index]).err()).into_iter().flatten().collect();
     assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), cases.len(), failures.join("\n"));
 }
 

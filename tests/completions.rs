@@ -1,13 +1,14 @@
 //! Completions, as shells and kubectl get them: real shells, into which a test types, where they are installed.
 #![cfg(unix)]
 
+#[path = "support/piped.rs"]
+mod piped;
 mod tools;
 
 use std::fs;
-use std::io::Write as _;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// What is typed in front of Tab, and what the shell then shows.
 const TYPED: [(&str, &str); 15] = [
@@ -41,19 +42,8 @@ fn type_into(shell: &str) {
     let Some(python) = tools::find("python3", "completions in shells") else { return };
     let folder = folder("alluxio-gen");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shells/type");
-    let mut typist = Command::new(python)
-        .arg(script)
-        .arg(shell)
-        .arg(folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("Python runs");
     let lines: String = TYPED.iter().map(|(typed, shown)| format!("{typed}\t{shown}\n")).collect();
-    let mut stdin = typist.stdin.take().expect("it reads what is to be typed");
-    stdin.write_all(lines.as_bytes()).expect("it reads what is to be typed");
-    drop(stdin);
-    let output = typist.wait_with_output().expect("it ends");
+    let output = piped::output(Command::new(python).arg(script).arg(shell).arg(folder.path()), &lines);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 

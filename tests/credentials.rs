@@ -1,5 +1,6 @@
 //! Credentials: none of them is in any output but the Secret's, and all of them reach Alluxio whole.
 
+use alluxio_gen::cores;
 use serde::Deserialize as _;
 use serde_yaml::{Mapping, Value};
 use std::collections::BTreeMap;
@@ -110,27 +111,28 @@ fn assert_silent(args: &[&str], folder: &Path) {
 
 #[test]
 fn no_credential_is_in_any_output() {
+    let all = COMPONENTS.map(|component| [(component, false), (component, true)]).concat();
+    cores::each(all.len(), None, |index| no_credential_of(all[index].0, all[index].1));
+}
+
+fn no_credential_of(component: &str, in_words: bool) {
     let temp = tempfile::tempdir().expect("a folder");
     let folder = temp.path();
     fs::write(folder.join("empty.yaml"), "").expect("written");
-    for component in COMPONENTS {
-        for in_words in [false, true] {
-            fs::write(folder.join("v.yaml"), values(component, in_words, |name| !is_of_jvm(name))).expect("written");
-            for command in COMMANDS {
-                assert_silent(&[command, &["-f", "v.yaml", "--set", EVERYTHING]].concat(), folder);
-            }
-            // A key that names a property in itself, and what is wrong beside it.
-            let section = if component.is_empty() { String::new() } else { format!("{component}.") };
-            let path = format!("{section}properties.aws\\.secretKey");
-            assert_silent(&["explain", &path, "-f", "v.yaml"], folder);
-            assert_silent(&["explain", &format!("{section}jvmOptions"), "-f", "v.yaml"], folder);
-            assert_silent(&["diff", "empty.yaml", "v.yaml", "--credentials", "creds"], folder);
-            assert_silent(&["diff", "empty.yaml", "v.yaml"], folder);
-            assert_silent(&["render", "-f", "v.yaml", "--set", "master.count=x,credentials.secret=Bad"], folder);
-            let both = r#"credentials={"aws.secretKey":"s3/key"}"#;
-            assert_silent(&["render", "-f", "v.yaml", "--set-json", both], folder);
-        }
+    fs::write(folder.join("v.yaml"), values(component, in_words, |name| !is_of_jvm(name))).expect("written");
+    for command in COMMANDS {
+        assert_silent(&[command, &["-f", "v.yaml", "--set", EVERYTHING]].concat(), folder);
     }
+    // A key that names a property in itself, and what is wrong beside it.
+    let section = if component.is_empty() { String::new() } else { format!("{component}.") };
+    let path = format!("{section}properties.aws\\.secretKey");
+    assert_silent(&["explain", &path, "-f", "v.yaml"], folder);
+    assert_silent(&["explain", &format!("{section}jvmOptions"), "-f", "v.yaml"], folder);
+    assert_silent(&["diff", "empty.yaml", "v.yaml", "--credentials", "creds"], folder);
+    assert_silent(&["diff", "empty.yaml", "v.yaml"], folder);
+    assert_silent(&["render", "-f", "v.yaml", "--set", "master.count=x,credentials.secret=Bad"], folder);
+    let both = r#"credentials={"aws.secretKey":"s3/key"}"#;
+    assert_silent(&["render", "-f", "v.yaml", "--set-json", both], folder);
 }
 
 #[test]

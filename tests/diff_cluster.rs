@@ -2,9 +2,12 @@
 //! else. Needs `kubectl`, and `ALLUXIO_GEN_KUBECONFIG` with the path of a kubeconfig of a cluster that may be written to;
 //! without it nothing is tested, and the test says so.
 
+#[path = "support/piped.rs"]
+mod piped;
+
 use serde_json::Value;
 use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 const BASE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/immutability/base.yaml");
 
@@ -87,13 +90,7 @@ fn ours() -> Command {
 }
 
 fn run(command: &mut Command, input: &str) -> String {
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().expect("it starts");
-    let mut pipe = child.stdin.take().expect("a pipe");
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || drop(pipe.write_all(input.as_bytes())));
-    let output = child.wait_with_output().expect("it ends");
-    let _ = writer.join();
+    let output = piped::output(command, input);
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }

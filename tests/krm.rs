@@ -1,12 +1,13 @@
 //! `krm`: lists of resources as kustomize and kpt hand them over, and kustomize itself where it is installed.
 
+#[path = "support/piped.rs"]
+mod piped;
 mod tools;
 
 use serde_yaml::Value;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -14,17 +15,8 @@ fn root() -> &'static Path {
 
 /// Runs the function on a list.
 fn krm(list: &str) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_alluxio-gen"))
-        .arg("krm")
-        .env_remove("CLICOLOR_FORCE")
-        .current_dir(root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    program.stdin.take().expect("a pipe").write_all(list.as_bytes()).expect("it reads the list");
-    program.wait_with_output().expect("it ends")
+    let mut program = Command::new(env!("CARGO_BIN_EXE_alluxio-gen"));
+    piped::output(program.arg("krm").env_remove("CLICOLOR_FORCE").current_dir(root()), list)
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -3,6 +3,9 @@
 //! The rules of binding were seen on a real controller (`binds`). The same configurations are applied to a real API server
 //! with its controllers when `ALLUXIO_GEN_KUBECONFIG` names a kubeconfig.
 
+#[path = "support/piped.rs"]
+mod piped;
+
 use alluxio_gen::facts::units;
 use serde::Deserialize as _;
 use serde_yaml::Value;
@@ -235,16 +238,9 @@ struct Namespace {
 
 impl Namespace {
     fn kubectl(&self, args: &[&str], input: &str) -> (bool, String) {
-        let mut child = Command::new("kubectl")
-            .args(["--kubeconfig", &self.kubeconfig, "-n", &self.name])
-            .args(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("kubectl runs");
-        child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-        let output = child.wait_with_output().expect("it ends");
+        let mut kubectl = Command::new("kubectl");
+        let output =
+            piped::output(kubectl.args(["--kubeconfig", &self.kubeconfig, "-n", &self.name]).args(args), input);
         let text = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&text).into_owned())
     }

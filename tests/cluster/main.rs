@@ -4,6 +4,8 @@
 //! written to; without it nothing is tested, and the test says so. README.md tells how to get one.
 
 mod odd;
+#[path = "../support/piped.rs"]
+mod piped;
 mod server;
 
 use alluxio_gen::version;

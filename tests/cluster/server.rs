@@ -1,9 +1,10 @@
 //! The cluster: namespaces that go away, and what `kubectl` says.
 
+use super::piped;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 /// The objects of no namespace, which one configuration after the other makes.
 const SHARED: &str = "csidriver/alluxio storageclass/alluxio pv/alluxio-pv \
@@ -37,7 +38,7 @@ impl Server {
     }
 
     fn kubectl(&self, args: &[&str], input: &str) -> Output {
-        run(Command::new("kubectl").args(["--kubeconfig", &self.kubeconfig]).args(args), input)
+        piped::output(Command::new("kubectl").args(["--kubeconfig", &self.kubeconfig]).args(args), input)
     }
 
     fn good(&self, args: &[&str], input: &str) -> String {
@@ -139,18 +140,7 @@ impl Namespace<'_> {
 
 /// What `render` prints, or what it says against it.
 pub fn render(args: &[&str]) -> Result<String, String> {
-    let output = run(Command::new(env!("CARGO_BIN_EXE_alluxio-gen")).arg("render").args(args), "");
+    let output = piped::output(Command::new(env!("CARGO_BIN_EXE_alluxio-gen")).arg("render").args(args), "");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
-}
-
-fn run(command: &mut Command, input: &str) -> Output {
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().expect("it starts");
-    let mut pipe = child.stdin.take().expect("a pipe");
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || drop(pipe.write_all(input.as_bytes())));
-    let output = child.wait_with_output().expect("it ends");
-    let _ = writer.join();
-    output
 }
