@@ -3,6 +3,7 @@
 mod called;
 mod examples;
 mod helm;
+mod later;
 mod parse;
 mod provision;
 mod shared;
@@ -12,6 +13,7 @@ mod usage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use called::Called;
+pub use later::{Later, whole};
 pub use parse::{Instead, parse};
 pub use provision::{
     ClaimsArgs, CredentialsArgs, HdfsArgs, ProvisionArgs, ProvisionCommand, ProvisionListArgs, SecretCommand, Unsaid,
@@ -39,57 +41,55 @@ const OUTPUT: &str = "Output";
 pub enum Command {
     /// Print the manifests as a YAML stream
     #[command(after_help = examples::RENDER, alias = "template")]
-    Render(RenderArgs),
+    Render(Later<RenderArgs>),
     /// Write the folders of manifests that helm-generate.sh writes
-    #[command(after_help = examples::GENERATE, mut_arg("profile", |profile| profile.hide(true)))]
-    Generate(GenerateArgs),
+    #[command(after_help = examples::GENERATE)]
+    Generate(Later<GenerateArgs>),
     /// Write the manifests of many clusters, each into a folder of its own
     #[command(after_help = examples::FLEET)]
-    Fleet(FleetArgs),
+    Fleet(Later<FleetArgs>),
     /// Show what a change does to a running cluster
-    #[command(after_help = examples::DIFF, mut_arg("values", |values| values.help(
-        "A file of values below OLD and NEW, where these are values; repeatable, a later file wins",
-    )))]
-    Diff(DiffArgs),
+    #[command(after_help = examples::DIFF)]
+    Diff(Later<DiffArgs>),
     /// List the images of the manifests, one a line
     #[command(after_help = examples::IMAGES)]
-    Images(ImagesArgs),
+    Images(Later<ImagesArgs>),
     /// Print what has to exist before the manifests: volumes, claims, Secrets
     #[command(after_help = examples::PROVISION)]
-    Provision(ProvisionArgs),
+    Provision(Later<ProvisionArgs>),
     /// Find what is wrong, risky or doubtful in the values
     #[command(after_help = examples::LINT)]
-    Lint(LintArgs),
+    Lint(Later<LintArgs>),
     /// Print the merged values
     #[command(after_help = examples::VALUES)]
-    Values(ValuesArgs),
+    Values(Later<ValuesArgs>),
     /// Explain a value: what it means, which layers set it, and what it reaches
     #[command(after_help = examples::EXPLAIN)]
-    Explain(ExplainArgs),
+    Explain(Later<ExplainArgs>),
     /// Print the JSON Schema of the values, for editors and Helm
     #[command(after_help = examples::SCHEMA)]
-    Schema(SchemaArgs),
+    Schema(Later<SchemaArgs>),
     /// Render as a function of kustomize or kpt: an AlluxioCluster says what, standard input has the resources
     #[command(after_help = examples::KRM)]
     Krm,
     /// List the profiles
     #[command(after_help = examples::PROFILES)]
-    Profiles(ProfilesArgs),
+    Profiles(Later<ProfilesArgs>),
     /// List the versions of Alluxio that there are manifests for
     #[command(after_help = examples::VERSIONS)]
-    Versions(VersionsArgs),
+    Versions(Later<VersionsArgs>),
     /// Print values files of Alluxio 2.7 as 2.9 has them; comments, order and quotes stay
     #[command(after_help = examples::MIGRATE)]
-    Migrate(MigrateArgs),
+    Migrate(Later<MigrateArgs>),
     /// Write the built-in templates, values and profiles into a folder, for --from
     #[command(after_help = examples::EJECT)]
-    Eject(EjectArgs),
+    Eject(Later<EjectArgs>),
     /// Write the manual pages into a folder
     #[command(after_help = examples::MAN)]
-    Man(ManArgs),
+    Man(Later<ManArgs>),
     /// Print the completions of a shell
     #[command(after_help = examples::COMPLETIONS)]
-    Completions(CompletionsArgs),
+    Completions(Later<CompletionsArgs>),
 }
 
 /// `render`.
@@ -129,6 +129,7 @@ pub struct RenderArgs {
 
 /// `generate`.
 #[derive(Args, Debug)]
+#[command(mut_arg("profile", |profile| profile.hide(true)))]
 pub struct GenerateArgs {
     /// single-ufs, multi-embedded, all, or a profile's name
     #[arg(value_name = "MODE")]
@@ -237,6 +238,9 @@ pub enum FailOn {
 
 /// `diff`.
 #[derive(Args, Debug)]
+#[command(mut_arg("values", |values| values.help(
+    "A file of values below OLD and NEW, where these are values; repeatable, a later file wins",
+)))]
 pub struct DiffArgs {
     /// What is: a values file, a folder of manifests, objects as YAML or JSON, or `-` for standard input
     #[arg(value_name = "OLD")]
@@ -500,11 +504,11 @@ pub struct CompletionsArgs {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cli, OUTPUT};
-    use clap::{Arg, CommandFactory as _};
+    use super::{OUTPUT, whole};
+    use clap::Arg;
 
     fn argument(command: &str, id: &str) -> Option<Arg> {
-        let all = Cli::command();
+        let all = whole();
         all.find_subcommand(command)?.get_arguments().find(|argument| argument.get_id() == id).cloned()
     }
 
