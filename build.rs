@@ -16,7 +16,8 @@ fn main() {
         String::from("/// The trees of the built-in values, by path.\npub const TREES: &[(&str, Finished)] = &[\n");
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
-        let Tree { texts, steps, .. } = Tree::of(&text);
+        let tree = Tree::of(&text);
+        let (texts, steps) = (&tree.texts, tree.printed());
         let name = format!("values/{}", path.file_name().unwrap().to_str().unwrap());
         writeln!(out, "    ({name:?}, Finished {{ texts: {texts:?}, steps: &[\n{steps}    ] }}),").unwrap();
     }
@@ -29,8 +30,10 @@ fn main() {
 struct Tree {
     /// All scalars, one after the other.
     texts: String,
-    /// The steps, as Rust.
-    steps: String,
+    /// The kinds of steps as Rust, and their places.
+    steps: Vec<(String, usize, usize, usize)>,
+    /// The lists and maps that are open: the numbers of their steps, and how many values they have so far.
+    open: Vec<(usize, usize)>,
     /// Where the last scalar ends.
     end: (usize, usize),
 }
@@ -41,9 +44,9 @@ impl Tree {
         for event in Parser::new_from_str(text) {
             let (event, span) = event.expect("the built-in values are YAML");
             match event {
-                Event::SequenceStart(..) => tree.step("List", span, 1),
-                Event::MappingStart(..) => tree.step("Map", span, 1),
-                Event::SequenceEnd | Event::MappingEnd => tree.step("End", span, 0),
+                Event::SequenceStart(..) | Event::MappingStart(..) => tree.begin(span),
+                Event::SequenceEnd => tree.end("List", 1, span),
+                Event::MappingEnd => tree.end("Map", 2, span),
                 Event::Scalar(text, style, 0, None) => tree.scalar(&text, style == ScalarStyle::Plain, span),
                 Event::Scalar(..) | Event::Alias(_) => panic!("the built-in values have no anchors and no tags"),
                 _ => {}
@@ -60,16 +63,37 @@ impl Tree {
         if text.is_empty() && is_plain {
             // What is not there would stand right behind the colon of its key.
             let (line, column) = self.end;
-            writeln!(self.steps, "        Step(Kind::Plain(0), {line}, {}, 1),", column + 2).unwrap();
-            return;
+            return self.step("Plain(0)".to_owned(), line, column + 2, 1);
         }
         self.texts.push_str(text);
         self.end = (line, span.end.col());
-        writeln!(self.steps, "        Step(Kind::{kind}({}), {line}, {}, {length}),", text.len(), column + 1).unwrap();
+        self.step(format!("{kind}({})", text.len()), line, column + 1, length);
     }
 
-    fn step(&mut self, kind: &str, span: Span, length: usize) {
-        let (line, column) = (span.start.line(), span.start.col() + 1);
-        writeln!(self.steps, "        Step(Kind::{kind}, {line}, {column}, {length}),").unwrap();
+    /// A list or map begins; how many items it has is known at its end.
+    fn begin(&mut self, span: Span) {
+        self.step(String::new(), span.start.line(), span.start.col() + 1, 1);
+        self.open.push((self.steps.len() - 1, 0));
+    }
+
+    fn end(&mut self, kind: &str, values: usize, span: Span) {
+        let (begin, count) = self.open.pop().unwrap();
+        self.steps[begin].0 = format!("{kind}({})", count / values);
+        self.steps.push(("End".to_owned(), span.start.line(), span.start.col() + 1, 0));
+    }
+
+    fn step(&mut self, kind: String, line: usize, column: usize, length: usize) {
+        if let Some((_, count)) = self.open.last_mut() {
+            *count += 1;
+        }
+        self.steps.push((kind, line, column, length));
+    }
+
+    /// The steps as Rust.
+    fn printed(&self) -> String {
+        let step = |(kind, line, column, length): &(String, usize, usize, usize)| {
+            format!("        Step(Kind::{kind}, {line}, {column}, {length}),\n")
+        };
+        self.steps.iter().map(step).collect()
     }
 }
