@@ -181,6 +181,9 @@ pub struct FleetArgs {
     /// Write nothing; tell what the changes since the last run do to each cluster, the worst first
     #[arg(long, conflicts_with_all = ["check", "prune"])]
     pub diff: bool,
+    /// Render all clusters, also those of which nothing has changed since the last run
+    #[arg(long)]
+    pub no_cache: bool,
     /// Refuse what would only be warned about
     #[arg(long)]
     pub strict: bool,
