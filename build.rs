@@ -1,14 +1,48 @@
 //! Reads the built-in values while the program is built, so that no run has to: `$OUT_DIR/trees.rs` holds what each file in
 //! `values` consists of, for `src/yaml/finished.rs`. A test holds it against what the program reads from the files themselves.
+//! And takes a digest of all sources.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[allow(dead_code, reason = "the program uses more of it")]
+#[path = "src/digest.rs"]
+mod digest;
+
+/// All that the program is made from.
+const SOURCES: [&str; 7] = ["src", "templates", "values", "profiles", "Cargo.toml", "Cargo.lock", "build.rs"];
+
 fn main() {
-    println!("cargo::rerun-if-changed=values");
-    println!("cargo::rerun-if-changed=build.rs");
+    for source in SOURCES {
+        println!("cargo::rerun-if-changed={source}");
+    }
+    println!("cargo::rustc-env=ALLUXIO_GEN_PROGRAM={:032x}", program());
+    write_trees();
+}
+
+/// A digest of all sources, by which `fleet` knows what another program has made.
+fn program() -> u128 {
+    let mut paths: Vec<PathBuf> = SOURCES.iter().map(PathBuf::from).collect();
+    let mut files = Vec::new();
+    while let Some(path) = paths.pop() {
+        match fs::read_dir(&path) {
+            Ok(entries) => paths.extend(entries.map(|entry| entry.unwrap().path())),
+            Err(_) => files.push(path),
+        }
+    }
+    files.sort();
+    let mut digest = digest::Digest::default();
+    for file in files {
+        digest.add(file.to_str().unwrap());
+        // A package has no Cargo.lock when it is a dependency.
+        digest.add(fs::read(&file).unwrap_or_default());
+    }
+    digest.end()
+}
+
+fn write_trees() {
     let mut files: Vec<_> = fs::read_dir("values").unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     files.sort();
@@ -16,7 +50,8 @@ fn main() {
         String::from("/// The trees of the built-in values, by path.\npub const TREES: &[(&str, Finished)] = &[\n");
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
-        let Tree { texts, steps, .. } = Tree::of(&text);
+        let tree = Tree::of(&text);
+        let (texts, steps) = (&tree.texts, tree.printed());
         let name = format!("values/{}", path.file_name().unwrap().to_str().unwrap());
         writeln!(out, "    ({name:?}, Finished {{ texts: {texts:?}, steps: &[\n{steps}    ] }}),").unwrap();
     }
@@ -29,8 +64,10 @@ fn main() {
 struct Tree {
     /// All scalars, one after the other.
     texts: String,
-    /// The steps, as Rust.
-    steps: String,
+    /// The kinds of steps as Rust, and their places.
+    steps: Vec<(String, usize, usize, usize)>,
+    /// The lists and maps that are open: the numbers of their steps, and how many values they have so far.
+    open: Vec<(usize, usize)>,
     /// Where the last scalar ends.
     end: (usize, usize),
 }
@@ -41,9 +78,9 @@ impl Tree {
         for event in Parser::new_from_str(text) {
             let (event, span) = event.expect("the built-in values are YAML");
             match event {
-                Event::SequenceStart(..) => tree.step("List", span, 1),
-                Event::MappingStart(..) => tree.step("Map", span, 1),
-                Event::SequenceEnd | Event::MappingEnd => tree.step("End", span, 0),
+                Event::SequenceStart(..) | Event::MappingStart(..) => tree.begin(span),
+                Event::SequenceEnd => tree.end("List", 1, span),
+                Event::MappingEnd => tree.end("Map", 2, span),
                 Event::Scalar(text, style, 0, None) => tree.scalar(&text, style == ScalarStyle::Plain, span),
                 Event::Scalar(..) | Event::Alias(_) => panic!("the built-in values have no anchors and no tags"),
                 _ => {}
@@ -60,16 +97,37 @@ impl Tree {
         if text.is_empty() && is_plain {
             // What is not there would stand right behind the colon of its key.
             let (line, column) = self.end;
-            writeln!(self.steps, "        Step(Kind::Plain(0), {line}, {}, 1),", column + 2).unwrap();
-            return;
+            return self.step("Plain(0)".to_owned(), line, column + 2, 1);
         }
         self.texts.push_str(text);
         self.end = (line, span.end.col());
-        writeln!(self.steps, "        Step(Kind::{kind}({}), {line}, {}, {length}),", text.len(), column + 1).unwrap();
+        self.step(format!("{kind}({})", text.len()), line, column + 1, length);
     }
 
-    fn step(&mut self, kind: &str, span: Span, length: usize) {
-        let (line, column) = (span.start.line(), span.start.col() + 1);
-        writeln!(self.steps, "        Step(Kind::{kind}, {line}, {column}, {length}),").unwrap();
+    /// A list or map begins; how many items it has is known at its end.
+    fn begin(&mut self, span: Span) {
+        self.step(String::new(), span.start.line(), span.start.col() + 1, 1);
+        self.open.push((self.steps.len() - 1, 0));
+    }
+
+    fn end(&mut self, kind: &str, values: usize, span: Span) {
+        let (begin, count) = self.open.pop().unwrap();
+        self.steps[begin].0 = format!("{kind}({})", count / values);
+        self.steps.push(("End".to_owned(), span.start.line(), span.start.col() + 1, 0));
+    }
+
+    fn step(&mut self, kind: String, line: usize, column: usize, length: usize) {
+        if let Some((_, count)) = self.open.last_mut() {
+            *count += 1;
+        }
+        self.steps.push((kind, line, column, length));
+    }
+
+    /// The steps as Rust.
+    fn printed(&self) -> String {
+        let step = |(kind, line, column, length): &(String, usize, usize, usize)| {
+            format!("        Step(Kind::{kind}, {line}, {column}, {length}),\n")
+        };
+        self.steps.iter().map(step).collect()
     }
 }

@@ -67,6 +67,20 @@ impl Assets {
         self.from.is_none()
     }
 
+    /// The user's own assets: paths and texts. None if one of them cannot be read.
+    pub fn own(&self) -> Option<Vec<(String, Vec<u8>)>> {
+        let mut paths = Vec::new();
+        for (dir, folder) in self.from.iter().flat_map(|dir| FOLDERS.map(|folder| (dir, folder))) {
+            walk(&dir.join(folder), folder, MAX_FOLDERS, &mut paths).ok()?;
+        }
+        paths.sort_unstable();
+        let text = |path: String| {
+            let file = self.from.as_deref()?.join(&path);
+            file.is_file().then(|| input::bytes(&file).ok()).flatten().map(|text| (path, text))
+        };
+        paths.into_iter().map(text).collect()
+    }
+
     /// The layers of a version's default values, the lowest first, with their comments.
     pub fn commented_values(&self, version: &Version, problems: &mut Problems) -> Result<Vec<Asset>, Stop> {
         version.values.iter().map(|path| self.must(path, problems)).collect()

@@ -15,7 +15,7 @@
 //! | `source`, `problem` | texts and places; messages and how they are printed | who raises them |
 //! | `krm` | the list of resources of kustomize and kpt, and what stands in it | how manifests are made |
 //! | `completions` | what may stand at an option; shells and kubectl that ask | what options do |
-//! | `cores` | threads | what they do |
+//! | `cores`, `digest` | threads; whether texts are those of an earlier run | what they are for |
 //! | `yaml` | YAML in, with a place for every value, and YAML out | layers, templates |
 //! | `input`, `assets` | the only readers of files: the user's, and templates, values, profiles | what is in them |
 //! | `values` | the layers, the grammar of `--set`, the merge: Helm's rules | types, templates |
@@ -46,6 +46,7 @@ pub mod completions;
 pub mod cores;
 pub mod describe;
 pub mod diff;
+pub mod digest;
 pub mod explain;
 pub mod facts;
 pub mod fleet;

@@ -110,8 +110,8 @@ fn inputs(folder: &Path, case: &Value) -> Option<(Inputs, Option<String>)> {
     let command = words("command").next().unwrap_or("render");
     let mut inputs = match Cli::try_parse_from(["alluxio-gen", command].into_iter().chain(words("args"))).ok()?.command
     {
-        Command::Render(args) => args.inputs,
-        Command::Values(args) => args.inputs,
+        Command::Render(args) => args.0.inputs,
+        Command::Values(args) => args.0.inputs,
         _ => return None,
     };
     for file in &mut inputs.values {

@@ -4,6 +4,7 @@ mod called;
 mod examples;
 mod groups;
 mod helm;
+mod later;
 mod parse;
 mod provision;
 mod shared;
@@ -13,6 +14,7 @@ mod usage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use called::Called;
+pub use later::{Later, whole};
 pub use parse::{Instead, parse};
 pub use provision::{
     ClaimsArgs, CredentialsArgs, HdfsArgs, ProvisionArgs, ProvisionCommand, ProvisionListArgs, SecretCommand, Unsaid,
@@ -40,57 +42,55 @@ const OUTPUT: &str = "Output";
 pub enum Command {
     /// Print the manifests of a cluster, or write them into a folder
     #[command(after_help = examples::RENDER, alias = "template")]
-    Render(RenderArgs),
+    Render(Later<RenderArgs>),
     /// Write the folders of manifests that helm-generate.sh writes
-    #[command(after_help = examples::GENERATE, mut_arg("profile", |profile| profile.hide(true)))]
-    Generate(GenerateArgs),
+    #[command(after_help = examples::GENERATE)]
+    Generate(Later<GenerateArgs>),
     /// Write the manifests of many clusters, one folder for each
     #[command(after_help = examples::FLEET)]
-    Fleet(FleetArgs),
+    Fleet(Later<FleetArgs>),
     /// Show what a change does to a running cluster
-    #[command(after_help = examples::DIFF, mut_arg("values", |values| values.help(
-        "Values file to apply below OLD and NEW if these are values files; repeatable, later files win",
-    )))]
-    Diff(DiffArgs),
+    #[command(after_help = examples::DIFF)]
+    Diff(Later<DiffArgs>),
     /// List the container images that a cluster needs, and their names in a mirror
     #[command(after_help = examples::IMAGES)]
-    Images(ImagesArgs),
+    Images(Later<ImagesArgs>),
     /// Print the volumes, claims and Secrets that the manifests need
     #[command(after_help = examples::PROVISION)]
-    Provision(ProvisionArgs),
+    Provision(Later<ProvisionArgs>),
     /// Report errors, risks and likely mistakes in values files
     #[command(after_help = examples::LINT)]
-    Lint(LintArgs),
+    Lint(Later<LintArgs>),
     /// Print the merged values, or the commented defaults
     #[command(after_help = examples::VALUES)]
-    Values(ValuesArgs),
+    Values(Later<ValuesArgs>),
     /// Explain a value: its meaning, where it is set, and which fields it changes
     #[command(after_help = examples::EXPLAIN)]
-    Explain(ExplainArgs),
+    Explain(Later<ExplainArgs>),
     /// Print the JSON Schema of the values, for editors and Helm
     #[command(after_help = examples::SCHEMA)]
-    Schema(SchemaArgs),
+    Schema(Later<SchemaArgs>),
     /// Run as a KRM function of kustomize or kpt
     #[command(after_help = examples::KRM)]
     Krm,
     /// List the built-in profiles
     #[command(after_help = examples::PROFILES)]
-    Profiles(ProfilesArgs),
+    Profiles(Later<ProfilesArgs>),
     /// List the supported versions of Alluxio
     #[command(after_help = examples::VERSIONS)]
-    Versions(VersionsArgs),
+    Versions(Later<VersionsArgs>),
     /// Convert values files from Alluxio 2.7 to 2.9; comments, order and quotes are kept
     #[command(after_help = examples::MIGRATE)]
-    Migrate(MigrateArgs),
+    Migrate(Later<MigrateArgs>),
     /// Write the built-in templates, values and profiles into a folder, for use with --from
     #[command(after_help = examples::EJECT)]
-    Eject(EjectArgs),
+    Eject(Later<EjectArgs>),
     /// Write the manual pages into a folder
     #[command(after_help = examples::MAN)]
-    Man(ManArgs),
+    Man(Later<ManArgs>),
     /// Print a completion script for a shell
     #[command(after_help = examples::COMPLETIONS)]
-    Completions(CompletionsArgs),
+    Completions(Later<CompletionsArgs>),
 }
 
 /// `render`.
@@ -130,6 +130,7 @@ pub struct RenderArgs {
 
 /// `generate`.
 #[derive(Args, Debug)]
+#[command(mut_arg("profile", |profile| profile.hide(true)))]
 pub struct GenerateArgs {
     /// single-ufs, multi-embedded, all, or the name of a profile
     #[arg(value_name = "MODE")]
@@ -181,6 +182,9 @@ pub struct FleetArgs {
     /// Write nothing; show what the changes since the last run do to each cluster, the most disruptive first
     #[arg(long, conflicts_with_all = ["check", "prune"])]
     pub diff: bool,
+    /// Render all clusters, also those that have not changed since the last run
+    #[arg(long)]
+    pub no_cache: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
@@ -238,6 +242,9 @@ pub enum FailOn {
 
 /// `diff`.
 #[derive(Args, Debug)]
+#[command(mut_arg("values", |values| values.help(
+    "Values file to apply below OLD and NEW if these are values files; repeatable, later files win",
+)))]
 pub struct DiffArgs {
     /// Old state: a values file, a folder of manifests, objects as YAML or JSON, or `-` for standard input
     #[arg(value_name = "OLD")]
@@ -501,11 +508,11 @@ pub struct CompletionsArgs {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cli, OUTPUT};
-    use clap::{Arg, CommandFactory as _};
+    use super::{OUTPUT, whole};
+    use clap::Arg;
 
     fn argument(command: &str, id: &str) -> Option<Arg> {
-        let all = Cli::command();
+        let all = whole();
         all.find_subcommand(command)?.get_arguments().find(|argument| argument.get_id() == id).cloned()
     }
 

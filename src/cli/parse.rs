@@ -25,20 +25,27 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, Instead> {
     }
     let args = match sub.as_deref().and_then(|name| command.find_subcommand(name)) {
         Some(sub) => {
-            let has = |option: &str| sub.get_arguments().any(|arg| arg.get_long() == option.strip_prefix("--"));
+            let has = |option: &str| {
+                let mut sub = sub.clone();
+                sub.build();
+                sub.get_arguments().any(|arg| arg.get_long() == option.strip_prefix("--"))
+            };
             helm::without_options(args, has).map_err(Instead::Mistake)?
         }
         None => args,
     };
-    let instead = |error: clap::Error, command: &clap::Command| match usage::problem(&error, command, sub.as_deref()) {
-        Some(problem) => Instead::Mistake(problem),
-        None => Instead::Text(error),
+    let instead = |error: clap::Error, mut command: clap::Command| {
+        command.build();
+        match usage::problem(&error, &command, sub.as_deref()) {
+            Some(problem) => Instead::Mistake(problem),
+            None => Instead::Text(error),
+        }
     };
     let matches = match command.try_get_matches_from_mut(args) {
         Ok(matches) => matches,
-        Err(error) => return Err(instead(error, &command)),
+        Err(error) => return Err(instead(error, command)),
     };
-    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| instead(error, &command))?;
+    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| instead(error, command))?;
     name_release(&mut cli, &matches).map_err(Instead::Mistake)?;
     Ok(cli)
 }

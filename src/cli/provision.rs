@@ -1,50 +1,28 @@
 //! The command line of `provision`.
 
-use super::OUTPUT;
-use super::ReportFormat;
 use super::shared::{Format, Inputs, Target};
+use super::{Later, OUTPUT, ReportFormat};
 use crate::provision::Purpose;
 use crate::provision::volumes::Kind;
-use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Subcommand};
+use clap::{Args, Subcommand};
 
 /// `provision`.
-#[derive(Debug)]
+#[derive(Args, Debug)]
 pub struct ProvisionArgs {
     /// What to print.
+    #[command(subcommand)]
     pub command: ProvisionCommand,
-}
-
-impl FromArgMatches for ProvisionArgs {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        ProvisionCommand::from_arg_matches(matches).map(|command| ProvisionArgs { command })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        self.command.update_from_arg_matches(matches)
-    }
-}
-
-impl Args for ProvisionArgs {
-    /// Its commands have as many options as all others together, so they are put together only where they are wanted.
-    fn augment_args(command: Command) -> Command {
-        let commands = |command| ProvisionCommand::augment_subcommands(command);
-        command.subcommand_required(true).arg_required_else_help(true).defer(commands)
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
-    }
 }
 
 /// What `provision` prints.
 #[derive(Debug, Subcommand)]
 pub enum ProvisionCommand {
     /// List everything that must exist before the manifests are applied, and how to create it
-    List(ProvisionListArgs),
+    List(Later<ProvisionListArgs>),
     /// Print PersistentVolumes for the claims that need one
-    Volumes(VolumesArgs),
+    Volumes(Later<VolumesArgs>),
     /// Print the claims of storage tiers and mounts, which the manifests do not include
-    Claims(ClaimsArgs),
+    Claims(Later<ClaimsArgs>),
     /// Print a Secret
     #[command(subcommand)]
     Secret(SecretCommand),
@@ -138,9 +116,9 @@ pub struct ClaimsArgs {
 #[derive(Debug, Subcommand)]
 pub enum SecretCommand {
     /// Print the Secret with the HDFS configuration
-    Hdfs(HdfsArgs),
+    Hdfs(Later<HdfsArgs>),
     /// Print the Secret with all credentials of the values, for `--credentials`
-    Credentials(CredentialsArgs),
+    Credentials(Later<CredentialsArgs>),
 }
 
 /// `provision secret credentials`.

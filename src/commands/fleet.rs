@@ -4,10 +4,14 @@ use super::tell;
 use crate::assets::Assets;
 use crate::cli::FleetArgs;
 use crate::diff::{self, Object, Report, Side};
-use crate::fleet::{self, Cluster, Fleet, Outcome, Progress, Shared, Tally};
+use crate::digest::Digest;
+use crate::fleet::kept::Kin;
+use crate::fleet::{self, Cluster, Fleet, Inputs, Kept, Makes, Outcome, Progress, Shared, Tally, inputs};
 use crate::lint::rules::refused;
 use crate::lint::{self, allow::Allowed};
 use crate::manifest::{Manifest, Selection, Stamp};
+use crate::output::folder::{Wanted, has_rest};
+use crate::output::record::Record;
 use crate::output::store::{Mode, Stored};
 use crate::output::text::{Syntax, files};
 use crate::output::{self, folder};
@@ -20,6 +24,7 @@ use crate::version::{self, Asked, Choice};
 use crate::yaml::{Node, Tree};
 use crate::{Loaded, Run, asked, builtin, cores, decide, defaults, inspect, model, read};
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// Renders all clusters. One that has an error is not written; the others are, and the exit code is 1.
@@ -45,7 +50,11 @@ pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.make_strict();
         run.problems.stop_on_errors()?;
     }
-    let bases = bases(&fleet, &assets, run);
+    let mut bases = bases(&fleet, &assets, run);
+    if !args.no_cache && !args.diff {
+        let common = inputs::common(inputs::PROGRAM, args, &fleet, &assets, &run.sources);
+        bases.values_mut().for_each(|base| base.digest = common.clone().and_then(|common| base.digest(common, run)));
+    }
     let yard =
         Yard { args, assets, renderer, fleet, names, bases, reports: Mutex::default(), shared: Mutex::default() };
     let mut tally = yard.render_all();
@@ -65,6 +74,8 @@ struct Base {
     defaults: Vec<(Choice, Defaults)>,
     /// The built-in defaults of these versions, where `--from` brings a values.yaml of its own that may lack parts.
     builtin: Vec<(Choice, Node)>,
+    /// What these clusters share, where what is not changed is not rendered again.
+    digest: Option<Digest>,
 }
 
 /// The layers that clusters share, by profile.
@@ -77,7 +88,7 @@ fn bases(fleet: &Fleet, assets: &Assets, run: &Run) -> HashMap<Option<String>, B
             let mut run = Run { problems: run.problems.fork(), ..run.clone() };
             run.problems.begin(refused::READING);
             let layers = layers(fleet, profile, assets, &mut run);
-            let mut base = Base { run, layers, defaults: Vec::new(), builtin: Vec::new() };
+            let mut base = Base { run, layers, defaults: Vec::new(), builtin: Vec::new(), digest: None };
             base.read_defaults(fleet, assets);
             base
         });
@@ -104,6 +115,12 @@ fn layers(
 }
 
 impl Base {
+    /// A digest of what is common to all and of these layers. None if anything is wrong, which every run tells.
+    fn digest(&self, common: Digest, all: &Run) -> Option<Digest> {
+        let is_fine = self.layers.is_ok() && self.run.problems.worst().is_none();
+        is_fine.then(|| inputs::shared(common, &self.run.sources, &all.sources))
+    }
+
     /// Reads the defaults of all versions that clusters have from the fleet or from what they share.
     fn read_defaults(&mut self, fleet: &Fleet, assets: &Assets) {
         let Base { run, layers, .. } = self;
@@ -173,16 +190,51 @@ impl Yard<'_> {
         let Some(base) = self.bases.get(&cluster.profile.as_ref().map(|(name, _)| name.clone())) else {
             return Outcome::default();
         };
+        let inputs = base.digest.as_ref().and_then(|shared| Inputs::of(cluster, shared));
+        let folder = self.args.output_dir.join(&cluster.name);
+        if let Some(kept) = inputs.as_ref().and_then(|inputs| self.unchanged(&folder, inputs)) {
+            self.note(index, cluster, &kept.makes);
+            // One of them is the record.
+            return Outcome::unchanged(kept.files.len().saturating_sub(1));
+        }
         let mut run = base.run.clone();
-        let made = self.manifests(index, cluster, base, &mut run);
-        let stored = made.and_then(|manifests| match self.args.diff {
+        let made = self.manifests(index, cluster, base, inputs.as_ref(), &mut run);
+        let stored = made.and_then(|(manifests, makes)| match self.args.diff {
             true => self.compare(index, cluster, manifests, &mut run),
-            false => {
-                let files = files(&manifests, Syntax::Yaml);
-                fleet::store(&self.args.output_dir, &cluster.name, files, self.mode(), &mut run.problems)
-            }
+            false => self.store(cluster, files(&manifests, Syntax::Yaml), makes, inputs, &mut run),
         });
         Outcome::new(&run, |source| self.is_shared(source, base, &run), stored.ok())
+    }
+
+    /// What the last run has kept of a cluster, if that was made from the same inputs, and its files are as they were.
+    fn unchanged(&self, folder: &Path, inputs: &Inputs) -> Option<Kept> {
+        let kept = Kept::read(folder).filter(|kept| kept.inputs == inputs.digest && kept.stand(folder))?;
+        (self.mode() == Mode::Check || !has_rest(folder)).then_some(kept)
+    }
+
+    /// Stores a cluster's files, and keeps what they were made from unless there is something to tell of them.
+    fn store(
+        &self,
+        cluster: &Cluster,
+        files: Vec<Wanted>,
+        makes: Makes,
+        inputs: Option<Inputs>,
+        run: &mut Run,
+    ) -> Result<Stored, Stop> {
+        let (folder, mode) = (self.args.output_dir.join(&cluster.name), self.mode());
+        let record = Record::Fleet.write(files.iter().map(|file| file.path.as_str()));
+        let kept = inputs.filter(|_| mode != Mode::Check && run.problems.worst().is_none()).map(|inputs| {
+            let files = [&record].into_iter().chain(&files).map(Kin::of).collect();
+            Kept { inputs: inputs.digest, makes, files }
+        });
+        if mode != Mode::Check {
+            Kept::forget(&folder);
+        }
+        let stored = fleet::store(&self.args.output_dir, &cluster.name, files, mode, &mut run.problems)?;
+        if let Some(kept) = kept.filter(|_| stored.stale == 0 && run.problems.worst().is_none()) {
+            kept.write(&folder);
+        }
+        Ok(stored)
     }
 
     /// Whether other clusters have a text too.
@@ -192,8 +244,19 @@ impl Yard<'_> {
         base.run.sources.has(source) || self.fleet.shared_set.iter().any(is_this)
     }
 
-    fn manifests(&self, index: usize, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Vec<Manifest>, Stop> {
-        let (node, version) = self.merged(cluster, base, run)?;
+    fn note(&self, index: usize, cluster: &Cluster, makes: &Makes) {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).add(index, cluster, makes);
+    }
+
+    fn manifests(
+        &self,
+        index: usize,
+        cluster: &Cluster,
+        base: &Base,
+        inputs: Option<&Inputs>,
+        run: &mut Run,
+    ) -> Result<(Vec<Manifest>, Makes), Stop> {
+        let (node, version) = self.merged(cluster, base, inputs, run)?;
         let target = Target { version, ..cluster.target.clone() };
         run.problems.begin(refused::TYPES);
         let values = match base.builtin.iter().find(|(choice, _)| choice.version == version) {
@@ -203,11 +266,12 @@ impl Yard<'_> {
         run.forgive();
         let facts = decide(&values, &target, run)?;
         lint::judge(&values, &node, &facts, &target, run)?;
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner).add(index, cluster, &values);
+        let makes = Makes::of(cluster, &values);
+        self.note(index, cluster, &makes);
         let seen = (!self.assets.are_built_in()).then(|| Tree::from(&node));
         let manifests = self.renderer.render(&facts, seen.as_ref(), &Selection::new(&[]), run)?;
         inspect(&manifests, &values, &self.assets, run)?;
-        Ok(manifests)
+        Ok((manifests, makes))
     }
 
     /// Finds out what the changes since the last run do to a cluster.
@@ -253,12 +317,18 @@ impl Yard<'_> {
     }
 
     /// The values of a cluster.
-    fn merged(&self, cluster: &Cluster, base: &Base, run: &mut Run) -> Result<Loaded, Stop> {
+    fn merged(&self, cluster: &Cluster, base: &Base, inputs: Option<&Inputs>, run: &mut Run) -> Result<Loaded, Stop> {
         let layers = base.layers.clone()?;
         let mut loader = Loader::over(layers, &mut run.sources, &mut run.problems);
         let mut outcome = Ok(());
+        // What is rendered is what the digest is of.
+        let read = inputs.map(|inputs| inputs.texts.iter());
+        let mut texts = read.into_iter().flatten();
         for (path, place) in &cluster.files {
-            outcome = outcome.and(loader.path(path, *place));
+            outcome = outcome.and(match texts.next() {
+                Some(text) => loader.file(&path.display().to_string(), text),
+                None => loader.path(path, *place),
+            });
         }
         let settings = self.fleet.shared_set.iter().chain(&cluster.set);
         let arguments =

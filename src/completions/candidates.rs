@@ -159,14 +159,14 @@ fn kube_versions() -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::{OFFERS, attach};
-    use crate::cli::Cli;
-    use clap::{ArgAction, CommandFactory as _, ValueHint};
+    use crate::cli;
+    use clap::{ArgAction, ValueHint};
     use clap_complete::engine::ArgValueCompleter;
 
     #[test]
     fn every_argument_that_takes_a_value_has_an_offer() {
         let mut unknown = Vec::new();
-        for sub in attach(Cli::command()).get_subcommands() {
+        for sub in attach(cli::whole()).get_subcommands() {
             for arg in sub.get_arguments() {
                 let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
                 let is_known = arg.get::<ArgValueCompleter>().is_some() || arg.get_value_hint() != ValueHint::Unknown;
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn every_offer_has_an_argument() {
-        let command = Cli::command();
+        let command = cli::whole();
         let ids: Vec<String> = command
             .get_subcommands()
             .flat_map(|sub| sub.get_arguments().map(|arg| arg.get_id().to_string()).collect::<Vec<_>>())

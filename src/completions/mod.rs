@@ -7,8 +7,8 @@ mod candidates;
 mod paths;
 mod shells;
 
-use crate::cli::{Called, Cli};
-use clap::{Command, CommandFactory as _};
+use crate::cli::{self, Called};
+use clap::Command;
 use clap_complete::engine::{CompletionCandidate, complete};
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -40,7 +40,7 @@ fn following(words: Vec<OsString>) -> io::Result<Vec<CompletionCandidate>> {
 }
 
 fn command() -> Command {
-    candidates::attach(Cli::command())
+    candidates::attach(cli::whole())
 }
 
 /// Whether the word goes on after a candidate, so that no blank follows it.

@@ -1,13 +1,17 @@
 //! Many clusters at once: which there are, and what each is made from. How they are rendered is in [`crate::commands`].
 
 mod file;
+pub mod inputs;
+pub mod kept;
 mod progress;
 mod shared;
 mod store;
 mod tally;
 
+pub use inputs::Inputs;
+pub use kept::Kept;
 pub use progress::Progress;
-pub use shared::Shared;
+pub use shared::{Makes, Shared};
 pub use store::{dropped, store};
 pub use tally::{Outcome, Tally};
 

@@ -19,18 +19,33 @@ enum Claim {
     Csi,
 }
 
+/// What is to be known of a cluster to tell what it makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Makes {
+    /// What the names of its objects begin with.
+    pub base: String,
+    /// Whether it has the CSI driver.
+    pub csi: bool,
+}
+
+impl Makes {
+    /// Of a cluster with these values.
+    pub fn of(cluster: &Cluster, values: &Values) -> Self {
+        Makes { base: Names::new(values, &cluster.target).full, csi: values.csi.enabled.or(false) }
+    }
+}
+
 /// Which clusters make what: for each the first ones by their number, and how many.
 #[derive(Debug, Default)]
 pub struct Shared(BTreeMap<Claim, (Vec<usize>, usize)>);
 
 impl Shared {
     /// Takes note of a cluster. Without a namespace it is not known where it goes.
-    pub fn add(&mut self, index: usize, cluster: &Cluster, values: &Values) {
-        if let Some(namespace) = &cluster.target.namespace {
-            let base = Names::new(values, &cluster.target).full;
-            self.note(index, Claim::Named { namespace: namespace.clone(), base });
+    pub fn add(&mut self, index: usize, cluster: &Cluster, makes: &Makes) {
+        if let Some(namespace) = cluster.target.namespace.clone() {
+            self.note(index, Claim::Named { namespace, base: makes.base.clone() });
         }
-        if values.csi.enabled.or(false) {
+        if makes.csi {
             self.note(index, Claim::Csi);
         }
     }

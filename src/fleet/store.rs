@@ -1,5 +1,6 @@
 //! The files of clusters on disk, and those of clusters that are gone.
 
+use super::Kept;
 use crate::output::folder::{Held, Wanted};
 use crate::output::prune;
 use crate::output::record::Record;
@@ -71,6 +72,7 @@ fn drop_cluster(out: &Path, name: &str, mode: Mode, stored: &mut Stored, problem
         Mode::Write => stored.stale += stale.len(),
         Mode::Prune => {
             stored.removed += prune::remove(&root, &stale, problems)?;
+            Kept::forget(&root);
             // The record goes last: a run that is killed before leaves one that still knows the rest.
             prune::remove_record(&root, Record::Fleet.name(), problems)?;
         }

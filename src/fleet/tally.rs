@@ -29,6 +29,11 @@ struct Told {
 }
 
 impl Outcome {
+    /// That of a cluster of which so many files are as they shall be, and nothing is wrong.
+    pub fn unchanged(files: usize) -> Self {
+        Outcome { stored: Some(Stored { unchanged: files, ..Stored::default() }), ..Outcome::default() }
+    }
+
     /// Takes a cluster's run apart. `shared` knows the texts that other clusters have too.
     pub fn new(run: &Run, shared: impl Fn(SourceId) -> bool, stored: Option<Stored>) -> Self {
         let problems = run.problems.iter().map(|problem| {

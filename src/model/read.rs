@@ -78,6 +78,20 @@ impl<'a> At<'a> {
         At { path: Path::Item(&self.path, index), node: Some(node), builtin: None, around: None }
     }
 
+    /// A field of this section, which is absent where the version lacks it.
+    // Every field of every section calls it: inlined, it would be among the largest parts of the program.
+    #[inline(never)]
+    pub fn field<'b>(&'b self, key: &'static str, era: &Era, version: &Version) -> At<'b> {
+        let holds = era.holds(version);
+        let node = self.node.filter(|_| holds);
+        At {
+            path: Path::Key(&self.path, key),
+            node: node.and_then(|node| node.get(key)),
+            builtin: self.builtin.filter(|_| holds).and_then(|node| node.get(key)),
+            around: node.map(|node| node.span),
+        }
+    }
+
     /// The value of a key, which `node` is.
     pub fn key<'b>(&'b self, key: &'b str, node: &'b Node) -> At<'b> {
         At { path: Path::Key(&self.path, key), node: Some(node), builtin: None, around: None }
@@ -118,8 +132,9 @@ impl Reader<'_> {
     }
 
     /// Writes down that a section is no map. Who writes a boolean may mean its switch.
-    fn no_section(&mut self, at: &At<'_>, keys: &[&str]) {
-        let is_switch = at.node.is_some_and(|node| matches!(node.kind, Kind::Bool(_))) && keys.contains(&"enabled");
+    fn no_section(&mut self, at: &At<'_>, keys: &[(&str, Era)]) {
+        let is_switch = at.node.is_some_and(|node| matches!(node.kind, Kind::Bool(_)));
+        let is_switch = is_switch && keys.iter().any(|(key, _)| *key == "enabled");
         match at.node.filter(|_| is_switch) {
             Some(node) => {
                 let problem = Problem::error(format!("`{}` must be a map, found {}", at.path, found(node)));
@@ -233,7 +248,7 @@ impl<T: Read> Read for Option<T> {
 /// The map of a section. A null section and an empty list mean that nothing is set, so the defaults hold, which they
 /// replaced last (D-15, D-115).
 /// They also stand in for what is no map, so that nothing else seems to be missing.
-pub fn section_of<'a>(at: &At<'a>, keys: &[&str], reader: &mut Reader<'_>) -> Option<&'a Node> {
+pub fn section_of<'a>(at: &At<'a>, keys: &[(&str, Era)], reader: &mut Reader<'_>) -> Option<&'a Node> {
     let Some(node) = at.node else { return at.builtin };
     if node.as_map().is_some() {
         return Some(node);
@@ -316,19 +331,13 @@ macro_rules! section {
             ) -> Self {
                 const KEYS: &[(&str, $crate::version::Era)] =
                     &[$(($key, $crate::model::read::era!($($since)?; $($until, $instead)?))),*];
-                let node = $crate::model::read::section_of(at, &[$($key),*], reader);
+                let node = $crate::model::read::section_of(at, KEYS, reader);
                 let section = $crate::model::read::At { node, ..*at };
                 reader.unknown_keys(&section, KEYS);
                 $(
                     let $field = {
                         const ERA: $crate::version::Era = $crate::model::read::era!($($since)?; $($until, $instead)?);
-                        let node = node.filter(|_| ERA.holds(reader.version));
-                        let field = $crate::model::read::At {
-                            path: $crate::model::read::Path::Key(&section.path, $key),
-                            node: node.and_then(|node| node.get($key)),
-                            builtin: at.builtin.filter(|_| ERA.holds(reader.version)).and_then(|node| node.get($key)),
-                            around: node.map(|node| node.span),
-                        };
+                        let field = section.field($key, &ERA, reader.version);
                         #[allow(unused_mut, unused_assignments)]
                         let mut value = <$kind as $crate::model::read::Read>::read(&field, reader);
                         $( if field.node.is_none() { value = $default.into(); } )?

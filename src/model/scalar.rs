@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::yaml::{Kind, Node};
 
 /// A single value that may be missing, with its place.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Leaf<T> {
     /// The value; nothing if it is null or absent.
     pub value: Option<T>,
@@ -14,6 +14,14 @@ pub struct Leaf<T> {
     pub place: Option<Span>,
     /// Whether the user set it, rather than the defaults.
     pub set: bool,
+}
+
+impl<T: Clone> Clone for Leaf<T> {
+    // There are hundreds of them in the values.
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Leaf { value: self.value.clone(), place: self.place, set: self.set }
+    }
 }
 
 impl<T> Leaf<T> {

@@ -50,6 +50,18 @@ pub fn write(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<V
     if held.lock.is_some() && !is_done { held.write(files, problems) } else { held.put(files, &before, problems) }
 }
 
+/// The path of a file in a folder that is to be renamed. No other run has it, and what killed ones leave is removed.
+pub fn temporary(root: &Path, name: &str) -> PathBuf {
+    replace::temporary(root, name)
+}
+
+/// Whether killed runs may have left something in a folder or in those right below.
+pub fn has_rest(root: &Path) -> bool {
+    let below = fs::read_dir(root).into_iter().flatten().flatten();
+    let mut below = below.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    replace::has_rest(root) || below.any(|entry| replace::has_rest(&entry.path()))
+}
+
 /// A folder into which no other run writes until this is dropped.
 pub struct Held<'a> {
     root: &'a Path,

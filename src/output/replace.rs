@@ -1,5 +1,7 @@
 //! Files are written beside their places and renamed over them, so that at any moment each one is the old or the new one.
 
+use std::ffi::OsStr;
+use std::fmt::Display;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -42,14 +44,27 @@ impl Folders {
     }
 }
 
+fn is_temporary(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
+}
+
+/// The path of a file that is to be renamed, in its folder. No other run has it.
+pub(super) fn temporary(folder: &Path, name: impl Display) -> PathBuf {
+    folder.join(format!("{PREFIX}{}-{name}{SUFFIX}", std::process::id()))
+}
+
+/// Whether killed runs may have left something in a folder.
+pub(super) fn has_rest(folder: &Path) -> bool {
+    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| is_temporary(&entry.file_name()))
+}
+
 /// Removes what killed runs have left in a folder, and says whether there was anything. Only to be called while no other run
 /// can write.
 pub(super) fn sweep(folder: &Path) -> bool {
     let mut found = false;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        if ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+        if is_temporary(&name) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
             found |= fs::remove_file(entry.path()).is_ok();
         }
     }
@@ -90,7 +105,7 @@ fn write_and_rename<'a>(
         let fail = |doing| move |error| Failure { doing, path: place.to_owned(), error };
         let folder = place.parent().unwrap_or(Path::new(""));
         folders.make(folder).map_err(fail("make the folder of"))?;
-        let temporary = folder.join(format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id()));
+        let temporary = temporary(folder, number);
         let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(fail("write"))?;
         waiting.push(Waiting { temporary, place });
         fill(&mut file, place, text).map_err(fail("write"))?;

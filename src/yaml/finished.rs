@@ -20,10 +20,10 @@ pub struct Step(pub Kind, pub u16, pub u16, pub u16);
 /// The kinds of steps.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// A list begins.
-    List,
-    /// A map begins.
-    Map,
+    /// A list of so many items begins.
+    List(u16),
+    /// A map of so many entries begins.
+    Map(u16),
     /// What began last ends.
     End,
     /// A scalar without quotes, of so many bytes.
@@ -61,8 +61,12 @@ impl Builder {
         let span = Span { source: self.source, line: line.into(), column: column.into(), length: length.into() };
         let kind = match kind {
             Kind::End => return None,
-            Kind::List => NodeKind::List(std::iter::from_fn(|| self.value()).collect()),
-            Kind::Map => NodeKind::Map(self.map()),
+            Kind::List(items) => {
+                let mut list = Vec::with_capacity(items.into());
+                list.extend(std::iter::from_fn(|| self.value()));
+                NodeKind::List(list)
+            }
+            Kind::Map(entries) => NodeKind::Map(self.map(entries.into())),
             Kind::Plain(bytes) => {
                 let text = self.text(bytes);
                 resolve(text, Tag::None).ok().and_then(|meaning| NodeKind::of(meaning, text)).unwrap_or(NodeKind::Null)
@@ -72,8 +76,8 @@ impl Builder {
         Some(Node::new(kind, span))
     }
 
-    fn map(&mut self) -> Map {
-        let mut map = Map::new();
+    fn map(&mut self, entries: usize) -> Map {
+        let mut map = Map::with_capacity_and_hasher(entries, Default::default());
         while let Some(key) = self.key()
             && let Some(node) = self.value()
         {
