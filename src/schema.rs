@@ -1,6 +1,6 @@
 //! The JSON Schema of the values, draft 2020-12, for editors and for Helm's `values.schema.json`.
 //!
-//! It takes what reading takes: null wherever a value may be left out, `"true"` for true, numbers where text belongs. It
+//! It takes what reading takes: null wherever that may take a default away, `"true"` for true, numbers where text belongs. It
 //! is open where the chart is open (properties, environments, labels, annotations, resources) and closed elsewhere.
 
 mod properties;
@@ -151,6 +151,9 @@ fn described(value: &Value) -> Tree {
         entries.insert("description".to_owned(), text(&value.about));
     }
     entries.extend(value.rule.map(ruled).unwrap_or_default());
+    if value.never_null {
+        without_null(&mut entries);
+    }
     // The keys of a section have defaults of their own.
     if let Some(default) = value.default.as_ref().filter(|tree| **tree != Tree::Null && !is_section(&value.shape)) {
         entries.insert("default".to_owned(), default.clone());
@@ -159,6 +162,14 @@ fn described(value: &Value) -> Tree {
         entries.insert("examples".to_owned(), Tree::List(vec![filled(example)]));
     }
     Tree::Map(entries)
+}
+
+/// Takes null away from what a value may be.
+fn without_null(entries: &mut Entries) {
+    match entries.get_mut("enum") {
+        Some(Tree::List(names)) => names.retain(|name| *name != Tree::Null),
+        _ => entries.extend(map([("not", Tree::Map(map([("const", Tree::Null)])))])),
+    }
 }
 
 /// An example without the keys that it leaves open.

@@ -25,6 +25,8 @@ pub struct Value {
     pub shape: Shape,
     /// What else it has to be.
     pub rule: Option<Rule>,
+    /// Whether null is refused wherever it is used.
+    pub never_null: bool,
     /// What it is unless it is set; nothing in the items of a list.
     pub default: Option<Tree>,
     /// What may be written where the default has nothing.
@@ -109,6 +111,7 @@ impl Describer<'_> {
             item: None,
             other: None,
             rule,
+            never_null: false,
             shape,
         };
         match value.shape.clone() {
@@ -125,6 +128,7 @@ impl Describer<'_> {
             Shape::Section(fields) => {
                 for field in fields.iter().filter(|field| field.era.holds(self.version)) {
                     let described = self.value(field.shape.clone(), field.rule, key(field.name), Some(field.name));
+                    let described = Value { never_null: field.never_null, ..described };
                     value.keys.insert(field.name.to_owned(), described);
                 }
             }

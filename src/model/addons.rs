@@ -45,9 +45,9 @@ section! {
         /// Mount options of FUSE inside the worker, and from 2.8 on of the daemon too.
         pub mount_options: Leaf<String> = "mountOptions",
         /// Where Alluxio appears on the node.
-        pub mount_path: Leaf<String> = "mountPath" is Absolute until "2.8" because "write `fuse.mountPoint`",
+        pub mount_path: Leaf<String> = "mountPath" is Absolute never null until "2.8" because "write `fuse.mountPoint`",
         /// The same.
-        pub mount_point: Leaf<String> = "mountPoint" is Absolute since "2.8",
+        pub mount_point: Leaf<String> = "mountPoint" is Absolute never null since "2.8",
         /// Whether it is looked at whether the folder can be entered.
         pub liveness_probe_enabled: Leaf<bool> = "livenessProbeEnabled" since "2.8",
         /// How that is done.
@@ -71,7 +71,7 @@ section! {
     /// The client, which shows what FUSE mounts.
     pub struct FuseClient {
         /// Its image.
-        pub image: Leaf<String> = "image",
+        pub image: Leaf<String> = "image" never null,
     }
 }
 
@@ -107,11 +107,11 @@ section! {
         /// How the Deployment replaces its pod.
         pub strategy: Option<Strategy> = "strategy",
         /// The logs' volume.
-        pub volume_type: Leaf<LogVolume> = "volumeType",
+        pub volume_type: Leaf<LogVolume> = "volumeType" never null,
         /// The claim's name.
-        pub pvc_name: Leaf<String> = "pvcName" is Object,
+        pub pvc_name: Leaf<String> = "pvcName" is Object never null,
         /// The claim's access modes.
-        pub access_modes: Choices<AccessMode> = "accessModes",
+        pub access_modes: Choices<AccessMode> = "accessModes" never null,
         /// The claim's storage class; `""` means none.
         pub storage_class: Leaf<String> = "storageClass",
         /// The volumes that the claim may be bound to.
@@ -121,7 +121,7 @@ section! {
         /// What an emptyDir is kept in.
         pub medium: Leaf<String> = "medium" is Medium,
         /// The volume's size.
-        pub size: Leaf<Quantity> = "size",
+        pub size: Leaf<Quantity> = "size" never null,
     }
 }
 
@@ -129,7 +129,7 @@ section! {
     /// The ports of the log server.
     pub struct LogserverPorts {
         /// Where logs arrive.
-        pub logging: Leaf<Port> = "logging",
+        pub logging: Leaf<Port> = "logging" never null,
     }
 }
 
@@ -161,9 +161,9 @@ section! {
     /// The ports of the hub's manager.
     pub struct HubPorts {
         /// The web interface.
-        pub web: Leaf<Port> = "web",
+        pub web: Leaf<Port> = "web" never null,
         /// Remote calls.
-        pub rpc: Leaf<Port> = "rpc",
+        pub rpc: Leaf<Port> = "rpc" never null,
     }
 }
 
@@ -181,7 +181,7 @@ section! {
     /// The ports of a hub agent.
     pub struct HubAgentPorts {
         /// Remote calls.
-        pub rpc: Leaf<Port> = "rpc",
+        pub rpc: Leaf<Port> = "rpc" never null,
     }
 }
 
@@ -223,7 +223,7 @@ section! {
     /// The ports of the proxy.
     pub struct ProxyPorts {
         /// The web interface.
-        pub web: Leaf<Port> = "web",
+        pub web: Leaf<Port> = "web" never null,
     }
 }
 

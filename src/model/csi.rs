@@ -25,15 +25,15 @@ section! {
         /// The client's pod.
         pub client: Client = "client",
         /// Access modes of the client's volume.
-        pub access_modes: Choices<AccessMode> = "accessModes",
+        pub access_modes: Choices<AccessMode> = "accessModes" never null,
         /// Size of the client's volume.
-        pub quota: Leaf<String> = "quota",
+        pub quota: Leaf<String> = "quota" never null,
         /// Where the client mounts it.
-        pub mount_path: Leaf<String> = "mountPath" is Absolute,
+        pub mount_path: Leaf<String> = "mountPath" is Absolute never null,
         /// Whether FUSE runs in a pod of its own for each volume.
         pub mount_in_pod: Leaf<bool> = "mountInPod" since "2.8",
         /// The folder of Alluxio that is mounted.
-        pub alluxio_path: Leaf<String> = "alluxioPath",
+        pub alluxio_path: Leaf<String> = "alluxioPath" never null,
         /// Mount options.
         pub mount_options: Texts = "mountOptions",
         /// JVM options of the FUSE process; joined by blanks.
@@ -81,7 +81,7 @@ section! {
     /// The client's pod.
     pub struct Client {
         /// Its image.
-        pub image: Leaf<String> = "image",
+        pub image: Leaf<String> = "image" never null,
         /// Labels that its node must carry, in place of the common ones.
         pub node_selector: map::Texts = "nodeSelector",
         /// Taints that it bears, before the common ones.
@@ -93,7 +93,7 @@ section! {
     /// A container with an image of its own.
     pub struct Sidecar {
         /// The image.
-        pub image: Leaf<String> = "image",
+        pub image: Leaf<String> = "image" never null,
         /// Resources.
         pub resources: Option<Resources> = "resources",
     }

@@ -178,6 +178,7 @@ impl Read for SecretNames {
             name: "name",
             shape: Shape::Text,
             rule: Some(Rule::Required),
+            never_null: false,
             era: Era::ALWAYS,
         }]);
         let item = Shape::Either(vec![Shape::Text, reference]);

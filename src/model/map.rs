@@ -123,8 +123,14 @@ pub struct Env(pub Vec<Pair>);
 impl Read for Env {
     fn shape() -> Shape {
         let entry = Shape::Section(vec![
-            super::read::Field { name: "name", shape: Shape::Text, rule: Some(Rule::Required), era: Era::ALWAYS },
-            super::read::Field { name: "value", shape: Shape::Text, rule: None, era: Era::ALWAYS },
+            super::read::Field {
+                name: "name",
+                shape: Shape::Text,
+                rule: Some(Rule::Required),
+                never_null: false,
+                era: Era::ALWAYS,
+            },
+            super::read::Field { name: "value", shape: Shape::Text, rule: None, never_null: false, era: Era::ALWAYS },
         ]);
         Shape::Either(vec![Shape::Map(Box::new(Shape::Text)), Shape::List(Box::new(entry))])
     }

@@ -33,7 +33,7 @@ section! {
         /// The label `app`.
         pub name_override: Leaf<String> = "nameOverride",
         /// The image of Alluxio.
-        pub image: Leaf<String> = "image",
+        pub image: Leaf<String> = "image" never null,
         /// Its tag; empty means that `image` has it.
         pub image_tag: Leaf<String> = "imageTag",
         /// When it is pulled.

@@ -236,11 +236,11 @@ section! {
     /// The ports of a master, of a job master, or of a worker.
     pub struct MasterPorts {
         /// Remote calls.
-        pub rpc: Leaf<Port> = "rpc",
+        pub rpc: Leaf<Port> = "rpc" never null,
         /// The web interface.
-        pub web: Leaf<Port> = "web",
+        pub web: Leaf<Port> = "web" never null,
         /// The embedded journal's own traffic.
-        pub embedded: Leaf<Port> = "embedded",
+        pub embedded: Leaf<Port> = "embedded" never null,
     }
 }
 
@@ -248,9 +248,9 @@ section! {
     /// The ports of a worker.
     pub struct WorkerPorts {
         /// Remote calls.
-        pub rpc: Leaf<Port> = "rpc",
+        pub rpc: Leaf<Port> = "rpc" never null,
         /// The web interface.
-        pub web: Leaf<Port> = "web",
+        pub web: Leaf<Port> = "web" never null,
     }
 }
 
@@ -258,10 +258,10 @@ section! {
     /// The ports of a job worker.
     pub struct JobWorkerPorts {
         /// Remote calls.
-        pub rpc: Leaf<Port> = "rpc",
+        pub rpc: Leaf<Port> = "rpc" never null,
         /// Data.
-        pub data: Leaf<Port> = "data",
+        pub data: Leaf<Port> = "data" never null,
         /// The web interface.
-        pub web: Leaf<Port> = "web",
+        pub web: Leaf<Port> = "web" never null,
     }
 }

@@ -287,7 +287,7 @@ pub(crate) use era;
 ///     /// The claim.
 ///     pub struct Claim {
 ///         /// Its size.
-///         pub size: Leaf<Quantity> = "size" or "1Gi",
+///         pub size: Leaf<Quantity> = "size" never null or "1Gi",
 ///         /// Where it is mounted.
 ///         pub mount_path: Leaf<String> = "mountPath" is Absolute or "/metastore",
 ///         /// The same for FUSE, before 2.8.
@@ -302,7 +302,7 @@ macro_rules! section {
         $(#[$doc:meta])*
         pub struct $name:ident {
             $( $(#[$field_doc:meta])* pub $field:ident : $kind:ty =
-                $key:literal $(is $rule:ident)? $(since $since:literal)? $(until $until:literal because $instead:literal)? $(or $default:expr)? ),* $(,)?
+                $key:literal $(is $rule:ident)? $(never $null:ident)? $(since $since:literal)? $(until $until:literal because $instead:literal)? $(or $default:expr)? ),* $(,)?
         }
     ) => {
         $(#[$doc])*
@@ -318,6 +318,7 @@ macro_rules! section {
                         name: $key,
                         shape: <$kind as $crate::model::read::Read>::shape(),
                         rule: None $( .or(Some($crate::model::read::Rule::$rule)) )?,
+                        never_null: [$(stringify!($null))?].contains(&"null"),
                         era: $crate::model::read::era!($($since)?; $($until, $instead)?),
                     } ),*
                 ])

@@ -14,7 +14,7 @@ section! {
         /// Whether they are rendered; null is yes.
         pub enabled: Leaf<bool> = "enabled",
         /// How many there are.
-        pub count: Leaf<i64> = "count" is Count,
+        pub count: Leaf<i64> = "count" is Count never null,
         /// Declared by the chart, read by nothing.
         pub replicas: NoEffect = "replicas",
         /// Environment variables.
@@ -164,7 +164,7 @@ section! {
     /// One more port of a Service.
     pub struct ExtraPort {
         /// Its number.
-        pub port: Leaf<Port> = "port",
+        pub port: Leaf<Port> = "port" never null,
         /// Its name.
         pub name: Leaf<String> = "name",
     }

@@ -58,6 +58,8 @@ pub struct Field {
     pub shape: Shape,
     /// What else it has to be.
     pub rule: Option<Rule>,
+    /// Whether null, which takes a default away, is refused wherever the value is used.
+    pub never_null: bool,
     /// The versions of Alluxio that have it.
     pub era: Era,
 }

@@ -10,19 +10,19 @@ section! {
     /// The masters' journal.
     pub struct Journal {
         /// What it is kept in.
-        pub kind: Leaf<JournalType> = "type",
+        pub kind: Leaf<JournalType> = "type" never null,
         /// Where a journal in files lies.
         pub ufs_type: Leaf<JournalUfs> = "ufsType",
         /// Its folder.
-        pub folder: Leaf<String> = "folder",
+        pub folder: Leaf<String> = "folder" never null,
         /// Its volume.
-        pub volume_type: Leaf<MasterVolume> = "volumeType",
+        pub volume_type: Leaf<MasterVolume> = "volumeType" never null,
         /// The volume's size.
-        pub size: Leaf<Quantity> = "size",
+        pub size: Leaf<Quantity> = "size" never null,
         /// The claim's storage class; `""` means none.
         pub storage_class: Leaf<String> = "storageClass",
         /// The claim's access modes.
-        pub access_modes: Choices<AccessMode> = "accessModes",
+        pub access_modes: Choices<AccessMode> = "accessModes" never null,
         /// What an emptyDir is kept in.
         pub medium: Leaf<String> = "medium" is Medium,
         /// Formatting.
@@ -44,15 +44,15 @@ section! {
     /// The volume of a metastore on disk. It is on as soon as one key is given.
     pub struct Metastore {
         /// Its volume.
-        pub volume_type: Leaf<MasterVolume> = "volumeType",
+        pub volume_type: Leaf<MasterVolume> = "volumeType" never null,
         /// The volume's size.
-        pub size: Leaf<Quantity> = "size" or "1Gi",
+        pub size: Leaf<Quantity> = "size" never null or "1Gi",
         /// Where it is mounted.
-        pub mount_path: Leaf<String> = "mountPath" is Absolute or "/metastore",
+        pub mount_path: Leaf<String> = "mountPath" is Absolute never null or "/metastore",
         /// The claim's storage class; `""` means none.
         pub storage_class: Leaf<String> = "storageClass" or "standard",
         /// The claim's access modes.
-        pub access_modes: Choices<AccessMode> = "accessModes" or AccessMode::ReadWriteOnce,
+        pub access_modes: Choices<AccessMode> = "accessModes" never null or AccessMode::ReadWriteOnce,
         /// What an emptyDir is kept in.
         pub medium: Leaf<String> = "medium" is Medium or "",
     }
@@ -110,15 +110,15 @@ section! {
         /// Whether they may.
         pub enabled: Leaf<bool> = "enabled",
         /// How they do it.
-        pub policy: Leaf<Policy> = "policy",
+        pub policy: Leaf<Policy> = "policy" never null,
         /// The volume of the domain socket.
-        pub volume_type: Leaf<SocketVolume> = "volumeType",
+        pub volume_type: Leaf<SocketVolume> = "volumeType" never null,
         /// The claim's size.
-        pub size: Leaf<Quantity> = "size",
+        pub size: Leaf<Quantity> = "size" never null,
         /// The claim's name.
-        pub pvc_name: Leaf<String> = "pvcName" is Object,
+        pub pvc_name: Leaf<String> = "pvcName" is Object never null,
         /// The claim's access modes.
-        pub access_modes: Choices<AccessMode> = "accessModes",
+        pub access_modes: Choices<AccessMode> = "accessModes" never null,
         /// The claim's storage class; `""` means none.
         pub storage_class: Leaf<String> = "storageClass",
         /// The node's folder.
