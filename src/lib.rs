@@ -208,7 +208,7 @@ pub fn read(node: &Node, version: &'static Version, assets: &Assets, run: &mut R
     // Apart from all others and never strict, until it is known which of them matter.
     let mut problems = Problems::default();
     let values = model::read(node, version, builtin.as_ref(), &run.sources, &mut problems);
-    facts::unused::relent(&values, &mut problems);
+    facts::unused::relent(&values, version, &mut problems);
     run.problems.begin(refused::TYPES);
     run.problems.extend(problems);
     run.forgive();

@@ -36,15 +36,21 @@ impl Checker<'_> {
             self.image("fuse.client.image", &settings.client.image);
         }
         if fuse::enabled(values) {
+            self.fuse_container();
             self.image_tag("fuse.imageTag", &settings.image_tag);
             self.id("fuse.user", &settings.user);
             self.id("fuse.group", &settings.group);
             self.id("fuse.fsGroup", &settings.fs_group);
-            self.env("fuse.env", &settings.env);
             self.placement("fuse", &settings.node_selector, &settings.tolerations);
             self.service_account("fuse.serviceAccount", &settings.service_account);
-            self.resources("fuse.resources", &settings.resources);
         }
+    }
+
+    /// What a container that runs FUSE has, also in the pods that CSI makes.
+    pub(super) fn fuse_container(&mut self) {
+        let settings = &self.values.fuse;
+        self.env("fuse.env", &settings.env);
+        self.resources("fuse.resources", &settings.resources);
     }
 
     pub(super) fn metrics(&mut self) {

@@ -49,6 +49,9 @@ pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     if fuse::in_use(values) {
         checker.fuse();
     }
+    if fuse::in_pods_of_csi(values, version) && !fuse::enabled(values) {
+        checker.fuse_container();
+    }
     checker.metrics();
     if values.logserver.enabled.or(false) {
         checker.logserver();

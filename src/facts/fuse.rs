@@ -40,6 +40,11 @@ pub fn in_use(values: &Values) -> bool {
     worker || enabled(values) || values.fuse.client_enabled.or(false)
 }
 
+/// Whether the driver has a pattern of pods that run FUSE, which `fuse` says more about.
+pub fn in_pods_of_csi(values: &Values, version: &Version) -> bool {
+    version.csi_makes_pods && values.csi.enabled.or(false)
+}
+
 /// A path without empty, `.` and `..` parts, as Go's `path.Clean` makes it of an absolute path.
 pub fn clean(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();

@@ -6,6 +6,7 @@ use crate::model::Values;
 use crate::model::choices::{JournalType, LogVolume, MasterVolume, Policy, SocketVolume};
 use crate::model::map;
 use crate::problem::Problems;
+use crate::version::Version;
 
 /// Values that take no effect.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +33,11 @@ impl Unused {
 }
 
 /// Makes warnings of errors about the types of values that take no effect, which say why that does not matter.
-pub fn relent(values: &Values, problems: &mut Problems) {
+pub fn relent(values: &Values, version: &Version, problems: &mut Problems) {
     if problems.stop_on_errors().is_ok() {
         return;
     }
-    let unused = unused(values);
+    let unused = unused(values, version);
     problems.relent(|path| {
         let row = unused.iter().find(|row| row.covers(path))?;
         Some(format!("it has no effect now: {}", row.why))
@@ -44,16 +45,29 @@ pub fn relent(values: &Values, problems: &mut Problems) {
 }
 
 /// All values that take no effect.
-pub fn unused(values: &Values) -> Vec<Unused> {
+pub fn unused(values: &Values, version: &Version) -> Vec<Unused> {
     let mut table = Table::default();
     table.servers(values);
     table.journal(values);
     table.workers_storage(values);
-    table.fuse(values);
+    table.fuse(values, version);
     table.addons(values);
     table.logserver(values);
     table.rows
 }
+
+/// The keys of `fuse` that count where only CSI starts FUSE, in pods of its own.
+const OF_CSI: &[&str] = &[
+    "enabled",
+    "clientEnabled",
+    "properties",
+    "jvmOptions",
+    "env",
+    "hostNetwork",
+    "hostPID",
+    "dnsPolicy",
+    "resources",
+];
 
 #[derive(Default)]
 struct Table {
@@ -122,14 +136,16 @@ impl Table {
         self.all(!on_node, "the domain socket is not in a host path", &["shortCircuit.hostPath"]);
     }
 
-    fn fuse(&mut self, values: &Values) {
+    fn fuse(&mut self, values: &Values, version: &Version) {
         let (daemon, client) = (fuse::enabled(values), values.fuse.client_enabled.or(false));
         let in_worker = worker_enabled(values) && values.worker.fuse_enabled.or(false);
         // The CSI driver starts FUSE as well, with the options of the ConfigMap.
         let csi = values.csi.enabled.or(false);
-        let but: &[&str] = match csi {
-            true => &["enabled", "clientEnabled", "properties", "jvmOptions"],
-            false => &["enabled", "clientEnabled"],
+        let pods_of_csi = fuse::in_pods_of_csi(values, version);
+        let but: &[&str] = match (pods_of_csi, csi) {
+            (true, _) => OF_CSI,
+            (false, true) => &["enabled", "clientEnabled", "properties", "jvmOptions"],
+            (false, false) => &["enabled", "clientEnabled"],
         };
         let why = "`fuse.enabled` is false";
         self.section(!fuse::in_use(values), why, "fuse", but);
@@ -137,8 +153,9 @@ impl Table {
             self.all(daemon && !in_worker, "FUSE does not run in the worker", &["fuse.mountOptions"]);
             return;
         }
-        self.all(true, why, &["fuse.image", "fuse.imageTag", "fuse.imagePullPolicy", "fuse.env", "fuse.args"]);
-        self.all(true, why, &["fuse.hostNetwork", "fuse.hostPID", "fuse.dnsPolicy", "fuse.resources"]);
+        self.all(true, why, &["fuse.image", "fuse.imageTag", "fuse.imagePullPolicy", "fuse.args"]);
+        let of_pod = ["fuse.env", "fuse.hostNetwork", "fuse.hostPID", "fuse.dnsPolicy", "fuse.resources"];
+        self.all(!pods_of_csi, why, &of_pod);
         self.all(true, why, &["fuse.user", "fuse.group", "fuse.fsGroup", "fuse.serviceAccount"]);
         self.all(true, why, &["fuse.nodeSelector", "fuse.tolerations"]);
         self.all(!client, why, &["fuse.podAnnotations"]);
