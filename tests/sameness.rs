@@ -38,28 +38,44 @@ fn render(command: &mut Command) -> Vec<u8> {
     run.stdout
 }
 
-fn args(place: &Place) -> [String; 3] {
-    ["render".to_owned(), "-f".to_owned(), place.folder.path().join("values.yaml").display().to_string()]
+/// The versions of Alluxio.
+const VERSIONS: [&str; 2] = ["2.7", "2.9"];
+
+fn args_of(place: &Place, version: &str) -> [String; 5] {
+    let file = place.folder.path().join("values.yaml").display().to_string();
+    ["render".to_owned(), "--alluxio-version".to_owned(), version.to_owned(), "-f".to_owned(), file]
+}
+
+fn args(place: &Place) -> [String; 5] {
+    args_of(place, VERSIONS[0])
 }
 
 #[test]
 fn a_hundred_runs_give_the_same_bytes() {
     let place = place();
-    let first = render(Command::new(&place.binary).args(args(&place)));
-    assert!(first.len() > 10_000);
-    for run in 0..100 {
-        assert_eq!(render(Command::new(&place.binary).args(args(&place))), first, "run {run}");
+    for version in VERSIONS {
+        let first = render(Command::new(&place.binary).args(args_of(&place, version)));
+        assert!(first.len() > 10_000);
+        for run in 0..100 {
+            assert_eq!(render(Command::new(&place.binary).args(args_of(&place, version))), first, "run {run}");
+        }
     }
 }
 
 #[test]
 fn neither_folder_nor_environment_changes_a_byte() {
     let place = place();
-    let first = render(Command::new(&place.binary).args(args(&place)));
-    let relative =
-        render(Command::new(&place.binary).args(["render", "-f", "values.yaml"]).current_dir(place.folder.path()));
+    VERSIONS.iter().for_each(|version| same_everywhere(&place, version));
+}
+
+fn same_everywhere(place: &Place, version: &str) {
+    let args = args_of(place, version);
+    let first = render(Command::new(&place.binary).args(&args));
+    let mut near = args.clone();
+    near[4] = "values.yaml".to_owned();
+    let relative = render(Command::new(&place.binary).args(near).current_dir(place.folder.path()));
     assert_eq!(relative, first, "in another folder");
-    assert_eq!(render(Command::new(&place.binary).args(args(&place)).env_clear()), first, "without any environment");
+    assert_eq!(render(Command::new(&place.binary).args(&args).env_clear()), first, "without any environment");
     for (name, value) in [
         ("LC_ALL", "tr_TR.UTF-8"),
         ("LANG", "ja_JP.UTF-8"),
@@ -78,9 +94,9 @@ fn neither_folder_nor_environment_changes_a_byte() {
         ("RUST_BACKTRACE", "full"),
         ("RUST_LOG", "trace"),
     ] {
-        assert_eq!(render(Command::new(&place.binary).args(args(&place)).env(name, value)), first, "{name}={value}");
+        assert_eq!(render(Command::new(&place.binary).args(&args).env(name, value)), first, "{name}={value}");
     }
-    let unset = render(Command::new(&place.binary).args(args(&place)).env_remove("HOME").env_remove("PATH"));
+    let unset = render(Command::new(&place.binary).args(&args).env_remove("HOME").env_remove("PATH"));
     assert_eq!(unset, first, "without HOME and PATH");
 }
 

@@ -13,6 +13,7 @@ use alluxio_gen::manifest::Manifest;
 use alluxio_gen::output::text::{Syntax, stream};
 use alluxio_gen::problem::Severity;
 use alluxio_gen::source::Layer;
+use alluxio_gen::version;
 use alluxio_gen::yaml::{Tree, parse};
 use field::Field;
 use libfuzzer_sys::fuzz_target;
@@ -21,7 +22,7 @@ thread_local!(static BASE: (Field, Vec<String>) = base());
 
 /// The values, and the objects that they make with harmless texts.
 fn base() -> (Field, Vec<String>) {
-    let field = Field::new(include_str!("../../tests/injection/claims.yaml"), 0);
+    let field = Field::new(&[include_str!("../../tests/injection/claims.yaml")], 0, version::DEFAULT);
     let manifests = field.render([].into_iter(), &mut field.begin()).unwrap_or_else(|_| panic!("the base is refused"));
     let objects = objects(&manifests);
     (field, objects)

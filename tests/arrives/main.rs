@@ -11,6 +11,7 @@ mod slots;
 
 use alluxio_gen::manifest::Manifest;
 use alluxio_gen::problem::{Severity, Stop};
+use alluxio_gen::version;
 use alluxio_gen::yaml::Tree;
 use field::Field;
 use slots::Part;
@@ -142,7 +143,7 @@ fn every_text_that_becomes_an_option_arrives() {
         format!("{base}user: 0\ngroup: 0\nfsGroup: 0\n").replace("\nworker:\n", "\nworker:\n  fuseEnabled: true\n");
     let (mut reached, mut never) = (BTreeSet::new(), BTreeSet::new());
     for round in [0, 1] {
-        let field = Field::new(&with_fuse, round);
+        let field = Field::new(&[&with_fuse], round, version::DEFAULT);
         // All at once; one text after the other only where that was refused.
         let mut waiting = live(&field);
         for text in TEXTS {

@@ -82,6 +82,26 @@ fn nesting() {
 }
 
 #[test]
+fn parts_of_pods_as_kubernetes_has_them() {
+    let of_2_9 = |text: String| format!("# alluxio-gen: alluxio-version 2.9\n{text}");
+    let mut failures = Vec::new();
+    let many = lines(10_000, |index| format!("  - {{name: c{index}, image: x}}"));
+    failures.push(file("10,000 extra containers", of_2_9(format!("master:\n  extraContainers:\n{many}")), Result));
+    let many = lines(10_000, |index| format!("  - {{name: v{index}}}"));
+    failures.push(file("10,000 extra volumes", of_2_9(format!("worker:\n  extraVolumes:\n{many}")), Result));
+    let many = lines(10_000, |index| format!("  - {{name: v{index}, mountPath: /v{index}}}"));
+    let nowhere = of_2_9(format!("worker:\n  extraVolumeMounts:\n{many}"));
+    failures.push(file("10,000 mounts of volumes that are not there", nowhere, Error("no volume")));
+    let deep = format!("worker: {{extraVolumes: [{{name: v, x: {}{}}}]}}", "{a: ".repeat(2_000), "}".repeat(2_000));
+    failures.push(file("a field 2,000 deep", of_2_9(deep), Error("deep")));
+    let variables = lines(40_000, |index| format!("      V{index}: x"));
+    let container =
+        format!("proxy: {{enabled: true}}\nmaster:\n  extraContainers:\n  - name: c\n    env:\n{variables}");
+    failures.push(file("40,000 variables of an extra container", of_2_9(container), Result));
+    assert_none(failures);
+}
+
+#[test]
 fn numbers() {
     let mut failures = Vec::new();
     let digits = "9".repeat(1_000_000);

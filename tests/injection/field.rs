@@ -8,8 +8,9 @@ use alluxio_gen::render::Renderer;
 use alluxio_gen::source::{Layer, SourceId};
 use alluxio_gen::target::Target;
 use alluxio_gen::values::onto_defaults;
+use alluxio_gen::version::Version;
 use alluxio_gen::yaml::{Node, parse};
-use alluxio_gen::{Run, builtin, cli, decide, inspect, model, read, version};
+use alluxio_gen::{Run, builtin, cli, decide, inspect, model, read};
 
 pub struct Field {
     /// Where texts can stand.
@@ -25,23 +26,31 @@ pub struct Field {
 }
 
 impl Field {
-    /// `round` chooses among the shapes of a value that may have several.
-    pub fn new(base: &str, round: usize) -> Self {
+    /// Of values, the lowest layer first. `round` chooses among the shapes of a value that may have several.
+    pub fn new(layers: &[&str], round: usize, version: &'static Version) -> Self {
         let mut run = Run::default();
-        let field = Field::read(base, round, &mut run);
+        let field = Field::read(layers, round, version, &mut run);
         field.unwrap_or_else(|Stop| panic!("{}", run.problems.report(&run.sources)))
     }
 
-    fn read(base: &str, round: usize, run: &mut Run) -> Result<Self, Stop> {
+    fn read(layers: &[&str], round: usize, version: &'static Version, run: &mut Run) -> Result<Self, Stop> {
         let target = cli::Target { name: "alluxio".to_owned(), namespace: Some("data".to_owned()), kube_version: None };
-        let target = Target::new(&target, &mut run.problems);
+        let target = Target { version, ..Target::new(&target, &mut run.problems) };
         let assets = Assets::default();
         let renderer = Renderer::new(&assets, &mut run.problems)?;
-        let base = run.sources.add(Layer::File, "base.yaml", base);
+        let mut user: Option<Node> = None;
+        for layer in layers {
+            let base = run.sources.add(Layer::File, "base.yaml", *layer);
+            let node = parse::documents(&run.sources, base, &mut run.problems)?.pop().ok_or(Stop)?;
+            user = Some(match user {
+                Some(lower) => onto_defaults(node, lower),
+                None => node,
+            });
+        }
+        let user = user.ok_or(Stop)?;
         let hostile = run.sources.add(Layer::File, "hostile.yaml", "");
-        let user = parse::documents(&run.sources, base, &mut run.problems)?.pop().ok_or(Stop)?;
-        let defaults = builtin(version::DEFAULT, run)?;
-        let slots = slots(&model::shape(), round);
+        let defaults = builtin(version, run)?;
+        let slots = slots(model::shape(), round, version);
         Ok(Field { slots, hostile, start: run.clone(), user, defaults, renderer, target })
     }
 

@@ -5,6 +5,36 @@ use alluxio_gen::output::text::{Syntax, stream};
 use alluxio_gen::yaml::Tree;
 use serde::Deserialize;
 
+/// The objects with the pod inside the ConfigMap of CSI as a part of it: for those who read it, it is no text.
+pub fn opened(mut manifests: Vec<Manifest>) -> Vec<Manifest> {
+    for manifest in &mut manifests {
+        if let Tree::Map(object) = &mut manifest.tree
+            && let Some(Tree::Map(data)) = object.get_mut("data")
+            && let Some(pod) = data.get_mut("alluxio-csi-fuse-config")
+        {
+            let text = pod.as_str().unwrap_or_else(|| panic!("the pod is no text: {pod:?}"));
+            *pod = tree(&serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}")));
+        }
+    }
+    manifests
+}
+
+/// What another reader reads as a tree.
+fn tree(value: &serde_yaml::Value) -> Tree {
+    match value {
+        serde_yaml::Value::Null => Tree::Null,
+        serde_yaml::Value::Bool(value) => Tree::Bool(*value),
+        serde_yaml::Value::Number(number) => Tree::Number(number.to_string()),
+        serde_yaml::Value::String(text) => Tree::Text(text.clone()),
+        serde_yaml::Value::Sequence(items) => Tree::List(items.iter().map(tree).collect()),
+        serde_yaml::Value::Mapping(map) => {
+            let key = |key: &serde_yaml::Value| key.as_str().unwrap_or_else(|| panic!("a key {key:?}")).to_owned();
+            Tree::Map(map.iter().map(|(name, value)| (key(name), tree(value))).collect())
+        }
+        serde_yaml::Value::Tagged(tagged) => panic!("a tag: {tagged:?}"),
+    }
+}
+
 /// The structure of all objects, with texts left out. Entries are sorted, for the user's keys decide their order.
 ///
 /// `key` gives the name that a key goes by: a hostile one has the name of the good one instead.

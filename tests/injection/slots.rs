@@ -2,7 +2,7 @@
 
 use alluxio_gen::model::read::{Field, Shape};
 use alluxio_gen::source::{SourceId, Span};
-use alluxio_gen::version;
+use alluxio_gen::version::Version;
 use alluxio_gen::yaml::{Entry, Kind, Map, Node};
 
 /// A step on the way to a value.
@@ -56,10 +56,10 @@ const QUANTITY: &[&str] = &["7Gi", "1"];
 const RESOURCE: &[&str] = &["kubernetes.io/@"];
 const NAME: &[&str] = &["@", "made-up-@"];
 
-/// All slots of a round. Where a value may have several shapes, rounds 0 to 3 try them all.
-pub fn slots(shape: &Shape, round: usize) -> Vec<Slot> {
+/// All slots of a round for a version of Alluxio. Where a value may have several shapes, rounds 0 to 3 try them all.
+pub fn slots(shape: Shape, round: usize, version: &Version) -> Vec<Slot> {
     let mut out = Vec::new();
-    walk(shape, round, 0, &mut Vec::new(), &mut out);
+    walk(&shape.of(version), round, 0, &mut Vec::new(), &mut out);
     out
 }
 
@@ -70,8 +70,7 @@ fn walk(shape: &Shape, round: usize, depth: usize, steps: &mut Vec<Step>, out: &
     };
     match shape {
         Shape::Section(fields) => {
-            // What another version has reaches no object of this one.
-            for Field { name, shape, .. } in fields.iter().filter(|field| field.era.holds(version::DEFAULT)) {
+            for Field { name, shape, .. } in fields {
                 below(Step::Key((*name).to_owned()), shape, round, depth, steps, out);
             }
         }
@@ -88,7 +87,9 @@ fn walk(shape: &Shape, round: usize, depth: usize, steps: &mut Vec<Step>, out: &
         Shape::Words => slot(Part::Value, GOOD, true),
         Shape::Text => slot(Part::Value, GOOD, false),
         Shape::Quantity => slot(Part::Value, QUANTITY, false),
-        Shape::Free | Shape::Bool | Shape::Whole | Shape::WholeOrPercent | Shape::Port | Shape::Choice(_) => {
+        // Any field is passed on as it is.
+        Shape::Free => below(Step::Key("any".to_owned()), &Shape::Text, round, depth, steps, out),
+        Shape::Bool | Shape::Whole | Shape::WholeOrPercent | Shape::Port | Shape::Choice(_) => {
             slot(Part::Value, &[], false)
         }
     }
