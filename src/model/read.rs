@@ -125,8 +125,22 @@ impl Reader<'_> {
     /// Writes down that a value is no list or no map. What Helm's `if` and `with` take for nothing, `false`, `0` and an empty
     /// text, sets nothing (D-115).
     pub fn no_collection(&mut self, at: &At<'_>, expected: &str) {
-        let Some(node) = at.node.filter(|node| node.is_helm_false()) else { return self.mismatch(at, expected) };
-        let nothing = Problem::warning(format!("`{}` must be {expected}; {} sets nothing", at.path, found(node)));
+        match at.node.filter(|node| node.is_helm_false()) {
+            Some(node) => self.sets_nothing(at, node, expected, &found(node)),
+            None => self.mismatch(at, expected),
+        }
+    }
+
+    /// Whether Helm's `if` takes it for nothing where a single value belongs that nobody has to give: an empty map or list
+    /// (D-115).
+    pub fn is_nothing(&self, node: &Node) -> bool {
+        let default = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
+        node.is_empty() && default.is_none_or(|default| default.is_null() || self.set_by_user(default))
+    }
+
+    /// Warns of a value of another kind that sets nothing, as in Helm.
+    pub fn sets_nothing(&mut self, at: &At<'_>, node: &Node, expected: &str, found: &str) {
+        let nothing = Problem::warning(format!("`{}` must be {expected}; {found} sets nothing", at.path));
         let nothing = self.replaced(nothing.at(node.span), node);
         self.problems.push(nothing.help("leave it out, or write `null`"));
     }

@@ -89,7 +89,11 @@ impl<T: Scalar> Read for Leaf<T> {
         let none = node.is_null() || (T::EMPTY_IS_NONE && matches!(&node.kind, Kind::Text(text) if text.is_empty()));
         let value = if none { None } else { T::parse(node) };
         if value.is_none() && !none {
-            T::refuse(at, reader);
+            match reader.is_nothing(node) {
+                true if node.as_map().is_some() => reader.sets_nothing(at, node, T::NOUN, "an empty map"),
+                true => reader.sets_nothing(at, node, T::NOUN, "an empty list"),
+                false => T::refuse(at, reader),
+            }
         }
         Leaf { value, place: Some(node.span), set: reader.set_by_user(node) }
     }
