@@ -128,7 +128,7 @@ impl Reader<'_> {
         let Some(node) = at.node.filter(|node| node.is_helm_false()) else { return self.mismatch(at, expected) };
         let nothing = Problem::warning(format!("`{}` must be {expected}; {} sets nothing", at.path, found(node)));
         let nothing = self.replaced(nothing.at(node.span), node);
-        self.problems.push(nothing.help("leave it out, or write `null`"));
+        self.problems.push(nothing.help("remove it, or write `null`"));
     }
 
     /// Writes down that a section is no map. Who writes a boolean may mean its switch.
