@@ -211,12 +211,12 @@ fn properties_are_explained_from_alluxios_own_table() {
     assert_snapshot!(report);
     for (name, expected) in [
         ("alluxio.worker.data.port", "Removed in Alluxio 2.0.0; use `alluxio.worker.rpc.port`."),
-        ("alluxio.worker.memory.size", "Another name of `alluxio.worker.ramdisk.size`"),
+        ("alluxio.worker.memory.size", "An alias of `alluxio.worker.ramdisk.size`"),
         ("alluxio.fuse.mount.point", "A property of Alluxio 2.8 and later; 2.7.2 does not have it."),
         ("alluxio.user.file.readtyp.default", "did you mean `alluxio.user.file.readtype.default`?"),
         ("alluxio.worker.tieredstore.level5.alias", "One of the properties `alluxio.worker.tieredstore.level*.alias`"),
         ("alluxio.worker.fuse.mount.point", "in 2.9   an old name of `alluxio.fuse.mount.point`"),
-        ("alluxio.hub.cluster.id", "in 2.9   gone"),
+        ("alluxio.hub.cluster.id", "in 2.9   removed"),
         ("aws.secretKey", "a credential; its value is not shown"),
     ] {
         let report = explain(&[&format!("worker.properties.{name}")]);

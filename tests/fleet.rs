@@ -183,7 +183,7 @@ fn what_is_wrong_with_the_file_is_told_at_once() {
     {
         put(dir.path(), "fleet.yaml", &format!("x-a: &x\n  clusters: [{{name: a}}]\n{merged}"));
         let (_, text) = told(&dir, "fleet fleet.yaml --output-dir out --check");
-        assert!(text.starts_with("b: missing, with 5 files\n\nerror: `out` is not as"), "{merged}{text}");
+        assert!(text.starts_with("b: missing, with 5 files\n\nerror: `out` differs from"), "{merged}{text}");
     }
     for (content, expected) in [
         ("", "lists no clusters"),

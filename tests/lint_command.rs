@@ -233,8 +233,11 @@ fn a_fleet_says_what_its_clusters_share() {
     )]);
     let (code, _, err) = folder.run(&["fleet", "fleet.yaml", "--output-dir", "out", "--strict"]);
     assert_eq!(code, 0, "{err}");
-    assert!(err.contains("advice[AXG626]: 2 clusters make `alluxio-...` in the namespace `one`"), "{err}");
-    assert!(err.contains("advice[AXG645]: 2 clusters make `CSIDriver/alluxio`"), "{err}");
+    assert!(
+        err.contains("advice[AXG626]: 2 clusters have objects named `alluxio-...` in the namespace `one`"),
+        "{err}"
+    );
+    assert!(err.contains("advice[AXG645]: 2 clusters have `CSIDriver/alluxio`"), "{err}");
     assert!(err.contains(" = note: `a`, `b`") && err.contains(" = note: `a`, `c`"), "{err}");
     let (_, _, err) = folder.run(&["fleet", "fleet.yaml", "--output-dir", "out", "--allow", "AXG626,AXG645"]);
     assert!(!err.contains("advice"), "{err}");

@@ -75,7 +75,7 @@ fn read(inputs: &Inputs, profile: Option<&str>) -> Option<(Tree, Run)> {
 fn is_plain_to_see(problem: &Problem) -> bool {
     let says = |words: &str| problem.message.contains(words);
     // Two values together, or the shape of a text, are for the checks.
-    let of_checks = ["found null", "one line", "absolute path", "without blanks"];
+    let of_checks = ["found null", "one line", "absolute path", "without spaces"];
     // Amounts that the API server refuses, and names that another property lists.
     let of_server = ["to 2147483647", "at most 100%", "of one page", "nvidia", ".alias`"];
     let is_subtle = of_checks.iter().chain(&of_server).any(|words| says(words));

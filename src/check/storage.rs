@@ -243,7 +243,7 @@ impl Checker<'_> {
         for quota in level.quota.filled().map(volumes::parts).unwrap_or_default() {
             let message = match units::amount(&units::quota_for_kubernetes(quota)) {
                 None => format!("`{path}.quota` must be a size, found {quota:?}"),
-                Some(..0.0) => format!("`{path}.quota` must be 0 or more, found {quota:?}"),
+                Some(..0.0) => format!("`{path}.quota` must not be negative, found {quota:?}"),
                 Some(_) => continue,
             };
             let general = "write a number with a suffix such as `GB` or `Gi`";

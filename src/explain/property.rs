@@ -70,7 +70,7 @@ impl Entry {
             (Standing::Alias(there), _) => format!("an old name of `{}`", there.name),
             (Standing::Property(_), None) => "a property".to_owned(),
             (Standing::Removed { successor: Some(successor), .. }, Some(_)) => format!("removed; use `{successor}`"),
-            (Standing::Removed { .. }, Some(_)) => "gone".to_owned(),
+            (Standing::Removed { .. }, Some(_)) => "removed".to_owned(),
             (Standing::Later { .. } | Standing::Unknown, Some(_)) => "does not exist yet".to_owned(),
             _ => return None,
         };

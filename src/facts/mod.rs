@@ -224,7 +224,7 @@ impl Builder<'_> {
         let size = config.size();
         if size > MOST_DATA {
             let name = &config.name;
-            let told = format!("the ConfigMap `{name}` would hold {size} bytes, and Kubernetes allows {MOST_DATA}");
+            let told = format!("the ConfigMap `{name}` would have {size} bytes, but Kubernetes allows {MOST_DATA}");
             self.problems.push(Problem::error(told).help("shorten `properties` and `jvmOptions`"));
         }
     }

@@ -149,6 +149,6 @@ fn a_config_map_larger_than_kubernetes_allows_is_refused() {
     let value = "x".repeat(1 << 20);
     let (_, problems) = facts(&format!("properties: {{my.own: {value}}}"));
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert!(problems[0].starts_with("the ConfigMap `alluxio-config` would hold 10"), "{problems:?}");
+    assert!(problems[0].starts_with("the ConfigMap `alluxio-config` would have 10"), "{problems:?}");
     good(&format!("properties: {{my.own: {}}}", &value[4096..]));
 }

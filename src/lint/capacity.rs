@@ -227,6 +227,6 @@ mod tests {
         assert!(problem.message.contains("may use 7Gi, but a node of 7Gi has only 6.5Gi"), "{}", problem.message);
         // What is set aside has to fit as well, whatever is needed.
         assert!(too_much(&[row("DaemonSet/w", 1.0, Some(9.0), 9.0)], 8.0 * GI).is_some());
-        assert!(as_table(&rows, None).contains("5Gi over the limit"));
+        assert!(as_table(&rows, None).contains("5Gi above the limit"));
     }
 }

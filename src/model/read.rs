@@ -142,7 +142,7 @@ impl Reader<'_> {
     pub fn sets_nothing(&mut self, at: &At<'_>, node: &Node, expected: &str, found: &str) {
         let nothing = Problem::warning(format!("`{}` must be {expected}; {found} sets nothing", at.path));
         let nothing = self.replaced(nothing.at(node.span), node);
-        self.problems.push(nothing.help("leave it out, or write `null`"));
+        self.problems.push(nothing.help("remove it, or write `null`"));
     }
 
     /// Writes down that a section is no map. Who writes a boolean may mean its switch.
