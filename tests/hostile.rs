@@ -11,7 +11,7 @@ use alluxio_gen::manifest::Selection;
 use alluxio_gen::problem::{Problem, Severity, Stop};
 use alluxio_gen::render::Renderer;
 use alluxio_gen::target::Target;
-use alluxio_gen::{Run, check, inspect, load, read};
+use alluxio_gen::{Run, check, cores, inspect, load, read};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -29,17 +29,19 @@ fn says_what_to_do(message: &str, has_help: bool) -> bool {
 fn mutated_files_fail_clearly_or_not_at_all() {
     let seeds = seeds();
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("values.yaml");
-    let name = file.to_str().expect("a path").to_owned();
     let sweep = Sweep::new();
-    let (mut random, mut refused, mut vague) = (Random(0x9e37_79b9_7f4a_7c15), 0, Vec::new());
-    for number in 0..FILES {
-        let seed = &seeds[number % seeds.len()];
-        let text = mutate(seed, &mut random);
-        fs::write(&file, &text).expect("the file is written");
-        let outcome = catch_unwind(AssertUnwindSafe(|| sweep.run(&name, number % 20 == 0)));
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let texts: Vec<String> = (0..FILES).map(|number| mutate(&seeds[number % seeds.len()], &mut random)).collect();
+    let outcomes = cores::map(FILES, |number| {
+        let file = folder.path().join(format!("{number}.yaml"));
+        fs::write(&file, &texts[number]).expect("the file is written");
+        let name = file.to_str().expect("a path");
+        catch_unwind(AssertUnwindSafe(|| sweep.run(name, number % 20 == 0))).map_err(drop)
+    });
+    let (mut refused, mut vague) = (0, Vec::new());
+    for (number, (text, outcome)) in texts.iter().zip(outcomes).enumerate() {
         match outcome {
-            Err(_) => vague.push(format!("file {number} panics:\n{text}")),
+            Err(()) => vague.push(format!("file {number} panics:\n{text}")),
             Ok(unclear) => {
                 refused += usize::from(unclear.is_refused);
                 vague.extend(unclear.problems.iter().map(|problem| format!("file {number}: {problem}\n{text}")));

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use alluxio_gen::lint::{docs, rules};
+use alluxio_gen::cores;
+use alluxio_gen::lint::{Rule, docs, rules};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -52,46 +53,47 @@ fn folders(path: &str) -> BTreeSet<String> {
 fn every_rule_has_its_two_cases_and_its_fix() {
     let codes: BTreeSet<String> = rules().map(|rule| rule.code.to_owned()).collect();
     assert_eq!(codes, folders("tests/lint"), "rules and folders of tests/lint");
+    let all: Vec<_> = rules().collect();
+    cores::each(all.len(), None, |index| assert_cases_and_fix(all[index]));
+}
+
+fn assert_cases_and_fix(rule: &Rule) {
     let temporary = tempfile::tempdir().expect("a folder");
-    for rule in rules() {
-        let folder = format!("tests/lint/{}", rule.code);
-        let with = |args: &[&str], file: &str| {
-            let more = arguments(rule.code, "arguments") + &arguments(rule.code, file);
-            found(&folder, &args.iter().copied().chain(more.split_whitespace()).collect::<Vec<_>>())
-        };
-        let bad = |args: &[&str]| with(args, "bad-arguments");
-        let found = |args: &[&str]| with(args, "good-arguments");
-        assert!(has(&bad(&["-f", "bad.yaml"]), rule.code), "{} misses its bad case", rule.code);
-        assert!(!has(&found(&["-f", "good.yaml"]), rule.code), "{} finds its good case", rule.code);
-        let fix = temporary.path().join("fix.yaml");
-        fs::write(&fix, rule.fix).expect("the fix is written");
-        let fix = fix.to_str().expect("a path");
-        // What cannot be read, or is misspelt, or stands twice, cannot be taken back by a second file: there the fix stands alone.
-        let fixed = match rule.code {
-            "AXG301" | "AXG307" | "AXG901" | "AXG907" => found(&["-f", fix]),
-            _ => found(&["-f", "bad.yaml", "-f", fix]),
-        };
-        assert!(!has(&fixed, rule.code), "the fix of {} does not silence it", rule.code);
-        let refused: Vec<_> =
-            fixed.iter().filter(|(code, severity)| code.starts_with("AXG9") && severity == "error").collect();
-        assert!(refused.is_empty(), "the fix of {} is refused: {refused:?}", rule.code);
-    }
+    let folder = format!("tests/lint/{}", rule.code);
+    let with = |args: &[&str], file: &str| {
+        let more = arguments(rule.code, "arguments") + &arguments(rule.code, file);
+        found(&folder, &args.iter().copied().chain(more.split_whitespace()).collect::<Vec<_>>())
+    };
+    let bad = |args: &[&str]| with(args, "bad-arguments");
+    let found = |args: &[&str]| with(args, "good-arguments");
+    assert!(has(&bad(&["-f", "bad.yaml"]), rule.code), "{} misses its bad case", rule.code);
+    assert!(!has(&found(&["-f", "good.yaml"]), rule.code), "{} finds its good case", rule.code);
+    let fix = temporary.path().join("fix.yaml");
+    fs::write(&fix, rule.fix).expect("the fix is written");
+    let fix = fix.to_str().expect("a path");
+    // What cannot be read, or is misspelt, or stands twice, cannot be taken back by a second file: there the fix stands alone.
+    let fixed = match rule.code {
+        "AXG301" | "AXG307" | "AXG901" | "AXG907" => found(&["-f", fix]),
+        _ => found(&["-f", "bad.yaml", "-f", fix]),
+    };
+    assert!(!has(&fixed, rule.code), "the fix of {} does not silence it", rule.code);
+    let refused: Vec<_> =
+        fixed.iter().filter(|(code, severity)| code.starts_with("AXG9") && severity == "error").collect();
+    assert!(refused.is_empty(), "the fix of {} is refused: {refused:?}", rule.code);
 }
 
 #[test]
 fn findings_have_the_severity_of_their_rule_and_the_words_of_the_snapshot() {
-    let mut report = String::new();
-    for rule in rules() {
+    let all: Vec<_> = rules().collect();
+    let report = cores::map(all.len(), |index| {
+        let rule = all[index];
         let more = arguments(rule.code, "arguments") + &arguments(rule.code, "bad-arguments");
         let args: Vec<&str> = ["lint", "-f", "bad.yaml"].into_iter().chain(more.split_whitespace()).collect();
         let (_, out, _) = run_in(&format!("tests/lint/{}", rule.code), &args);
         let own = out.split("\n\n").filter(|part| part.contains(&format!("[{}]: ", rule.code)));
-        for part in own {
-            report.push_str(part.trim_end());
-            report.push_str("\n\n");
-        }
-    }
-    insta::assert_snapshot!("findings", report);
+        own.map(|part| format!("{}\n\n", part.trim_end())).collect::<String>()
+    });
+    insta::assert_snapshot!("findings", report.concat());
 }
 
 #[test]

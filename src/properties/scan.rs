@@ -36,12 +36,16 @@ const NESTED: [&str; 9] = [
 
 /// The secrets of a text as ranges of its bytes, in their order, none within another.
 pub fn secrets(text: &str, kind: Text) -> Vec<Range<usize>> {
-    let scanner = Scanner { text, kind };
+    let mut scanner = Scanner { text, kind, line: 0, has_brace: false };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut anchors = BTreeSet::new();
     let mut section = "";
     let mut named_at = None;
-    for (at, _) in text.match_indices([':', '=']) {
+    for (at, sign) in text.match_indices([':', '=', '{', '\n']) {
+        if matches!(sign, "{" | "\n") {
+            scanner.pass(at, sign);
+            continue;
+        }
         if found.last().is_some_and(|range| at < range.end) {
             continue;
         }
@@ -128,6 +132,9 @@ impl Key {
 struct Scanner<'a> {
     text: &'a str,
     kind: Text,
+    /// Where the line begins, and whether it has had a `{`. Looking back for either would be quadratic in a long line.
+    line: usize,
+    has_brace: bool,
 }
 
 fn is_of_name(byte: u8) -> bool {
@@ -139,6 +146,14 @@ fn line_end(text: &str) -> usize {
 }
 
 impl Scanner<'_> {
+    /// Goes past the end of a line or a `{`.
+    fn pass(&mut self, at: usize, sign: &str) {
+        self.has_brace = sign == "{";
+        if !self.has_brace {
+            self.line = at + 1;
+        }
+    }
+
     /// The key before a separator.
     fn key(&self, at: usize) -> Option<Key> {
         let bytes = self.text.as_bytes();
@@ -162,10 +177,10 @@ impl Scanner<'_> {
         }
         let start = (end.saturating_sub(LONGEST_NAME)..end).rev().take_while(|at| is_of_name(bytes[*at])).last()?;
         let quote = quote.or_else(|| self.text[..start].chars().next_back().filter(|c| "\"'`".contains(*c)));
-        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let before = self.text[line..start].trim_end_matches(['"', '\'']);
-        let is_first = before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'?'));
-        Some(Key { start, end, quote, is_yaml, indent: is_first.then_some(before.len()) })
+        let before = self.text[..start].trim_end_matches(['"', '\'']);
+        let head = before.trim_end_matches([' ', '\t', '-', '?']);
+        let is_first = head.is_empty() || head.ends_with('\n');
+        Some(Key { start, end, quote, is_yaml, indent: is_first.then_some(before.len() - head.len()) })
     }
 
     /// Whether a path leads into the section whose values say where secrets are.
@@ -255,8 +270,12 @@ impl Scanner<'_> {
     /// Whether a key stands within braces.
     fn is_in_flow(&self, key: &Key) -> bool {
         let before = self.text[..key.start].trim_end_matches(['"', '\'']).trim_end_matches([' ', '\t']);
-        let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-        key.indent.is_none() && line.contains('{') || before.trim_end().ends_with(['{', ',']) || self.kind != Text::File
+        // The key of `? key` may stand on the line above.
+        let has_brace = match before.get(self.line..) {
+            Some(_) => self.has_brace,
+            None => before.rfind('\n').map_or(before, |at| &before[at + 1..]).contains('{'),
+        };
+        key.indent.is_none() && has_brace || before.trim_end().ends_with(['{', ',']) || self.kind != Text::File
     }
 
     /// How long the value of a key in a block is: the rest of its line, and the lines below that are indented further.

@@ -162,6 +162,8 @@ fn indexes_and_paths() {
 fn lengths() {
     let mut failures = Vec::new();
     let long = "x".repeat(1_000_000);
+    let secrets = format!("a: {}{{{}}}\n", "x".repeat(500_000), "aws.secretKey: x, ".repeat(30_000));
+    failures.push(file("secrets behind a long text", secrets, Error("values.yaml")));
     failures.push(file("a key of 1 MB", format!("{long}: y\n"), Error("values.yaml")));
     failures.push(file("a key of 1 MB after `?`", format!("? {long}\n: y\n"), Result));
     failures.push(file("a text of 1 MB", format!("image: {long}\n"), Result));
