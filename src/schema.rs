@@ -12,8 +12,8 @@ use crate::facts::names::LONGEST;
 use crate::model::KNOWN;
 use crate::model::read::{Rule, Shape};
 use crate::version::Version;
+use crate::yaml::IndexMap;
 use crate::yaml::Tree;
-use indexmap::IndexMap;
 
 /// The dialect of the schema.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

@@ -180,7 +180,8 @@ fn what_is_damaged_is_not_believed_and_harms_nothing() {
         gone(dir);
         fs::create_dir(path(dir)).expect("a folder");
     };
-    let damages: [(&str, &dyn Fn(&TempDir)); 8] = [
+    type Damage<'a> = (&'a str, &'a dyn Fn(&TempDir));
+    let damages: [Damage<'_>; 8] = [
         ("garbage", &garbage),
         ("short", &short),
         ("huge", &huge),

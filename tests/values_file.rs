@@ -150,7 +150,7 @@ fn what_stands_in_comments_below_the_metastore_is_what_it_is_by_default() {
     };
     for kind in ["persistentVolumeClaim", "emptyDir"] {
         let kind = ("volumeType".to_owned(), Tree::Text(kind.to_owned()));
-        let least = render(&Tree::Map([kind.clone()].into()));
+        let least = render(&Tree::Map([kind.clone()].into_iter().collect()));
         shown.extend([kind]);
         assert!(least.contains("metastore") && least == render(&Tree::Map(shown.clone())));
     }

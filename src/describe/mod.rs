@@ -12,8 +12,8 @@ use crate::model::read::{Rule, Shape};
 use crate::problem::{Problem, Problems, Stop};
 use crate::values::Step;
 use crate::version::Version;
+use crate::yaml::IndexMap;
 use crate::yaml::Tree;
-use indexmap::IndexMap;
 use notes::Note;
 
 /// A value, described.
@@ -79,7 +79,7 @@ pub fn described(
         Ok(note) => note,
         Err((sources, wrong)) => return problems.fail(Problem::bug(wrong.report(&sources))),
     };
-    let mut shared = IndexMap::new();
+    let mut shared = IndexMap::default();
     share(&note, &mut shared);
     Ok(Describer { shared, version }.value(shape, None, Some(&note), None))
 }
@@ -107,7 +107,7 @@ impl Describer<'_> {
             about: note.map(|note| note.about.clone()).unwrap_or_default(),
             default: note.and_then(|note| note.value.clone()),
             example: below.and_then(|note| note.shown.clone()),
-            keys: IndexMap::new(),
+            keys: IndexMap::default(),
             item: None,
             other: None,
             rule,

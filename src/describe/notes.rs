@@ -2,8 +2,8 @@
 
 use crate::problem::{Problems, Stop};
 use crate::source::{Layer, Sources};
+use crate::yaml::IndexMap;
 use crate::yaml::{Kind, Map, Node, Tree, parse};
-use indexmap::IndexMap;
 
 /// A key of the file, with its comment and its value.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +59,7 @@ impl Reader<'_> {
     }
 
     fn keys(&mut self, map: &Map) -> Result<IndexMap<String, Note>, Stop> {
-        let mut keys = IndexMap::with_capacity(map.len());
+        let mut keys = IndexMap::with_capacity_and_hasher(map.len(), Default::default());
         for (key, entry) in map {
             let line = (entry.key.line as usize).saturating_sub(1);
             let mut note = self.note(&entry.node)?;

@@ -1,7 +1,7 @@
 //! Texts that hold options or lines of properties, taken apart: the `*_JAVA_OPTS` of a ConfigMap, `javaOptions` of a
 //! StorageClass, `metrics.properties`. Their order does not count, and of two with one name the last wins, as in a JVM.
 
-use indexmap::IndexMap;
+use crate::yaml::IndexMap;
 
 /// The options of a text by their names: `-Da.b=c` is `a.b` with `c`, `-Xmx4g` is `-Xmx` with `4g`, `-XX:+UseG1GC` is
 /// `-XX:UseG1GC` with `+`. One without a value has an empty one.
@@ -19,7 +19,7 @@ pub fn of(key: &str, text: &str) -> Option<Options> {
 }
 
 fn words(text: &str) -> Options {
-    let mut options = Options::new();
+    let mut options = Options::default();
     let mut last: Option<String> = None;
     for word in text.split_whitespace() {
         match (&last, word.starts_with('-')) {

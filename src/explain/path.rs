@@ -56,7 +56,7 @@ pub fn put(node: &mut Node, path: &[Step], tree: &Tree, place: Span) -> Option<(
     };
     if node.is_null() {
         let below = section(node).clone();
-        *node = if below.is_null() { Node::new(Kind::Map(Map::new()), place) } else { below };
+        *node = if below.is_null() { Node::new(Kind::Map(Map::default()), place) } else { below };
     }
     match (&mut node.kind, step) {
         (Kind::Map(map), Step::Key(key, _)) => {

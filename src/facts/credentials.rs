@@ -97,7 +97,10 @@ pub fn given(values: &Values) -> Vec<Given> {
     for (section, properties, words) in lists(values) {
         let named = |key: &str| if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
         let list = named("properties");
-        out.extend(properties.0.iter().map(|pair| Given {
+        // Nearly all are none, and every render asks.
+        let is_one = |name: &str, text: &str| credential::is_credential(name) && !mask::is_reference(text);
+        let credentials = properties.0.iter().filter(|pair| is_one(&pair.name, &pair.text));
+        out.extend(credentials.map(|pair| Given {
             name: pair.name.clone(),
             text: pair.text.clone(),
             list: list.clone(),
@@ -106,7 +109,8 @@ pub fn given(values: &Values) -> Vec<Given> {
         }));
         let list = named("jvmOptions");
         for word in &words.0 {
-            out.extend(mask::settings(&word.text).into_iter().map(|setting| Given {
+            let settings = mask::settings(&word.text).into_iter();
+            out.extend(settings.filter(|setting| is_one(setting.name, setting.text)).map(|setting| Given {
                 name: setting.name.to_owned(),
                 text: setting.text.to_owned(),
                 list: list.clone(),
@@ -115,7 +119,6 @@ pub fn given(values: &Values) -> Vec<Given> {
             }));
         }
     }
-    out.retain(|given| credential::is_credential(&given.name) && !mask::is_reference(&given.text));
     out
 }
 

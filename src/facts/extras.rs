@@ -9,8 +9,8 @@ use crate::model::Values;
 use crate::model::free::Free;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
+use crate::yaml::IndexMap;
 use crate::yaml::{Kind, Node, Tree};
-use indexmap::IndexMap;
 use std::collections::{BTreeSet, HashMap};
 
 /// What is added to the pods of a component.
@@ -43,9 +43,9 @@ impl Extras<'_> {
             }
             let source = match kinds.first() {
                 Some((kind, node)) => (*kind, Tree::from(*node)),
-                None => ("emptyDir", Tree::Map(IndexMap::new())),
+                None => ("emptyDir", Tree::Map(IndexMap::default())),
             };
-            let source = Tree::Map([(source.0.to_owned(), source.1)].into());
+            let source = Tree::Map([(source.0.to_owned(), source.1)].into_iter().collect());
             volumes.add(Volume::new(name, VolumeSource::Other(source)));
         }
     }
@@ -57,7 +57,7 @@ impl Extras<'_> {
             check_mount(&path, &mount.node, volumes, problems)?;
             let place = mount.place("mountPath");
             let origin = Origin::value(&format!("{path}.mountPath"), Some(place));
-            let mut more = IndexMap::new();
+            let mut more = IndexMap::default();
             for (key, node) in
                 mount.fields().filter(|(key, node)| !matches!(*key, "name" | "mountPath") && is_there(node))
             {
@@ -175,7 +175,7 @@ fn check_mount(path: &str, mount: &Node, volumes: &Volumes, problems: &mut Probl
 /// A container as Kubernetes has it: `env` may be a map, `envValueFrom` maps variables to fields of the pod, and amounts
 /// and values of variables may be numbers.
 fn tree(container: &Free) -> Tree {
-    let mut fields = IndexMap::new();
+    let mut fields = IndexMap::default();
     let mut env = Vec::new();
     for (key, node) in container.fields().filter(|(_, node)| is_there(node)) {
         match (key, &node.kind) {

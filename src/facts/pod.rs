@@ -6,8 +6,9 @@ use super::names::Labels;
 use super::volume::{Volume, VolumeMount};
 use crate::model::map;
 use crate::model::pod::{HostAlias, Toleration};
+use crate::yaml::IndexMap;
 use crate::yaml::Tree;
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -155,7 +156,7 @@ pub struct HostAliasLine {
 impl HostAliasLine {
     /// The user's lines, one an address: a server-side apply refuses an address that stands twice (D-117).
     pub fn joined(aliases: &[HostAlias]) -> Vec<Self> {
-        let mut lines: IndexMap<&str, IndexSet<String>> = IndexMap::new();
+        let mut lines: IndexMap<&str, IndexSet<String>> = IndexMap::default();
         for alias in aliases {
             lines.entry(alias.ip.text()).or_default().extend(alias.hostnames.texts());
         }

@@ -10,28 +10,32 @@ use std::borrow::Cow;
 ///
 /// `${NAME}` stays a variable, and `{$NAME}` the placeholder of the HDFS profile. What the user has escaped is escaped.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['$', '`', '"', '\\']) {
+    // All of them are ASCII, so bytes will do.
+    let next = |text: &str| text.bytes().position(|byte| matches!(byte, b'$' | b'`' | b'"' | b'\\'));
+    if next(text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let (kept, mark) = match first {
-            '\\' => (escape(rest), rest.len() == 1),
-            '$' => match reference(rest) {
+    while let Some(at) = next(rest) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let (kept, mark) = match special.as_bytes() {
+            [b'\\', ..] => (escape(special), special.len() == 1),
+            [b'$', ..] => match reference(special) {
                 Some(name) => (name.len() + 3, false),
-                None => (1, !(out.ends_with('{') && is_placeholder(rest))),
+                None => (1, !(out.ends_with('{') && is_placeholder(special))),
             },
-            '`' | '"' => (1, true),
-            _ => (first.len_utf8(), false),
+            _ => (1, true),
         };
         if mark {
             out.push('\\');
         }
-        let (taken, left) = rest.split_at(kept);
+        let (taken, left) = special.split_at(kept);
         out.push_str(taken);
         rest = left;
     }
+    out.push_str(rest);
     Cow::Owned(out)
 }
 

@@ -3,8 +3,8 @@
 
 use super::items::{in_place_of, key};
 use super::list::List;
+use crate::yaml::IndexMap;
 use crate::yaml::{Tree, emit};
-use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -63,7 +63,7 @@ fn anew(list: &List, mut items: Vec<Tree>, replaced: Vec<(usize, Tree)>, added: 
     items.extend(added);
     let mut whole = match Tree::from(&list.node) {
         Tree::Map(map) => map,
-        _ => IndexMap::new(),
+        _ => IndexMap::default(),
     };
     whole.insert("items".to_owned(), Tree::List(items));
     whole.shift_remove("results");

@@ -2,8 +2,8 @@
 
 use crate::manifest::Manifest;
 use crate::output::text::path_of;
+use crate::yaml::IndexMap;
 use crate::yaml::Tree;
-use indexmap::IndexMap;
 
 /// Begins the annotations by which kustomize and kpt know where an item comes from.
 const KEPT: [&str; 4] =
@@ -61,7 +61,7 @@ fn entry<'t>(tree: &'t mut Tree, key: &str) -> Option<&'t mut Tree> {
     let Tree::Map(map) = tree else { return None };
     let value = map.entry(key.to_owned()).or_insert(Tree::Null);
     if *value == Tree::Null {
-        *value = Tree::Map(IndexMap::new());
+        *value = Tree::Map(IndexMap::default());
     }
     Some(value)
 }

@@ -5,8 +5,8 @@ use super::list::Function;
 use crate::Run;
 use crate::problem::{Problem, Severity, Veil};
 use crate::source::{Layer, Span};
+use crate::yaml::IndexMap;
 use crate::yaml::{Node, Tree};
-use indexmap::IndexMap;
 
 /// A result for each problem.
 pub fn results(function: &Function, run: &Run) -> Vec<Tree> {

@@ -4,8 +4,8 @@ use super::paths::Paths;
 use super::rules;
 use crate::problem::{Problem, Problems, Severity, Veil};
 use crate::source::{Layer, Source, Sources, Span};
+use crate::yaml::IndexMap;
 use crate::yaml::{Tree, emit};
-use indexmap::IndexMap;
 use std::borrow::Cow;
 use std::collections::HashMap;
 

@@ -4,8 +4,8 @@ use super::Manifest;
 use crate::check::{broken_label, broken_qualified};
 use crate::cli;
 use crate::problem::{Problem, Problems, any_of};
+use crate::yaml::IndexMap;
 use crate::yaml::Tree;
-use indexmap::IndexMap;
 
 /// The labels that objects have of their own; by some of them objects find one another.
 const OWN: [&str; 6] = ["app", "chart", "heritage", "name", "release", "role"];
@@ -73,7 +73,7 @@ fn usage(flag: &str, key: &str, value: &str, part: &str, rule: &str) -> Problem 
 /// The map of a key, which is made where there is none. Nothing if something else stands there.
 pub(super) fn child<'a>(tree: &'a mut Tree, key: &str) -> Option<&'a mut Tree> {
     let Tree::Map(map) = tree else { return None };
-    let child = map.entry(key.to_owned()).or_insert_with(|| Tree::Map(IndexMap::new()));
+    let child = map.entry(key.to_owned()).or_insert_with(|| Tree::Map(IndexMap::default()));
     matches!(child, Tree::Map(_)).then_some(child)
 }
 

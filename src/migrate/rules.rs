@@ -5,8 +5,8 @@ use super::{Plan, spelled};
 use crate::properties::{self, Standing};
 use crate::source::{SourceId, Span};
 use crate::version::MARK;
+use crate::yaml::IndexMap;
 use crate::yaml::{Entry, Kind, Node, Tree};
-use indexmap::IndexMap;
 
 /// The sections with `properties`.
 const WITH_PROPERTIES: [&str; 7] = ["", "master", "jobMaster", "worker", "jobWorker", "fuse", "logserver"];

@@ -197,8 +197,8 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::{options, tree};
+    use crate::yaml::IndexMap;
     use crate::yaml::Tree;
-    use indexmap::IndexMap;
 
     #[test]
     fn secrets_in_options_are_hidden() {

@@ -144,8 +144,19 @@ fn key(content: &str) -> (&str, Option<&str>) {
 fn plain(text: &str) -> Option<&str> {
     let is_marked =
         text.starts_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '/' | '_' | '.' | '$' | '+' | '('));
-    let is_odd = |c: char| !matches!(c, ' '..='~') && !token::is_half(c);
-    (!text.is_empty() && !is_marked && !text.contains(" #") && !text.contains(is_odd)).then_some(text)
+    if text.is_empty() || is_marked {
+        return None;
+    }
+    // In bytes and in one go, for every scalar of every template comes by here.
+    let mut before = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'#' if before == b' ' => return None,
+            b' '..=b'~' | 0x80.. => before = byte,
+            _ => return None,
+        }
+    }
+    (text.is_ascii() || text.chars().all(|c| c.is_ascii() || token::is_half(c))).then_some(text)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! A kept value becomes a tree, or a piece of text.
 
 use super::token::{self, Piece};
+use crate::yaml::IndexMap;
 use crate::yaml::Tree;
-use indexmap::IndexMap;
 use minijinja::value::{Value, ValueKind};
 
 /// How deep a value may be nested.
@@ -34,7 +34,7 @@ fn nested(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
 
 fn map(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
     let pairs = value.as_object().and_then(|object| object.try_iter_pairs());
-    let mut map = IndexMap::with_capacity(value.len().unwrap_or(0));
+    let mut map = IndexMap::with_capacity_and_hasher(value.len().unwrap_or(0), Default::default());
     for (key, value) in pairs.into_iter().flatten() {
         match nested(&value, kept, depth + 1)? {
             Tree::Null => {}

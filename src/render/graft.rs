@@ -2,8 +2,8 @@
 
 use super::skeleton::{Fault, Kind, Skeleton, Step};
 use super::{convert, token};
+use crate::yaml::IndexMap;
 use crate::yaml::{Tree, is_plain_decimal};
-use indexmap::IndexMap;
 use indexmap::map::Entry;
 use minijinja::value::Value;
 
@@ -35,7 +35,7 @@ impl Builder<'_> {
         match &step.kind {
             Kind::Scalar(text, plain) => self.scalar(text, *plain),
             Kind::List => self.open(Frame::List(Vec::new())),
-            Kind::Map => self.open(Frame::Map(IndexMap::new(), None)),
+            Kind::Map => self.open(Frame::Map(IndexMap::default(), None)),
             Kind::End => self.close(),
         }
     }

@@ -121,7 +121,7 @@ pub(super) struct Skeletons(Mutex<Known>);
 #[derive(Default)]
 struct Known {
     bytes: usize,
-    by_text: HashMap<String, Arc<Skeleton>>,
+    by_text: HashMap<String, Arc<Skeleton>, foldhash::fast::RandomState>,
 }
 
 impl Skeletons {

@@ -2,7 +2,6 @@
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Error, ErrorKind, Output, State};
-use std::fmt::Write as _;
 
 /// A token is a number between these two characters of Unicode's private use area, which no template may write.
 const OPEN: char = '\u{E000}';
@@ -31,8 +30,22 @@ pub(super) fn format(out: &mut Output, state: &mut State, value: &Value) -> Resu
     }
     let Kept(values) = state.get_or_insert_extension_with(Kept::default);
     values.push(value.clone());
-    let index = values.len() - 1;
-    write!(out, "{OPEN}{index}{CLOSE}").map_err(Error::from)
+    out.write_str(&token(values.len() - 1)).map_err(Error::from)
+}
+
+/// The token of a number. Every value gets one, and formatting would take three times as long.
+fn token(index: usize) -> String {
+    fn digits(number: usize, text: &mut String) {
+        if number > 9 {
+            digits(number / 10, text);
+        }
+        text.push(char::from(b'0' + (number % 10) as u8));
+    }
+    let mut text = String::with_capacity(16);
+    text.push(OPEN);
+    digits(index, &mut text);
+    text.push(CLOSE);
+    text
 }
 
 /// The result of a macro without the line breaks around it.
@@ -155,8 +168,7 @@ fn write_lines(out: &mut String, text: &str, kept: &[Value], depth: usize) -> Re
         match piece? {
             Piece::Text(text) => out.push_str(text),
             Piece::Value(_, value) if value.is_safe() => write_block(out, template_text(value), kept, depth)?,
-            // Writing to a `String` cannot fail.
-            Piece::Value(index, _) => drop(write!(out, "{OPEN}{index}{CLOSE}")),
+            Piece::Value(index, _) => out.push_str(&token(index)),
         }
         if out.len() > LONGEST {
             return Err(format!("the template renders more than {} MiB", LONGEST >> 20));
@@ -188,4 +200,24 @@ fn write_block(out: &mut String, block: &str, kept: &[Value], depth: usize) -> R
         write_lines(out, line, kept, depth + 1)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLOSE, OPEN, forges, token};
+    use crate::assets::built_in;
+
+    #[test]
+    fn a_token_has_its_number_in_decimals() {
+        for number in [0, 9, 10, 99, 100, 12_345] {
+            assert_eq!(token(number), format!("{OPEN}{number}{CLOSE}"));
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_built_in_could_write_a_token() {
+        for (path, text) in built_in() {
+            assert!(!forges(text), "{path}");
+        }
+    }
 }

@@ -35,7 +35,7 @@ fn duration() -> String {
 }
 
 fn all(table: Table) -> Entries {
-    let mut names = Entries::new();
+    let mut names = Entries::default();
     for (alias, of) in table.aliases() {
         if let Some(property) = table.find(alias) {
             names.insert(alias.to_owned(), old(described(&property), format!("Old name of `{of}`.")));
@@ -43,7 +43,7 @@ fn all(table: Table) -> Entries {
     }
     for (name, since, successor) in table.removed().filter(|(name, ..)| table.find(name).is_none()) {
         let successor = successor.map(|name| format!("; use `{name}`")).unwrap_or_default();
-        names.insert(name.to_owned(), old(Entries::new(), format!("Removed in Alluxio {since}{successor}.")));
+        names.insert(name.to_owned(), old(Entries::default(), format!("Removed in Alluxio {since}{successor}.")));
     }
     for property in table.properties() {
         let entries = described(&property);

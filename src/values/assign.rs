@@ -101,7 +101,7 @@ impl Assigner {
 }
 
 fn fresh(is_list: bool, place: Span) -> Node {
-    Node::new(if is_list { Kind::List(Vec::new()) } else { Kind::Map(Map::new()) }, place)
+    Node::new(if is_list { Kind::List(Vec::new()) } else { Kind::Map(Map::default()) }, place)
 }
 
 fn finish(slot: &mut Node, value: Node, is_new: bool, new_list: Option<NewList>) -> Result<Option<NewList>, Problem> {

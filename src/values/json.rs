@@ -87,8 +87,8 @@ fn list(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Ve
 }
 
 fn map(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Map, Problem> {
-    let mut map = Map::new();
-    let mut twice = Map::new();
+    let mut map = Map::default();
+    let mut twice = Map::default();
     cursor.next();
     blanks(cursor);
     if cursor.eat('}') {

@@ -171,7 +171,7 @@ impl<'a> Loader<'a> {
         arguments: impl Iterator<Item = Argument<'b>>,
     ) -> Result<Node, Stop> {
         let user = self.layers.user.take();
-        let user = user.unwrap_or_else(|| Node::new(Kind::Map(Map::new()), start_of(defaults.span.source)));
+        let user = user.unwrap_or_else(|| Node::new(Kind::Map(Map::default()), start_of(defaults.span.source)));
         let mut edited = Edited { user, assigner: Assigner::default(), new_lists: Vec::new(), hidden: Vec::new() };
         let mut outcome = Ok(());
         for Argument { layer, name, text } in arguments {
@@ -315,7 +315,7 @@ impl Edited {
 
 /// The one map of a text: its documents, each over the one before it.
 fn map_in(source: SourceId, sources: &Sources, problems: &mut Problems) -> Result<Node, Stop> {
-    let mut merged = Node::new(Kind::Map(Map::new()), start_of(source));
+    let mut merged = Node::new(Kind::Map(Map::default()), start_of(source));
     for node in parse::documents(sources, source, problems)? {
         match node.kind {
             Kind::Map(_) => merged = over(node, merged),

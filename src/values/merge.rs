@@ -31,7 +31,7 @@ pub fn onto_defaults(user: Node, defaults: Node) -> Node {
 fn onto(user: Node, defaults: Node, is_top: bool) -> Node {
     match (user.kind, defaults.kind) {
         (Kind::Map(mut upper), Kind::Map(lower)) => {
-            let mut map = Map::with_capacity(upper.len().max(lower.len()));
+            let mut map = Map::with_capacity_and_hasher(upper.len().max(lower.len()), Default::default());
             for (key, default) in lower {
                 let entry = match upper.shift_remove(&key) {
                     Some(Entry { key, node }) => Entry { key, node: child(node, default.node, is_top) },

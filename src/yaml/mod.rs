@@ -17,6 +17,9 @@ mod tests;
 mod text;
 pub mod tree;
 
+/// A map in the order of its entries. Its hashes cost a third of those of the standard library, and begin anew with every run too.
+pub type IndexMap<K, V> = indexmap::IndexMap<K, V, foldhash::fast::RandomState>;
+
 pub use finished::Finished;
 pub use node::{Entry, Kind, Map, Node, Number};
 pub use scalar::is_plain_decimal;

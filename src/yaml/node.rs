@@ -1,7 +1,7 @@
 //! Values with their places: what the reader of YAML and of `--set` builds and the merge folds.
 
+use super::IndexMap;
 use crate::source::Span;
-use indexmap::IndexMap;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use super::scalar::{Scalar, Tag, key_text, resolve};
 use super::split::{Piece, pieces};
 use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::source::{SourceId, Sources, Span};
-use indexmap::IndexMap;
+use crate::yaml::IndexMap;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -190,11 +190,11 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
 
     /// Builds a map. As in go-yaml a `<<` takes effect where it stands: it overrides what is before it.
     fn map(&mut self, pairs: &[usize], depth: usize) -> Result<Map, Stop> {
-        let mut map = Map::with_capacity(pairs.len() / 2);
+        let mut map = Map::with_capacity_and_hasher(pairs.len() / 2, Default::default());
         let mut merged: HashSet<String> = HashSet::new();
         let mut overridden: HashMap<String, Span> = HashMap::new();
         // The first and the last place of each: of a thousand there is one message.
-        let mut twice: IndexMap<String, (Span, Span)> = IndexMap::new();
+        let mut twice: IndexMap<String, (Span, Span)> = IndexMap::default();
         for pair in pairs.chunks_exact(2) {
             let &[key, value] = pair else { continue };
             if self.is_merge(key) {

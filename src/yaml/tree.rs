@@ -1,7 +1,7 @@
 //! Values without places: what is printed, as YAML or as JSON.
 
+use super::IndexMap;
 use super::node::{Kind, Node};
-use indexmap::IndexMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Plain data.

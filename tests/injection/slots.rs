@@ -126,7 +126,7 @@ pub fn put(values: &mut Node, slot: &Slot, text: &str, source: SourceId, line: u
 
 fn map_in(node: &mut Node) -> &mut Map {
     if node.as_map().is_none() {
-        node.kind = Kind::Map(Map::new());
+        node.kind = Kind::Map(Map::default());
     }
     match &mut node.kind {
         Kind::Map(map) => map,

@@ -6,7 +6,7 @@ mod tests;
 
 use super::text::{self, Style};
 use super::tree::Tree;
-use indexmap::IndexMap;
+use crate::yaml::IndexMap;
 pub use json::{json, json_line};
 
 /// Prints a tree as one YAML document, without `---`, with a line break at its end.

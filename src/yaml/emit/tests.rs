@@ -133,8 +133,10 @@ fn texts_come_back_from_both_readers() {
     ];
     for text in tricky {
         let one = Tree::Text(text.to_owned());
-        let pairs =
-            [("k".to_owned(), Tree::List(vec![one.clone(), Tree::Map([(text.to_owned(), one.clone())].into())]))];
+        let pairs = [(
+            "k".to_owned(),
+            Tree::List(vec![one.clone(), Tree::Map([(text.to_owned(), one.clone())].into_iter().collect())]),
+        )];
         let before = Tree::Map(pairs.into_iter().collect());
         let mut printed = String::new();
         yaml(&before, &mut printed);

@@ -24,7 +24,7 @@ pub(super) fn elsewhere(context: &Context<'_>, findings: &mut Findings) {
         let message = format!("`{name}` is read by {readers}, but `{list}` does not set it there");
         let section = component.map_or("", Component::section);
         let fix = match in_words {
-            true => format!("move it to the top-level `jvmOptions`"),
+            true => "move it to the top-level `jvmOptions`".to_owned(),
             false => {
                 let text = mask::value(name, text);
                 format!("properties:\n  {name}: {text}\n{section}:\n  properties:\n    {name}:\n")
