@@ -223,6 +223,6 @@ fn symbols() {
 fn names_on_the_network_are_refused() {
     for name in ["http://127.0.0.1:1/values.yaml", "HTTPS://example.invalid/x"] {
         let run = output(Command::new(BINARY).args(["render", "-f", name]));
-        bounded::assert_refused(&run, "this program never uses it");
+        bounded::assert_refused(&run, "this program does not use the network");
     }
 }

@@ -147,7 +147,7 @@ fn pruning_leaves_nothing_of_a_cluster() {
     put(dir.path(), "conf/fleet.yaml", &FLEET.replace("      - fuse.enabled=true\n", ""));
     for _ in 0..2 {
         let (code, text) = told(&dir, RUN);
-        assert!(code == 0 && text.contains("no longer made"), "it is told every time: {text}");
+        assert!(code == 0 && text.contains("no longer rendered"), "it is told every time: {text}");
     }
     assert!(told(&dir, &format!("{RUN} --prune")).1.contains("1 file removed"));
     assert_eq!(told(&dir, RUN).1, "out: 2 clusters, 12 files unchanged\n");

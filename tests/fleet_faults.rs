@@ -59,7 +59,7 @@ fn a_cluster_never_writes_through_a_link() {
     std::os::unix::fs::symlink(dir.path().join("conf"), dir.path().join("out/eu")).expect("a link");
     let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
     assert_eq!(code, 1);
-    assert!(text.contains("error: `out/eu` is a symbolic link, where a folder belongs"), "{text}");
+    assert!(text.contains("error: `out/eu` is a symbolic link, but must be a folder"), "{text}");
     assert!(text.contains("out: 1 cluster, 6 files written"), "{text}");
     assert_eq!(tree(&dir.path().join("conf")).len(), 3);
 }
@@ -78,7 +78,7 @@ fn what_is_in_the_way_of_all_clusters_is_told_once() {
     put(dir.path(), "out/eu", "mine");
     let (code, text) = told(&dir, "fleet conf/fleet.yaml --output-dir out");
     assert_eq!(code, 1);
-    assert!(text.contains("error: `out/eu` is a file, where a folder belongs"), "{text}");
+    assert!(text.contains("error: `out/eu` is a file, but must be a folder"), "{text}");
     assert!(text.contains("out: 1 cluster, 6 files written"), "{text}");
 }
 

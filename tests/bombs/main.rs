@@ -153,7 +153,7 @@ fn indexes_and_paths() {
     failures.push(set("9,000 pairs in one --set", &[("--set", pairs.trim_end_matches(','))], Result));
     let wrong: Vec<(&str, &str)> = vec![("--set", "a[x]=1"); 2_000];
     failures.push(set("2,000 wrong --sets", &wrong, Error("--set")));
-    failures.push(set("100 kB of commas for -f", &[("-f", &",".repeat(100_000))], Error("empty name")));
+    failures.push(set("100 kB of commas for -f", &[("-f", &",".repeat(100_000))], Error("empty file name")));
     failures.push(set("100 kB of quotes for -f", &[("-f", &"\"".repeat(100_000))], Error("cannot read")));
     assert_none(failures);
 }
