@@ -25,6 +25,7 @@ fn folder() -> tempfile::TempDir {
         put(name, values);
     }
     put("fleet.yaml", "clusters: [{name: test, values: [base.yaml]}]\n");
+    put("my-templates/profiles/own.yaml", "# A profile.\n");
     put("core-site.xml", "<configuration/>\n");
     put("hdfs-site.xml", "<configuration/>\n");
     put(
@@ -62,6 +63,8 @@ fn every_command_has_examples_and_they_work() {
     for command in program.get_subcommands() {
         let name = command.get_name();
         let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        // A line that is wrapped is not the command any more when it is copied.
+        assert!(help.lines().all(|line| line.len() <= 100), "{name} has long lines");
         let examples = examples(&help);
         let ours: Vec<&String> = examples.iter().filter(|line| line.starts_with("alluxio-gen ")).collect();
         assert!(ours.iter().any(|line| line.starts_with(&format!("alluxio-gen {name}"))), "{name} has no example");

@@ -29,8 +29,9 @@ fleet.yaml:
       namespace: alluxio
     - name: test
 
-Paths are relative to the file. Precedence, lowest first: profile, defaults.values, values, defaults.set, set.
-Other keys of a cluster (namespace, release, kubeVersion, alluxioVersion) override those in defaults.
+Paths are relative to the file. Precedence, lowest first: profile, defaults.values, values,
+defaults.set, set. Other keys of a cluster (namespace, release, kubeVersion, alluxioVersion)
+override those in defaults.
 Keys that begin with `x-` are ignored; use them for YAML anchors.";
 
 pub(super) const DIFF: &str = "\
@@ -49,10 +50,10 @@ Examples:
 pub(super) const PROVISION: &str = "\
 Examples:
   alluxio-gen provision list -f config.yaml -n alluxio
-  alluxio-gen provision volumes -f config.yaml -n alluxio --path /data --nodes n1,n2,n3 | kubectl apply -f -
+  alluxio-gen provision volumes -f config.yaml --path /data --nodes n1,n2,n3 | kubectl apply -f -
   alluxio-gen provision claims -f config.yaml -n alluxio | kubectl apply -f -
-  alluxio-gen provision secret credentials --name s3 -f config.yaml -n alluxio | kubectl apply -f -
-  alluxio-gen provision secret hdfs --profile singleMaster-hdfsJournal --from-file core-site.xml --from-file hdfs-site.xml";
+  alluxio-gen provision secret credentials --name s3 -f config.yaml | kubectl apply -f -
+  alluxio-gen provision secret hdfs --profile singleMaster-hdfsJournal --from-file core-site.xml";
 
 pub(super) const LINT: &str = "\
 Examples:

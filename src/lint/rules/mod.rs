@@ -45,7 +45,7 @@ pub struct Group {
 
 /// All groups, by the first digit of their codes.
 pub const GROUPS: &[Group] = &[
-    Group { title: "Under-storage", rules: ufs::RULES },
+    Group { title: "Under storage", rules: ufs::RULES },
     Group { title: "HDFS", rules: hdfs::RULES },
     Group { title: "Under storage addresses", rules: address::RULES },
     Group { title: "Journal and metastore", rules: journal::RULES },
