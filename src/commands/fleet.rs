@@ -227,9 +227,6 @@ impl Yard<'_> {
             let files = [&record].into_iter().chain(&files).map(Kin::of).collect();
             Kept { inputs: inputs.digest, makes, files }
         });
-        if mode != Mode::Check {
-            Kept::forget(&folder);
-        }
         let stored = fleet::store(&self.args.output_dir, &cluster.name, files, mode, &mut run.problems)?;
         if let Some(kept) = kept.filter(|_| stored.stale == 0 && run.problems.worst().is_none()) {
             kept.write(&folder);
