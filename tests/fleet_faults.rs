@@ -212,7 +212,10 @@ fn a_call_that_fails_or_is_the_last_one_is_mended_by_the_next_run() {
     let run = |name: &str| {
         let (code, text) = told(&dir, &format!("fleet {name}.yaml --output-dir out --prune"));
         assert_eq!(code, 0, "{text}");
-        tree(&dir.path().join("out"))
+        // What is kept from the last run is not what was rendered; it may be of a run before.
+        let rendered =
+            tree(&dir.path().join("out")).into_iter().filter(|(path, _)| !path.ends_with(".alluxio-gen-cache"));
+        rendered.collect::<std::collections::BTreeMap<_, _>>()
     };
     let (new, old) = (run("new"), run("old"));
     let calls = ["write:error=ENOSPC", "write:signal=KILL", "rename:error=EIO", "rename:signal=KILL"];
