@@ -67,11 +67,16 @@ impl Assets {
         self.from.is_none()
     }
 
-    /// The user's own assets: paths and texts. None if one of them cannot be read.
+    /// The user's own assets: paths and texts. None if one of them cannot be read, or may not have been found.
     pub fn own(&self) -> Option<Vec<(String, Vec<u8>)>> {
         let mut paths = Vec::new();
         for (dir, folder) in self.from.iter().flat_map(|dir| FOLDERS.map(|folder| (dir, folder))) {
-            walk(&dir.join(folder), folder, MAX_FOLDERS, &mut paths).ok()?;
+            let dir = dir.join(folder);
+            walk(&dir, folder, MAX_FOLDERS, &mut paths).ok()?;
+            // A template may include what `walk` does not see.
+            if nests_deeper(&dir, MAX_FOLDERS) {
+                return None;
+            }
         }
         paths.sort_unstable();
         let text = |path: String| {
@@ -231,6 +236,13 @@ fn walk(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) -> Resu
         }
     }
     Ok(())
+}
+
+/// Whether there are folders that [`walk`] does not look into.
+fn nests_deeper(dir: &Path, depth: usize) -> bool {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+    folders.any(|folder| depth == 1 || nests_deeper(&folder, depth - 1))
 }
 
 /// Whether a path has plain parts only: no `..`, no root.

@@ -106,6 +106,10 @@ fn templates_of_ones_own_count() {
     assert!(is_forged(&dir));
     put(dir.path(), "mine/profiles/own.yaml", "# Still mine.\n");
     assert_eq!(told(&dir, &run).1, "out: 2 clusters, 1 file written, 12 files unchanged\n");
+    forge(&dir);
+    // So deep that it is not looked at.
+    put(dir.path(), "mine/templates/1/2/3/4/5/6/7/8/part.j2", "");
+    assert_eq!(told(&dir, &run).1, "out: 2 clusters, 1 file written, 12 files unchanged\n");
 }
 
 #[test]

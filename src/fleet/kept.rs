@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 /// The name of its file.
 pub const NAME: &str = ".alluxio-gen-cache";
 
-const HEAD: &str = "# What `alluxio-gen fleet` made this folder from, and its files, by digest. Delete it as you like; keep it out of Git.\n";
+const HEAD: &str = "# Digests of the inputs and files of this folder: `alluxio-gen fleet` renders it again when one changes. Do not commit.\n";
 
 /// The largest file that is read, in bytes. Ours have some hundred.
 const LARGEST: u64 = 1 << 20;
