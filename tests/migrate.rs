@@ -13,7 +13,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// Files with comments in every place, and what becomes of them.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 12] = [
     ("# top\n\n# tag\nimageTag: 2.7.2 # why\n\n# user\nuser: 0 # zero\n", "# top\n\n# tag\n\n# user\nuser: 0 # zero\n"),
     (
         "fuse:\n  # on\n  enabled: true # here\n  # where\n  mountPath: \"/mnt/a\"   # there\n  clientEnabled: false\n# end\n",
@@ -38,6 +38,14 @@ const FILES: [(&str, &str); 10] = [
     (
         "csi:\n  controllerPlugin:\n    provisioner:\n      image: 'k8s.gcr.io/sig-storage/csi-provisioner:v2.0.5' # old\n",
         "csi:\n  controllerPlugin:\n    provisioner:\n      image: 'registry.k8s.io/sig-storage/csi-provisioner:v2.0.5' # old\n",
+    ),
+    (
+        "jvmOptions:\n  # a\n  - \"-Dalluxio.worker.fuse.mount.options=ro\" # b\n  # c\n  - -Dalluxio.hub.agent.rpc.port=1 # d\n  - -Xmx1g\n",
+        "jvmOptions:\n  # a\n  - \"-Dalluxio.fuse.mount.options=ro\" # b\n  # c\n  - -Xmx1g\n",
+    ),
+    (
+        "fuse: {jvmOptions: '-Xms1g -Dalluxio.worker.fuse.mount.options=ro'} # a\nworker:\n  jvmOptions:\n  - -Dalluxio.hub.cluster.id=1 # b\n",
+        "fuse: {jvmOptions: '-Xms1g -Dalluxio.fuse.mount.options=ro'} # a\nworker:\n  jvmOptions:\n",
     ),
     ("# alluxio-gen: alluxio-version 2.7.2\nuser: 0\n", "# alluxio-gen: alluxio-version 2.9\nuser: 0\n"),
     (

@@ -1,7 +1,7 @@
 //! What becomes of each value of 2.7 in 2.9 (targets.md). A rule changes the text and, beside it, the tree that the new text
 //! has to read as.
 
-use super::{Plan, spelled};
+use super::{Plan, options, spelled};
 use crate::properties::{self, Standing};
 use crate::source::{SourceId, Span};
 use crate::version::MARK;
@@ -31,6 +31,7 @@ pub(super) fn apply(node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
     }
     for section in WITH_PROPERTIES {
         properties_of(section, node, tree, plan);
+        options::of(section, node, tree, plan);
     }
     fuse(node, tree, plan);
     tags(node, tree, plan);
@@ -69,7 +70,7 @@ fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
 }
 
 /// The map of a section of the tree; the whole for an empty path.
-fn map_at<'a>(tree: &'a mut Tree, path: &[&str]) -> Option<&'a mut IndexMap<String, Tree>> {
+pub(super) fn map_at<'a>(tree: &'a mut Tree, path: &[&str]) -> Option<&'a mut IndexMap<String, Tree>> {
     match (tree, path.split_first()) {
         (Tree::Map(map), None) => Some(map),
         (Tree::Map(map), Some((first, rest))) => map_at(map.get_mut(*first)?, rest),
@@ -117,14 +118,15 @@ fn properties_of(section: &str, node: &Node, tree: &mut Tree, plan: &mut Plan<'_
     }
 }
 
-/// What became of a property.
-enum Fate {
+/// What may become of a property.
+pub(super) enum Fate {
     Stays,
     Ended(String),
     Renamed(String),
 }
 
-fn becomes(name: &str) -> Fate {
+/// What becomes of a property.
+pub(super) fn becomes(name: &str) -> Fate {
     if name.starts_with("alluxio.hub.") {
         return Fate::Ended("Alluxio Hub was discontinued".to_owned());
     }

@@ -55,6 +55,18 @@ impl<'a> Page<'a> {
         Some(start..start + sources.written(span).len())
     }
 
+    /// The whole line of an item of a block, where the item is a single value on that line.
+    pub fn item(&self, span: Span, sources: &Sources) -> Option<Range<usize>> {
+        let value = self.written(span, sources)?;
+        let number = self.line_of(value.start);
+        let start = *self.starts.get(number)?;
+        let line = self.line(number)?;
+        let before = line.get(..value.start - start)?;
+        let behind = line.get(value.end - start..)?.trim();
+        let is_alone = before.trim() == "-" && (behind.is_empty() || behind.starts_with('#'));
+        is_alone.then(|| start..start + line.len())
+    }
+
     fn line_of(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
