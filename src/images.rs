@@ -6,6 +6,7 @@ use crate::manifest::Manifest;
 use crate::model::Values;
 use crate::model::choices::Provisioning;
 use crate::output::columns;
+use crate::version::Version;
 use crate::yaml::Tree;
 use std::collections::BTreeMap;
 
@@ -67,18 +68,19 @@ fn pull_secrets(pod: &Tree) -> Vec<String> {
     secrets.iter().filter_map(|secret| secret.get("name")?.as_str()).map(str::to_owned).collect()
 }
 
-/// Switches everything on that has an image of its own.
-pub fn switch_all_on(values: &mut Values) {
+/// Switches everything on that a version has and that names an image.
+pub fn switch_all_on(values: &mut Values, version: &Version) {
     values.master.enabled = true.into();
     values.worker.enabled = true.into();
     values.journal.format.run_format = true.into();
     values.fuse.enabled = true.into();
-    values.fuse.client_enabled = true.into();
+    values.fuse.client_enabled = (!version.fuse_takes_options).into();
     values.logserver.enabled = true.into();
     values.csi.enabled = true.into();
     values.csi.client_enabled = true.into();
     values.csi.provisioning = Provisioning::Dynamic.into();
-    values.hub.enabled = true.into();
+    values.hub.enabled = version.hub.into();
+    values.proxy.enabled = version.proxy.into();
 }
 
 /// One image a line.

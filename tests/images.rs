@@ -136,6 +136,16 @@ fn all_of_them_are_more_than_any() {
 }
 
 #[test]
+fn all_of_a_version_are_those_that_it_has() {
+    let containers = |version: &str| {
+        let table = run(&["images", "--all", "-o", "table", "--alluxio-version", version].map(str::to_owned));
+        ["alluxio-hub", "alluxio-fuse-client", "alluxio-proxy"].map(|name| table.contains(name))
+    };
+    assert_eq!(containers("2.7"), [true, true, false]);
+    assert_eq!(containers("2.9"), [false, false, true]);
+}
+
+#[test]
 fn every_container_of_the_built_in_templates_has_values_that_choose_its_image() {
     let text = run(&["images", "--all", "-o", "json"].map(str::to_owned));
     let images: Value = serde_yaml::from_str(&text).expect("JSON");

@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Configurations that need volumes, each of its own kind.
-const CONFIGURATIONS: [(&str, &[&str]); 11] = [
+const CONFIGURATIONS: [(&str, &[&str]); 14] = [
     ("local", &["--profile", "singleMaster-localJournal"]),
     ("hdfs", &["--profile", "singleMaster-hdfsJournal"]),
     ("embedded", &["--profile", "multiMaster-embeddedJournal"]),
@@ -46,6 +46,9 @@ const CONFIGURATIONS: [(&str, &[&str]); 11] = [
         ],
     ),
     ("csi-static", &["--set", "csi.clientEnabled=true,csi.provisioning=static"]),
+    ("newer", &["--alluxio-version", "2.9", "--set", "logserver.enabled=true,proxy.enabled=true"]),
+    ("newer-embedded", &["--alluxio-version", "2.9", "--profile", "multiMaster-embeddedJournal", "--set-json", TIERS]),
+    ("newer-csi-static", &["--alluxio-version", "2.9", "--set", "csi.clientEnabled=true,csi.provisioning=static"]),
 ];
 
 const TIERS: &str = r#"tieredstore={"levels":[

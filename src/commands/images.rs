@@ -13,7 +13,7 @@ pub fn run(args: &ImagesArgs, run: &mut Run) -> Result<(), Stop> {
     let prepared = Prepared::new(&args.inputs, &args.target, run)?;
     let list = if args.all {
         let mut values = prepared.values.clone();
-        images::switch_all_on(&mut values);
+        images::switch_all_on(&mut values, prepared.target.version);
         // What is wrong with a feature that the user does not have is not the user's concern.
         let facts = Arc::new(Facts::new(&values, &prepared.target, &mut Problems::default()));
         images::list(&prepared.rendered(&facts, run)?, &facts)
