@@ -10,7 +10,7 @@ use alluxio_gen::render::Renderer;
 use alluxio_gen::source::Layer;
 use alluxio_gen::target::Target;
 use alluxio_gen::values::{Defaults, onto_defaults, over};
-use alluxio_gen::version::Choice;
+use alluxio_gen::version::{self, Choice, Version};
 use alluxio_gen::yaml::{Kind, parse};
 use alluxio_gen::{Run, cli, decide, defaults, inspect, load_over, read};
 use libfuzzer_sys::fuzz_target;
@@ -18,18 +18,21 @@ use libfuzzer_sys::fuzz_target;
 /// What every input begins with.
 struct Base {
     run: Run,
+    choice: Choice,
     defaults: Defaults,
     renderer: Renderer,
 }
 
-thread_local!(static BASE: Base = base());
+// One for each version of Alluxio.
+thread_local!(static BASES: Vec<Base> = version::ALL.iter().map(base).collect());
 
-fn base() -> Base {
+fn base(version: &'static Version) -> Base {
     let (assets, mut run) = (Assets::default(), Run::default());
-    let Run { sources, problems } = &mut run;
-    let defaults = defaults(Choice::default(), &assets, sources, problems).unwrap_or_else(|_| panic!("no defaults"));
+    let Run { sources, problems, .. } = &mut run;
+    let choice = Choice { version, patch: None };
+    let defaults = defaults(choice, &assets, sources, problems).unwrap_or_else(|_| panic!("no defaults"));
     let renderer = Renderer::new(&assets, &mut run.problems).unwrap_or_else(|_| panic!("no renderer"));
-    Base { run, defaults, renderer }
+    Base { run, choice, defaults, renderer }
 }
 
 fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
@@ -37,7 +40,7 @@ fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
     let set = if layers.len() > 1 { layers.pop() } else { None };
     let inputs = cli::Inputs { set: set.into_iter().map(str::to_owned).collect(), ..cli::Inputs::default() };
     let assets = Assets::default();
-    let known = Some((Choice::default(), base.defaults.clone()));
+    let known = Some((base.choice, base.defaults.clone()));
     let (mut node, version) = load_over(known, &inputs, None, &assets, run)?;
     let mut user = None;
     for layer in layers {
@@ -56,7 +59,7 @@ fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
     }
     let values = read(&node, version, &assets, run)?;
     let target = cli::Target { name: "fuzz".to_owned(), namespace: None, kube_version: None };
-    let target = Target::new(&target, &mut run.problems);
+    let target = Target { version, ..Target::new(&target, &mut run.problems) };
     let facts = decide(&values, &target, run)?;
     let manifests = base.renderer.render(&facts, None, &Selection::new(&[]), run)?;
     inspect(&manifests, &values, &assets, run)
@@ -65,7 +68,8 @@ fn whole(text: &str, base: &Base, run: &mut Run) -> Result<(), Stop> {
 fuzz_target!(|text: &str| slowest::timed(text, one));
 
 fn one(text: &str) {
-    BASE.with(|base| {
+    BASES.with(|bases| {
+        let base = &bases[text.len() % bases.len()];
         let mut run = base.run.clone();
         let outcome = whole(text, base, &mut run);
         let report = run.problems.report(&run.sources);
