@@ -1,7 +1,7 @@
 //! The command line of `provision`.
 
-use super::shared::{Format, Inputs, Target};
-use super::{Later, OUTPUT, ReportFormat};
+use super::shared::{Format, Inputs, ReportFormat, Target};
+use super::{Later, OUTPUT};
 use crate::provision::Purpose;
 use crate::provision::volumes::Kind;
 use clap::{Args, Subcommand};
@@ -79,23 +79,14 @@ pub struct VolumesArgs {
     /// Print only the volumes for these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = VOLUMES)]
     pub only: Vec<Purpose>,
-    /// What no value says.
+    /// The claims, and how the volumes are printed.
     #[command(flatten)]
-    pub unsaid: Unsaid,
-    /// Where values come from.
-    #[command(flatten)]
-    pub inputs: Inputs,
-    /// What the manifests are for.
-    #[command(flatten)]
-    pub target: Target,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
-    pub output: Format,
+    pub claims: ClaimsArgs,
 }
 
 const VOLUMES: &str = "Volumes";
 
-/// `provision claims`.
+/// `provision claims`: which claims there are, and how they are printed.
 #[derive(Args, Debug)]
 pub struct ClaimsArgs {
     /// What no value says.
@@ -121,12 +112,9 @@ pub enum SecretCommand {
     Credentials(Later<CredentialsArgs>),
 }
 
-/// `provision secret credentials`.
+/// What every Secret needs.
 #[derive(Args, Debug)]
-pub struct CredentialsArgs {
-    /// Name of the Secret; by default the value credentials.secret
-    #[arg(long, value_name = "NAME", help_heading = SECRET)]
-    pub name: Option<String>,
+pub struct SecretArgs {
     /// Namespace of the pods that mount the Secret
     #[arg(short, long, value_name = "NAMESPACE", help_heading = SECRET)]
     pub namespace: Option<String>,
@@ -138,6 +126,17 @@ pub struct CredentialsArgs {
     pub output: Format,
 }
 
+/// `provision secret credentials`.
+#[derive(Args, Debug)]
+pub struct CredentialsArgs {
+    /// Name of the Secret; by default the value credentials.secret
+    #[arg(long, value_name = "NAME", help_heading = SECRET)]
+    pub name: Option<String>,
+    /// Which pods mount it, and how it is printed.
+    #[command(flatten)]
+    pub secret: SecretArgs,
+}
+
 /// `provision secret hdfs`.
 #[derive(Args, Debug)]
 pub struct HdfsArgs {
@@ -147,15 +146,9 @@ pub struct HdfsArgs {
     /// Name of the Secret, if the values mount several
     #[arg(long, value_name = "NAME", help_heading = SECRET)]
     pub name: Option<String>,
-    /// Namespace of the pods that mount the Secret
-    #[arg(short, long, value_name = "NAMESPACE", help_heading = SECRET)]
-    pub namespace: Option<String>,
-    /// Where values come from.
+    /// Which pods mount it, and how it is printed.
     #[command(flatten)]
-    pub inputs: Inputs,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
-    pub output: Format,
+    pub secret: SecretArgs,
 }
 
 const SECRET: &str = "Secret";

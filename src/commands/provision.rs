@@ -36,10 +36,11 @@ fn print_list(args: &cli::ProvisionListArgs, run: &mut Run) -> Result<(), Stop> 
 }
 
 fn print_volumes(args: &cli::VolumesArgs, run: &mut Run) -> Result<(), Stop> {
+    let claims = &args.claims;
     let place = place(args, &mut run.problems)?;
-    let prepared = Prepared::new(&args.inputs, &args.target, run)?;
+    let prepared = Prepared::new(&claims.inputs, &claims.target, run)?;
     let place = Place { namespace: namespace(&prepared), ..place };
-    let mut needs = needs(&prepared, &args.unsaid, run)?;
+    let mut needs = needs(&prepared, &claims.unsaid, run)?;
     needs.retain(|need| args.only.is_empty() || args.only.contains(&need.purpose));
     check_places(&needs, &place, &mut run.problems)?;
     for doubt in volumes::doubts(&needs, &place) {
@@ -47,7 +48,7 @@ fn print_volumes(args: &cli::VolumesArgs, run: &mut Run) -> Result<(), Stop> {
     }
     run.problems.stop_on_errors()?;
     let made = volumes::volumes(&needs, &place);
-    print(&made, args.output, run)?;
+    print(&made, claims.output, run)?;
     if made.is_empty() {
         tell("no claim needs a volume\n");
     }
@@ -160,7 +161,7 @@ fn check_places(needs: &[Need], place: &Place, problems: &mut Problems) -> Resul
 }
 
 fn print_hdfs(args: &cli::HdfsArgs, run: &mut Run) -> Result<(), Stop> {
-    let prepared = Prepared::new(&args.inputs, &cli::Target::of(&args.namespace), run)?;
+    let prepared = Prepared::new(&args.secret.inputs, &cli::Target::of(&args.secret.namespace), run)?;
     let name = hdfs_name(args, &prepared, &mut run.problems)?;
     let entries = entries(&args.from_file, &mut run.problems)?;
     for file in secret::hdfs_files(&prepared.values, &name) {
@@ -172,14 +173,14 @@ fn print_hdfs(args: &cli::HdfsArgs, run: &mut Run) -> Result<(), Stop> {
     }
     run.problems.stop_on_errors()?;
     let object = secret::secret(&name, prepared.target.namespace.as_deref(), &entries);
-    print(&[Made { about: Vec::new(), object }], args.output, run)
+    print(&[Made { about: Vec::new(), object }], args.secret.output, run)
 }
 
 fn print_credentials(args: &cli::CredentialsArgs, run: &mut Run) -> Result<(), Stop> {
-    let mut inputs = args.inputs.clone();
+    let mut inputs = args.secret.inputs.clone();
     // The values are checked as `render --credentials` checks them.
     inputs.shortcuts.credentials = args.name.clone().or(inputs.shortcuts.credentials);
-    let prepared = Prepared::new(&inputs, &cli::Target::of(&args.namespace), run)?;
+    let prepared = Prepared::new(&inputs, &cli::Target::of(&args.secret.namespace), run)?;
     if facts::credentials::file(&prepared.values).is_none() {
         let problem = Problem::usage("the Secret needs a name: neither `--name` nor `credentials.secret` is given");
         return run.problems.fail(problem.help("add, for example, `--name alluxio-credentials`"));
@@ -193,7 +194,7 @@ fn print_credentials(args: &cli::CredentialsArgs, run: &mut Run) -> Result<(), S
     let entry = provision::credentials::file(&properties);
     let object = secret::secret(name, prepared.target.namespace.as_deref(), &[entry]);
     let about = vec!["This Secret holds credentials: do not commit it unencrypted.".to_owned()];
-    print(&[Made { about, object }], args.output, run)
+    print(&[Made { about, object }], args.secret.output, run)
 }
 
 /// The name that the values give the Secret of HDFS.
