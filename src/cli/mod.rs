@@ -26,8 +26,8 @@ pub use later::{Later, whole};
 pub use parse::{Instead, parse};
 pub use prepare::{ImagesArgs, ImagesFormat, MigrateArgs};
 pub use provision::{
-    ClaimsArgs, CredentialsArgs, HdfsArgs, ProvisionArgs, ProvisionCommand, ProvisionListArgs, SecretCommand, Unsaid,
-    VolumesArgs,
+    ClaimsArgs, CredentialsArgs, HdfsArgs, ProvisionArgs, ProvisionCommand, ProvisionListArgs, Purpose, SecretCommand,
+    Unsaid, VolumeKind, VolumesArgs,
 };
 pub use render::{FleetArgs, GenerateArgs, RenderArgs};
 pub use shared::{Format, Inputs, LintFlags, ReportFormat, Shortcuts, Stamp, Target};

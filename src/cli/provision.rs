@@ -2,9 +2,7 @@
 
 use super::shared::{Format, Inputs, ReportFormat, Target};
 use super::{Later, OUTPUT};
-use crate::provision::Purpose;
-use crate::provision::volumes::Kind;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// `provision`.
 #[derive(Args, Debug)]
@@ -61,6 +59,35 @@ impl Default for Unsaid {
     }
 }
 
+/// What a claim is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Purpose {
+    /// The masters' journal.
+    Journal,
+    /// The masters' metastore.
+    Metastore,
+    /// The domain socket of short-circuit reads.
+    DomainSocket,
+    /// The workers' storage tiers.
+    Tiers,
+    /// The claims of `mounts`.
+    Mounts,
+    /// The logs of the log server.
+    Logserver,
+}
+
+/// What a volume lies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VolumeKind {
+    /// A folder on the given nodes; pods stay on them.
+    Local,
+    /// A folder on the node that a pod happens to run on.
+    #[value(name = "hostPath")]
+    HostPath,
+    /// A folder of an NFS server.
+    Nfs,
+}
+
 /// `provision volumes`.
 #[derive(Args, Debug)]
 pub struct VolumesArgs {
@@ -72,7 +99,7 @@ pub struct VolumesArgs {
     pub nodes: Vec<String>,
     /// Type of the volumes; local if nodes are given
     #[arg(long = "type", value_name = "TYPE", help_heading = VOLUMES)]
-    pub kind: Option<Kind>,
+    pub kind: Option<VolumeKind>,
     /// NFS server
     #[arg(long, value_name = "HOST", help_heading = VOLUMES)]
     pub server: Option<String>,
