@@ -1,11 +1,11 @@
 //! What is wrong, where, and what to do: one shape for every message.
 
-mod print;
-mod veil;
+mod prose;
+mod said;
 
-use crate::source::{Sources, Span};
-use std::fmt::Write as _;
-pub use veil::Veil;
+use crate::source::Span;
+pub use prose::{all_of, and, any_of, nearest};
+pub use said::Said;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,9 +149,8 @@ pub struct Problems {
     shows_classes: bool,
 }
 
-/// So many problems of one severity are kept, and so many of all are shown: hostile input could make millions.
+/// So many problems of one severity are kept: hostile input could make millions.
 const MOST: usize = 1_000;
-const SHOWN: usize = 100;
 
 impl Problems {
     /// Takes a problem in. The same one is kept once, and of several errors about one value at one place the first: the
@@ -272,6 +271,11 @@ impl Problems {
         self.dropped
     }
 
+    /// Whether all codes are shown, and not only those of rules.
+    pub fn are_classes_shown(&self) -> bool {
+        self.shows_classes
+    }
+
     /// The worst severity so far.
     pub fn worst(&self) -> Option<Severity> {
         self.list.iter().map(|p| p.severity).max()
@@ -290,72 +294,5 @@ impl Problems {
                 problem.severity = Severity::Error;
             }
         }
-    }
-
-    /// The whole report as people read it, with ANSI colours (`anstream` takes them off where they do not belong).
-    pub fn report(&self, sources: &Sources) -> String {
-        let mut out = String::new();
-        let veil = Veil::new(sources);
-        // The worst is never among those that are left out.
-        let worst = |problem: &&Problem| Some(problem.severity) == self.worst();
-        let (worst, others): (Vec<_>, Vec<_>) = match self.list.len() > SHOWN {
-            true => self.list.iter().partition(worst),
-            false => (self.list.iter().collect(), Vec::new()),
-        };
-        for problem in worst.into_iter().chain(others).take(SHOWN) {
-            if !out.is_empty() {
-                out.push('\n');
-            }
-            print::problem(&mut out, problem, &veil, self.shows_classes);
-        }
-        let more = self.dropped + self.list.len().saturating_sub(SHOWN);
-        if more > 0 {
-            let _ = writeln!(out, "\n... and {more} more");
-        }
-        out
-    }
-}
-
-/// A longer name is like none that is known; comparing it would take long.
-const LONGEST_NAME: usize = 200;
-
-/// The nearest of the known names, if one is near enough to be meant.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if name.len() > LONGEST_NAME {
-        return None;
-    }
-    let name = name.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&name, &candidate.to_lowercase()), candidate))
-        .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
-/// A list in prose: `` `a`, `b` or `c` ``.
-pub fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(names, "or")
-}
-
-/// A list in prose: `` `a`, `b` and `c` ``.
-pub fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(names, "and")
-}
-
-/// A list in prose of what needs no backticks: `one thing, another and a third`.
-pub fn and(parts: &[String]) -> String {
-    match parts {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => parts.concat(),
-    }
-}
-
-fn joined<'a>(names: impl IntoIterator<Item = &'a str>, word: &str) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} {word} {last}", rest.join(", ")),
     }
 }

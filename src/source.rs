@@ -1,7 +1,5 @@
 //! Input texts and the places in them: every value and every problem points back here.
 
-use crate::properties::scan;
-use crate::yaml::{Kind, Node};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -47,52 +45,18 @@ pub struct Source {
 }
 
 impl Source {
-    /// Where its secrets are, as ranges of bytes.
-    pub fn secrets(&self) -> &[Range<usize>] {
-        let kind = match self.layer {
-            Layer::Defaults => return &[],
-            Layer::Profile | Layer::File => scan::Text::File,
-            Layer::SetJson | Layer::Set | Layer::SetString => scan::Text::Pairs,
-            Layer::SetFile | Layer::SetLiteral => scan::Text::Pair,
-        };
-        self.secrets.get_or_init(|| scan::secrets(&self.text, kind))
+    /// Where its secrets are, as ranges of bytes. They are looked for once, for all copies.
+    pub fn secrets(&self, find: impl FnOnce(&Source) -> Vec<Range<usize>>) -> &[Range<usize>] {
+        self.secrets.get_or_init(|| find(self))
     }
 }
 
-/// The paths of values by where they begin, for a text that the user has not written as it stands, such as one that
-/// kustomize hands over.
+/// The paths of values by where they begin, as line and column, for a text that the user has not written as it stands, such
+/// as one that kustomize hands over.
 #[derive(Clone, Debug, Default)]
-pub struct Fields(BTreeMap<(u32, u32), String>);
+pub struct Fields(pub BTreeMap<(u32, u32), String>);
 
 impl Fields {
-    /// The paths of all values below a node: `spec.values.master.count`, `spec.set[0]`.
-    pub fn of(node: &Node) -> Self {
-        let mut fields = Fields::default();
-        fields.add(node, String::new());
-        fields
-    }
-
-    fn add(&mut self, node: &Node, path: String) {
-        match &node.kind {
-            Kind::Map(map) => {
-                for (key, entry) in map {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    let path = format!("{path}{dot}{}", key.replace('.', "\\."));
-                    self.0.insert((entry.key.line, entry.key.column), path.clone());
-                    self.add(&entry.node, path);
-                }
-            }
-            Kind::List(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.add(item, format!("{path}[{index}]"));
-                }
-            }
-            _ => {}
-        }
-        // A map begins where its first key does, and a key says more.
-        self.0.entry((node.span.line, node.span.column)).or_insert(path);
-    }
-
     /// The path of the value that a place lies in.
     fn at(&self, span: Span) -> &str {
         self.0.range(..=(span.line, span.column)).next_back().map_or("", |(_, path)| path)

@@ -1,8 +1,8 @@
 //! What manifests are made for: a release, a namespace, a version of Kubernetes, a version of Alluxio.
 
 use crate::cli;
-use crate::problem::{Problem, Problems};
-use crate::source::Span;
+use crate::names::is_dns_label;
+use crate::problem::{Problems, Said};
 use crate::version::{self, Version};
 
 /// The newest version of Kubernetes that is known, which manifests are made for unless the user says otherwise.
@@ -19,24 +19,6 @@ pub struct Target {
     pub kube_version: (u32, u32),
     /// The version of Alluxio. Values say it, so that it is the default one until they are read.
     pub version: &'static Version,
-}
-
-/// What the user says about one of them.
-#[derive(Clone, Copy, Debug)]
-pub struct Said<'a> {
-    /// The option or key that says it.
-    pub by: &'a str,
-    /// The text.
-    pub text: &'a str,
-    /// Where it stands, unless it is an option.
-    pub place: Option<Span>,
-}
-
-impl Said<'_> {
-    /// What is wrong with it: the command line if it is an option, else the file.
-    fn wrong(&self, message: String) -> Problem {
-        if self.place.is_some() { Problem::error(message).at(self.place) } else { Problem::usage(message) }
-    }
 }
 
 impl Target {
@@ -59,7 +41,7 @@ impl Target {
             let problem = release.wrong(format!("the release name `{}` is not allowed: {rule}", release.text));
             problems.push(problem.help(format!("give `{}` a name such as `alluxio`", release.by)));
         }
-        if let Some(said) = namespace.filter(|said| said.text.len() > 63 || !is_label(said.text)) {
+        if let Some(said) = namespace.filter(|said| said.text.len() > 63 || !is_dns_label(said.text)) {
             let problem = said.wrong(format!("the namespace `{}` is not allowed: it must be a DNS label", said.text));
             problems.push(problem.help("use at most 63 lower-case letters, digits and `-`"));
         }
@@ -85,18 +67,13 @@ fn broken_release(name: &str) -> Option<&'static str> {
         Some("it is empty")
     } else if name.len() > 53 {
         Some("it has more than 53 characters")
-    } else if !name.split('.').all(is_label) {
+    } else if !name.split('.').all(is_dns_label) {
         Some(
             "it may contain only lower-case letters, digits, `-` and `.`, and must begin and end with a letter or digit",
         )
     } else {
         None
     }
-}
-
-fn is_label(text: &str) -> bool {
-    let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    text.starts_with(small) && text.ends_with(small) && text.chars().all(|c| small(c) || c == '-')
 }
 
 /// `1.31`, `v1.31.2`, `1.31.2+eks`: what counts is major and minor.

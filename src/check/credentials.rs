@@ -1,11 +1,11 @@
 //! `credentials`: what cannot work, and what would hide the file.
 
 use super::Checker;
-use super::names::{broken_subdomain, is_key};
 use crate::facts::credentials::{self, FOLDER, Given, file, hides, is_of_jvm};
 use crate::facts::fuse;
 use crate::model::Values;
 use crate::model::map::Env;
+use crate::names::{broken_subdomain, is_key};
 use crate::problem::Problem;
 use crate::properties::{is_credential, mask};
 use std::collections::HashMap;

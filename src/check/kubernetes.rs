@@ -1,11 +1,12 @@
 //! What the API server of Kubernetes refuses: names, labels, placement, probes (D-121).
 
-use super::{Checker, masters, names, workers};
+use super::{Checker, masters, workers};
 use crate::facts::{fuse, units, volumes};
 use crate::model::choices::{LogVolume, SelectorOperator, SocketVolume, TaintEffect, TolerationOperator};
 use crate::model::map;
 use crate::model::pod::{Probe, ReadinessProbe, Selector, Toleration};
 use crate::model::scalar::Leaf;
+use crate::names;
 use crate::problem::Problem;
 use crate::source::Span;
 use std::net::IpAddr;

@@ -10,7 +10,7 @@ mod addons;
 mod credentials;
 mod images;
 mod kubernetes;
-pub mod names;
+mod names;
 mod options;
 mod resources;
 mod rules;
@@ -24,7 +24,7 @@ use crate::problem::{Problem, Problems};
 use crate::source::Span;
 use crate::target::Target;
 use crate::version::Version;
-pub use names::{ROOM_WITH_MASTERS, broken_label, broken_qualified};
+pub use names::ROOM_WITH_MASTERS;
 
 /// Checks all values that are in use.
 pub fn check(values: &Values, target: &Target, problems: &mut Problems) {

@@ -1,9 +1,10 @@
 //! What the API server asks of resources beside processors and memory, such as devices and huge pages (D-99, D-121).
 
-use super::{Checker, names};
+use super::Checker;
 use crate::facts::units;
 use crate::model::map::Pair;
 use crate::model::pod::Resources;
+use crate::names;
 
 impl Checker<'_> {
     /// Names that mean something, whole amounts, and limits for what cannot be shared.

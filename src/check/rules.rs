@@ -1,12 +1,13 @@
 //! Rules for single values that many components share: sizes, ports, paths, options, variables.
 
-use super::{Checker, names};
+use super::Checker;
 use crate::facts::{credentials, units};
 use crate::model::choices::AccessMode;
 use crate::model::list::{Choices, Item};
 use crate::model::map::{Amounts, Env, Pair, Properties, Secrets};
 use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Port, Quantity};
+use crate::names;
 use crate::problem::Problem;
 use crate::source::Span;
 use std::fmt::Display;

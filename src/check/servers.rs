@@ -1,8 +1,9 @@
 //! Masters, workers and what runs beside them: counts, ports, resources, identities.
 
-use super::{Checker, masters, names};
+use super::{Checker, masters};
 use crate::facts::{MOST_MASTERS, options};
 use crate::model::scalar::{Leaf, Port};
+use crate::names;
 use crate::problem::Problem;
 
 impl Checker<'_> {

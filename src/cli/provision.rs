@@ -1,10 +1,8 @@
 //! The command line of `provision`.
 
-use super::shared::{Format, Inputs, Target};
-use super::{Later, OUTPUT, ReportFormat};
-use crate::provision::Purpose;
-use crate::provision::volumes::Kind;
-use clap::{Args, Subcommand};
+use super::shared::{Format, Inputs, ReportFormat, Target};
+use super::{Later, OUTPUT};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// `provision`.
 #[derive(Args, Debug)]
@@ -61,6 +59,35 @@ impl Default for Unsaid {
     }
 }
 
+/// What a claim is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Purpose {
+    /// The masters' journal.
+    Journal,
+    /// The masters' metastore.
+    Metastore,
+    /// The domain socket of short-circuit reads.
+    DomainSocket,
+    /// The workers' storage tiers.
+    Tiers,
+    /// The claims of `mounts`.
+    Mounts,
+    /// The logs of the log server.
+    Logserver,
+}
+
+/// What a volume lies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VolumeKind {
+    /// A folder on the given nodes; pods stay on them.
+    Local,
+    /// A folder on the node that a pod happens to run on.
+    #[value(name = "hostPath")]
+    HostPath,
+    /// A folder of an NFS server.
+    Nfs,
+}
+
 /// `provision volumes`.
 #[derive(Args, Debug)]
 pub struct VolumesArgs {
@@ -72,30 +99,21 @@ pub struct VolumesArgs {
     pub nodes: Vec<String>,
     /// Type of the volumes; local if nodes are given
     #[arg(long = "type", value_name = "TYPE", help_heading = VOLUMES)]
-    pub kind: Option<Kind>,
+    pub kind: Option<VolumeKind>,
     /// NFS server
     #[arg(long, value_name = "HOST", help_heading = VOLUMES)]
     pub server: Option<String>,
     /// Print only the volumes for these
     #[arg(long, value_name = "WHAT", value_delimiter = ',', help_heading = VOLUMES)]
     pub only: Vec<Purpose>,
-    /// What no value says.
+    /// The claims, and how the volumes are printed.
     #[command(flatten)]
-    pub unsaid: Unsaid,
-    /// Where values come from.
-    #[command(flatten)]
-    pub inputs: Inputs,
-    /// What the manifests are for.
-    #[command(flatten)]
-    pub target: Target,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
-    pub output: Format,
+    pub claims: ClaimsArgs,
 }
 
 const VOLUMES: &str = "Volumes";
 
-/// `provision claims`.
+/// `provision claims`: which claims there are, and how they are printed.
 #[derive(Args, Debug)]
 pub struct ClaimsArgs {
     /// What no value says.
@@ -121,12 +139,9 @@ pub enum SecretCommand {
     Credentials(Later<CredentialsArgs>),
 }
 
-/// `provision secret credentials`.
+/// What every Secret needs.
 #[derive(Args, Debug)]
-pub struct CredentialsArgs {
-    /// Name of the Secret; by default the value credentials.secret
-    #[arg(long, value_name = "NAME", help_heading = SECRET)]
-    pub name: Option<String>,
+pub struct SecretArgs {
     /// Namespace of the pods that mount the Secret
     #[arg(short, long, value_name = "NAMESPACE", help_heading = SECRET)]
     pub namespace: Option<String>,
@@ -138,6 +153,17 @@ pub struct CredentialsArgs {
     pub output: Format,
 }
 
+/// `provision secret credentials`.
+#[derive(Args, Debug)]
+pub struct CredentialsArgs {
+    /// Name of the Secret; by default the value credentials.secret
+    #[arg(long, value_name = "NAME", help_heading = SECRET)]
+    pub name: Option<String>,
+    /// Which pods mount it, and how it is printed.
+    #[command(flatten)]
+    pub secret: SecretArgs,
+}
+
 /// `provision secret hdfs`.
 #[derive(Args, Debug)]
 pub struct HdfsArgs {
@@ -147,15 +173,9 @@ pub struct HdfsArgs {
     /// Name of the Secret, if the values mount several
     #[arg(long, value_name = "NAME", help_heading = SECRET)]
     pub name: Option<String>,
-    /// Namespace of the pods that mount the Secret
-    #[arg(short, long, value_name = "NAMESPACE", help_heading = SECRET)]
-    pub namespace: Option<String>,
-    /// Where values come from.
+    /// Which pods mount it, and how it is printed.
     #[command(flatten)]
-    pub inputs: Inputs,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "yaml", help_heading = OUTPUT)]
-    pub output: Format,
+    pub secret: SecretArgs,
 }
 
 const SECRET: &str = "Secret";

@@ -2,11 +2,11 @@
 
 use super::prepared::Prepared;
 use super::tell;
-use crate::cli::{self, Format, ProvisionCommand, ReportFormat};
+use crate::cli::{self, Format, ProvisionCommand, ReportFormat, VolumeKind};
 use crate::problem::{Problem, Problems, Stop};
-use crate::provision::volumes::{Kind, Place};
+use crate::provision::volumes::Place;
 use crate::provision::{self, Made, Need, Unsaid, folders, list, secret, volumes};
-use crate::{Run, check, facts, input, output, yaml};
+use crate::{Run, facts, input, names, output, yaml};
 use std::path::Path;
 
 /// Prints what is asked for; nothing if anything is wrong.
@@ -36,10 +36,11 @@ fn print_list(args: &cli::ProvisionListArgs, run: &mut Run) -> Result<(), Stop> 
 }
 
 fn print_volumes(args: &cli::VolumesArgs, run: &mut Run) -> Result<(), Stop> {
+    let claims = &args.claims;
     let place = place(args, &mut run.problems)?;
-    let prepared = Prepared::new(&args.inputs, &args.target, run)?;
+    let prepared = Prepared::new(&claims.inputs, &claims.target, run)?;
     let place = Place { namespace: namespace(&prepared), ..place };
-    let mut needs = needs(&prepared, &args.unsaid, run)?;
+    let mut needs = needs(&prepared, &claims.unsaid, run)?;
     needs.retain(|need| args.only.is_empty() || args.only.contains(&need.purpose));
     check_places(&needs, &place, &mut run.problems)?;
     for doubt in volumes::doubts(&needs, &place) {
@@ -47,7 +48,7 @@ fn print_volumes(args: &cli::VolumesArgs, run: &mut Run) -> Result<(), Stop> {
     }
     run.problems.stop_on_errors()?;
     let made = volumes::volumes(&needs, &place);
-    print(&made, args.output, run)?;
+    print(&made, claims.output, run)?;
     if made.is_empty() {
         tell("no claim needs a volume\n");
     }
@@ -72,9 +73,7 @@ fn needs(prepared: &Prepared, unsaid: &cli::Unsaid, run: &mut Run) -> Result<Vec
         let problem = Problem::usage(format!("`--size {}` is not a Kubernetes quantity", unsaid.size));
         return run.problems.fail(problem.help("write a size such as `10Gi`"));
     }
-    if let Some(rule) =
-        check::names::broken_subdomain(&unsaid.storage_class).filter(|_| !unsaid.storage_class.is_empty())
-    {
+    if let Some(rule) = names::broken_subdomain(&unsaid.storage_class).filter(|_| !unsaid.storage_class.is_empty()) {
         let problem = Problem::usage(format!("`--storage-class {}` is not a valid name: {rule}", unsaid.storage_class));
         return run.problems.fail(
             problem.help("give the name of a class, or leave the flag out for volumes that are created by hand"),
@@ -98,7 +97,7 @@ fn print(made: &[Made], format: Format, run: &mut Run) -> Result<(), Stop> {
 
 /// Where volumes lie, by the options. What they lie on is not guessed: it decides whether data survive.
 fn place(args: &cli::VolumesArgs, problems: &mut Problems) -> Result<Place, Stop> {
-    let kind = match args.kind.or((!args.nodes.is_empty()).then_some(Kind::Local)) {
+    let kind = match args.kind.or((!args.nodes.is_empty()).then_some(VolumeKind::Local)) {
         Some(kind) => kind,
         None => {
             let problem = Problem::usage("the type of the volumes is missing: give `--nodes` or `--type hostPath`");
@@ -108,14 +107,16 @@ fn place(args: &cli::VolumesArgs, problems: &mut Problems) -> Result<Place, Stop
         }
     };
     let fault = match kind {
-        Kind::Local if args.nodes.is_empty() => {
+        VolumeKind::Local if args.nodes.is_empty() => {
             Some(("`--type local` needs the names of the nodes", "add `--nodes n1,n2`"))
         }
-        Kind::Nfs if args.server.is_none() => Some(("`--type nfs` needs the server", "add `--server nfs.example.com`")),
-        Kind::Nfs if !args.nodes.is_empty() => {
+        VolumeKind::Nfs if args.server.is_none() => {
+            Some(("`--type nfs` needs the server", "add `--server nfs.example.com`"))
+        }
+        VolumeKind::Nfs if !args.nodes.is_empty() => {
             Some(("`--type nfs` cannot be used with `--nodes`", "remove one of the two"))
         }
-        Kind::Local | Kind::HostPath if args.server.is_some() => {
+        VolumeKind::Local | VolumeKind::HostPath if args.server.is_some() => {
             Some(("`--server` is for `--type nfs`", "remove it, or add `--type nfs`"))
         }
         _ => None,
@@ -129,7 +130,7 @@ fn place(args: &cli::VolumesArgs, problems: &mut Problems) -> Result<Place, Stop
         return problems.fail(problem.help("give a folder such as `/data`"));
     }
     for node in &args.nodes {
-        if let Some(rule) = check::names::broken_subdomain(node) {
+        if let Some(rule) = names::broken_subdomain(node) {
             let problem = Problem::usage(format!("`--nodes` names {node:?}: {rule}"));
             return problems.fail(problem.help("`kubectl get nodes` lists their names"));
         }
@@ -140,16 +141,16 @@ fn place(args: &cli::VolumesArgs, problems: &mut Problems) -> Result<Place, Stop
 
 /// What cannot work on that kind of volume, and names that are too long.
 fn check_places(needs: &[Need], place: &Place, problems: &mut Problems) -> Result<(), Stop> {
-    use provision::Purpose::{DomainSocket, Metastore, Tiers};
+    use cli::Purpose::{DomainSocket, Metastore, Tiers};
     let near = |need: &&Need| matches!(need.purpose, Metastore | Tiers);
-    if let Some(need) = needs.iter().find(near).filter(|_| place.kind == Kind::Nfs) {
+    if let Some(need) = needs.iter().find(near).filter(|_| place.kind == VolumeKind::Nfs) {
         let message = format!("`{}` must be on the node itself, not on a server", need.claim.name);
         let problem = Problem::error(message).note(format!("it is for {}", need.words()));
         problems.push(problem.help("select others with `--only`, for example `--only mounts,logserver`"));
     }
     for need in needs {
         let name = place.name(need);
-        if let Some(rule) = check::names::broken_subdomain(&name) {
+        if let Some(rule) = names::broken_subdomain(&name) {
             let problem = Problem::error(format!("the volume cannot be named `{name}`: {rule}"));
             problems.push(problem.help("give the claim a shorter name"));
         }
@@ -160,7 +161,7 @@ fn check_places(needs: &[Need], place: &Place, problems: &mut Problems) -> Resul
 }
 
 fn print_hdfs(args: &cli::HdfsArgs, run: &mut Run) -> Result<(), Stop> {
-    let prepared = Prepared::new(&args.inputs, &cli::Target::of(&args.namespace), run)?;
+    let prepared = Prepared::new(&args.secret.inputs, &cli::Target::of(&args.secret.namespace), run)?;
     let name = hdfs_name(args, &prepared, &mut run.problems)?;
     let entries = entries(&args.from_file, &mut run.problems)?;
     for file in secret::hdfs_files(&prepared.values, &name) {
@@ -172,14 +173,14 @@ fn print_hdfs(args: &cli::HdfsArgs, run: &mut Run) -> Result<(), Stop> {
     }
     run.problems.stop_on_errors()?;
     let object = secret::secret(&name, prepared.target.namespace.as_deref(), &entries);
-    print(&[Made { about: Vec::new(), object }], args.output, run)
+    print(&[Made { about: Vec::new(), object }], args.secret.output, run)
 }
 
 fn print_credentials(args: &cli::CredentialsArgs, run: &mut Run) -> Result<(), Stop> {
-    let mut inputs = args.inputs.clone();
+    let mut inputs = args.secret.inputs.clone();
     // The values are checked as `render --credentials` checks them.
     inputs.shortcuts.credentials = args.name.clone().or(inputs.shortcuts.credentials);
-    let prepared = Prepared::new(&inputs, &cli::Target::of(&args.namespace), run)?;
+    let prepared = Prepared::new(&inputs, &cli::Target::of(&args.secret.namespace), run)?;
     if facts::credentials::file(&prepared.values).is_none() {
         let problem = Problem::usage("the Secret needs a name: neither `--name` nor `credentials.secret` is given");
         return run.problems.fail(problem.help("add, for example, `--name alluxio-credentials`"));
@@ -193,7 +194,7 @@ fn print_credentials(args: &cli::CredentialsArgs, run: &mut Run) -> Result<(), S
     let entry = provision::credentials::file(&properties);
     let object = secret::secret(name, prepared.target.namespace.as_deref(), &[entry]);
     let about = vec!["This Secret holds credentials: do not commit it unencrypted.".to_owned()];
-    print(&[Made { about, object }], args.output, run)
+    print(&[Made { about, object }], args.secret.output, run)
 }
 
 /// The name that the values give the Secret of HDFS.
@@ -231,7 +232,7 @@ fn entries(from: &[String], problems: &mut Problems) -> Result<Vec<secret::Entry
                 (Path::new(argument).file_name().unwrap_or_default().to_string_lossy().into_owned(), argument.as_str())
             }
         };
-        if !check::names::is_key(&key) {
+        if !names::is_key(&key) {
             let problem = Problem::error(format!("`--from-file {argument}`: {key:?} is not a valid key of a Secret"));
             problems
                 .push(problem.help("write `--from-file KEY=FILE`, with letters, digits, `-`, `_` and `.` in the key"));

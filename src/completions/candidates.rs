@@ -1,6 +1,6 @@
 //! What may stand at which option: a row an option, whatever command has it.
 
-use super::{begins, paths};
+use super::{begins, candidate, paths};
 use crate::assets::{Assets, built_in};
 use crate::lint;
 use crate::manifest;
@@ -94,11 +94,6 @@ fn offered(arg: Arg) -> Arg {
         Some(Offer::Nothing) => arg.value_hint(ValueHint::Other),
         None => arg,
     }
-}
-
-/// A candidate; what it is about may be empty.
-pub fn candidate(name: String, about: String) -> CompletionCandidate {
-    CompletionCandidate::new(name).help((!about.is_empty()).then(|| about.into()))
 }
 
 fn profiles() -> Vec<Candidate> {

@@ -43,6 +43,11 @@ fn command() -> Command {
     candidates::attach(cli::whole())
 }
 
+/// A candidate; what it is about may be empty.
+fn candidate(name: String, about: String) -> CompletionCandidate {
+    CompletionCandidate::new(name).help((!about.is_empty()).then(|| about.into()))
+}
+
 /// Whether the word goes on after a candidate, so that no blank follows it.
 fn goes_on(candidate: &CompletionCandidate) -> bool {
     matches!(candidate.get_value().as_encoded_bytes().last(), Some(b'=' | b'.' | b'/'))

@@ -1,6 +1,6 @@
 //! Paths of values, a key at a time, as `--set` and `explain` take them.
 
-use super::candidates::candidate;
+use super::candidate;
 use crate::describe::{self, Value};
 use crate::lint;
 use crate::model::read::Shape;

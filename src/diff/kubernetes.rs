@@ -8,7 +8,7 @@ use super::path::Path;
 use super::verdict::Verdict::{self, Live, Metadata, Recreate, Roll, Scale};
 
 /// A kind (`*`: any), a pattern of paths, and what a change there does. The first row that fits counts; no row: [`Live`].
-pub const VERDICTS: &[(&str, &str, Verdict)] = &[
+const VERDICTS: &[(&str, &str, Verdict)] = &[
     ("*", "metadata", Metadata),
     ("*", "apiVersion", Metadata),
     ("StatefulSet", "spec.replicas", Scale),
@@ -57,6 +57,12 @@ pub const VERDICTS: &[(&str, &str, Verdict)] = &[
     ("Job", "spec.backoffLimit", Live),
     ("Job", "spec", Recreate),
 ];
+
+/// What a change of this place of an object of this kind does.
+pub fn verdict(kind: &str, path: &Path) -> Verdict {
+    let row = VERDICTS.iter().find(|(of, pattern, _)| (*of == "*" || *of == kind) && path.is_within(pattern));
+    row.map_or(Verdict::Live, |(.., verdict)| *verdict)
+}
 
 /// A kind (`*`: any), a pattern of paths, and what is worth knowing of a change there beside its verdict.
 const NOTES: &[(&str, &str, &str)] = &[

@@ -257,7 +257,7 @@ fn changes(old: &Object, new: &Object) -> Vec<Change> {
                 marks = vec![Mark::drift()];
                 Verdict::Same
             }
-            Some(Extra::Removed) | None => Verdict::of(kind, &path),
+            Some(Extra::Removed) | None => kubernetes::verdict(kind, &path),
         };
         changes.push(Change { path, old, new, verdict, marks, values: Vec::new(), default: None });
     }

@@ -1,8 +1,5 @@
 //! What a change does to a running cluster.
 
-use super::kubernetes::VERDICTS;
-use super::path::Path;
-
 /// From little to much. An object has its worst, and so has a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
@@ -54,11 +51,5 @@ impl Verdict {
             Verdict::Add => "add",
             Verdict::Delete => "delete",
         }
-    }
-
-    /// What a change of this place of an object of this kind does.
-    pub fn of(kind: &str, path: &Path) -> Verdict {
-        let row = VERDICTS.iter().find(|(of, pattern, _)| (*of == "*" || *of == kind) && path.is_within(pattern));
-        row.map_or(Verdict::Live, |(.., verdict)| *verdict)
     }
 }

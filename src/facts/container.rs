@@ -1,6 +1,6 @@
 //! What a container is made of: environment, resources and probes, in the shape of Kubernetes.
 
-use super::pod::Texts;
+use super::plain::Texts;
 use crate::model::map::{self, Pair};
 use crate::model::pod::{Probe, ReadinessProbe, Resources};
 use serde::Serialize;

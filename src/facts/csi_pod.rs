@@ -3,7 +3,8 @@
 use super::Builder;
 use super::container::{EnvFrom, EnvVar, ResourceSet};
 use super::credentials;
-use super::pod::{SecurityContext, tree_map};
+use super::plain::tree_map;
+use super::pod::SecurityContext;
 use super::volume::{Origin, Volume, VolumeMount};
 use crate::render;
 use crate::yaml::{Tree, emit};

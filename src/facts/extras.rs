@@ -2,7 +2,8 @@
 //!
 //! Any field passes. What ties a part to its pod is checked: names that are taken, volumes that are not there.
 
-use super::pod::{Pod, tree_map};
+use super::plain::tree_map;
+use super::pod::Pod;
 use super::volume::{Origin, Volume, VolumeMount, VolumeSource};
 use super::volumes::Volumes;
 use crate::model::Values;

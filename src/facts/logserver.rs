@@ -2,7 +2,8 @@
 
 use super::container::{EnvVar, ResourceSet};
 use super::names::{Labels, only};
-use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload, tree_map};
+use super::plain::tree_map;
+use super::pod::{Container, ContainerPort, Pod, ServicePort, Workload};
 use super::servers::number;
 use super::volume::{Claim, Origin, Volume, VolumeMount};
 use super::volumes::{self, Volumes};

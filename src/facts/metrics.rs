@@ -3,6 +3,9 @@
 use crate::model::Values;
 use crate::model::scalar::Leaf;
 
+/// Where the folder of the file is mounted.
+pub const FOLDER: &str = "/config/metrics";
+
 const CLASS: &str = "alluxio.metrics.sink.";
 
 /// The lines of `metrics.properties`; a sink that is off has none.

@@ -1,6 +1,7 @@
 //! Facts: every decision about the objects, made from typed values. Templates only put them in place.
 
 pub mod container;
+mod credential_mounts;
 pub mod credentials;
 mod csi;
 mod csi_pod;
@@ -14,6 +15,7 @@ pub mod master;
 mod metrics;
 pub mod names;
 pub mod options;
+mod plain;
 pub mod pod;
 mod proxy;
 mod quantity;
@@ -40,7 +42,8 @@ use crate::version::Version;
 use crate::yaml::Tree;
 use container::{EnvVar, Reference};
 use names::{Labels, Names};
-use pod::{Container, Pod, TaintToleration, texts};
+use plain::{texts, tree_map};
+use pod::{Container, Pod, TaintToleration};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashSet};
 
@@ -355,5 +358,5 @@ fn number_text(number: i64) -> String {
 
 fn match_labels(labels: &Labels) -> Tree {
     let labels = labels.iter().map(|(key, value)| ((*key).to_owned(), Tree::Text(value.clone()))).collect();
-    pod::tree_map([("matchLabels", Some(Tree::Map(labels)))])
+    tree_map([("matchLabels", Some(Tree::Map(labels)))])
 }

@@ -1,11 +1,9 @@
 //! Names and labels (chart.md 2).
 
 use crate::model::Values;
+use crate::names::LONGEST;
 use crate::target::Target;
 use std::collections::BTreeMap;
-
-/// The longest label, and the longest name that Helm makes.
-pub const LONGEST: usize = 63;
 
 /// Labels, in the order of their names.
 pub type Labels = BTreeMap<&'static str, String>;

@@ -3,16 +3,13 @@
 use super::credentials::{self, Readers};
 use super::names::Names;
 use super::volumes::{SOCKET_PATH, needs_socket, parts};
-use super::{embedded_ha, fuse, master_numbers, units};
+use super::{embedded_ha, fuse, master_numbers, metrics, units};
 use crate::model::Values;
 use crate::model::choices::JournalType;
 use crate::model::list::Words;
 use crate::model::map::{Pair, Properties};
 use crate::model::scalar::{Leaf, Port};
 use crate::version::Version;
-
-/// Where the metrics' configuration is mounted.
-pub const METRICS_PATH: &str = "/config/metrics";
 
 /// An option list in the making. A computed option is left out where the user sets the same property (D-83).
 struct Options<'a> {
@@ -82,7 +79,7 @@ pub fn common(values: &Values, names: &Names, version: &Version) -> String {
     options.credentials(&[Readers::All]);
     options.words(&values.jvm_options);
     if values.metrics.enabled.or(false) {
-        options.computed("alluxio.metrics.conf.file", format!("{METRICS_PATH}/metrics.properties"));
+        options.computed("alluxio.metrics.conf.file", format!("{}/metrics.properties", metrics::FOLDER));
     }
     options.join()
 }

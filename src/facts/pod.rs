@@ -3,22 +3,13 @@
 use super::container::{EnvFrom, EnvVar, Probes, Reference, ResourceSet};
 use super::image::Image;
 use super::names::Labels;
+use super::plain::Texts;
 use super::volume::{Volume, VolumeMount};
-use crate::model::map;
 use crate::model::pod::{HostAlias, Toleration};
 use crate::yaml::IndexMap;
 use crate::yaml::Tree;
 use indexmap::IndexSet;
 use serde::Serialize;
-use std::collections::BTreeMap;
-
-/// A map of the user's own names.
-pub type Texts = BTreeMap<String, String>;
-
-/// The texts by their names.
-pub fn texts(map: &map::Texts) -> Texts {
-    map.0.iter().map(|pair| (pair.name.clone(), pair.text.clone())).collect()
-}
 
 /// A port of a container.
 #[derive(Clone, Debug, Serialize)]
@@ -208,11 +199,4 @@ pub struct Workload {
     pub strategy: Option<Tree>,
     /// Its pods.
     pub pod: Pod,
-}
-
-/// A map with one key, for the few places that are built of plain data.
-pub fn tree_map(entries: impl IntoIterator<Item = (&'static str, Option<Tree>)>) -> Tree {
-    let map: IndexMap<String, Tree> =
-        entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
-    Tree::Map(map)
 }

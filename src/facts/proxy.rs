@@ -2,7 +2,8 @@
 
 use super::Builder;
 use super::container::{EnvVar, ResourceSet};
-use super::pod::{Container, ContainerPort, Pod, SecurityContext, Workload, texts};
+use super::plain::texts;
+use super::pod::{Container, ContainerPort, Pod, SecurityContext, Workload};
 use super::servers::{dns_policy, number};
 
 impl Builder<'_> {

@@ -2,8 +2,9 @@
 
 use super::Builder;
 use super::container::EnvFrom;
-use super::options::METRICS_PATH;
-use super::pod::{Container, HostAliasLine, Pod, SecurityContext, Texts, texts};
+use super::metrics;
+use super::plain::{Texts, texts};
+use super::pod::{Container, HostAliasLine, Pod, SecurityContext};
 use super::volume::{Origin, Volume, VolumeMount, VolumeSource};
 use super::volumes::Volumes;
 use crate::model::Values;
@@ -61,7 +62,7 @@ impl Builder<'_> {
         self.values.metrics.enabled.or(false).then(|| {
             let name = self.names.of("metrics-volume");
             volumes.add(Volume::new(&name, VolumeSource::ConfigMap { name: self.names.of("metrics") }));
-            VolumeMount::new(&name, METRICS_PATH, Origin::own("the metrics configuration"))
+            VolumeMount::new(&name, metrics::FOLDER, Origin::own("the metrics configuration"))
         })
     }
 

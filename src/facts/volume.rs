@@ -1,7 +1,7 @@
 //! Volumes, mounts and claims, in the shape of Kubernetes.
 
 use super::names::Labels;
-use super::pod::tree_map;
+use super::plain::tree_map;
 use crate::source::Span;
 use crate::yaml::Tree;
 use serde::Serialize;

@@ -6,6 +6,7 @@ use crate::model::Values;
 use crate::model::choices::{Policy, SocketVolume, TierVolume};
 use crate::model::map::Secrets;
 use crate::model::storage::Level;
+use crate::names::LONGEST;
 use crate::problem::{Problem, Problems};
 use std::collections::{HashMap, HashSet};
 
@@ -71,7 +72,7 @@ fn safe_name(wanted: &str) -> String {
     let name: String = wanted.chars().map(letter).collect();
     match name.trim_matches('-') {
         "" => "volume".to_owned(),
-        name if name.len() > super::names::LONGEST => hashed(name, wanted),
+        name if name.len() > LONGEST => hashed(name, wanted),
         name => name.to_owned(),
     }
 }
@@ -79,7 +80,7 @@ fn safe_name(wanted: &str) -> String {
 /// The name with eight digits behind it that depend on what was wanted (FNV-1a).
 fn hashed(name: &str, wanted: &str) -> String {
     let hash = wanted.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    let stem: String = name.chars().take(super::names::LONGEST - 9).collect();
+    let stem: String = name.chars().take(LONGEST - 9).collect();
     format!("{}-{hash:08x}", stem.trim_end_matches('-'))
 }
 

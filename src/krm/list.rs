@@ -1,10 +1,11 @@
 //! The list of resources that comes in: what it holds, and where in its text the items stand.
 
 use super::cluster::called;
+use super::fields;
 use crate::Run;
 use crate::input;
 use crate::problem::{Problem, Stop};
-use crate::source::{Fields, Layer, SourceId};
+use crate::source::{Layer, SourceId};
 use crate::yaml::{Kind, Node, parse};
 use std::ops::Range;
 
@@ -60,7 +61,7 @@ pub fn read(run: &mut Run) -> Result<(List, Function), Stop> {
         return run.problems.fail(problem.help("run it with an AlluxioCluster, as in docs/examples/kustomize"));
     };
     let name = called(&function);
-    run.sources.tell_fields(source, &name, Fields::of(&function));
+    run.sources.tell_fields(source, &name, fields::of(&function));
     Ok((List::new(text, node), Function { node: function, name, source }))
 }
 

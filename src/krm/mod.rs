@@ -5,6 +5,7 @@
 
 mod cluster;
 mod edit;
+mod fields;
 mod items;
 mod list;
 mod results;

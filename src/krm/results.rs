@@ -3,7 +3,8 @@
 use super::cluster::{ApiVersion, Kind};
 use super::list::Function;
 use crate::Run;
-use crate::problem::{Problem, Severity, Veil};
+use crate::problem::{Problem, Severity};
+use crate::report::Veil;
 use crate::source::{Layer, Span};
 use crate::yaml::IndexMap;
 use crate::yaml::{Node, Tree};

@@ -2,7 +2,8 @@
 
 use super::paths::Paths;
 use super::rules;
-use crate::problem::{Problem, Problems, Severity, Veil};
+use crate::problem::{Problem, Problems, Severity};
+use crate::report::Veil;
 use crate::source::{Layer, Source, Sources, Span};
 use crate::yaml::IndexMap;
 use crate::yaml::{Tree, emit};

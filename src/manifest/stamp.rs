@@ -1,8 +1,8 @@
 //! Labels and annotations that the user wants on every object, beside its own. Selectors and pods never get them.
 
 use super::Manifest;
-use crate::check::{broken_label, broken_qualified};
 use crate::cli;
+use crate::names::{broken_label, broken_qualified};
 use crate::problem::{Problem, Problems, any_of};
 use crate::yaml::IndexMap;
 use crate::yaml::Tree;

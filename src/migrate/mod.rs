@@ -1,9 +1,11 @@
 //! The way of a values file from one version of Alluxio to the next: edits of its text at known places, and what only a
 //! person can decide. Comments, order, quotes and blank lines stay.
 
+mod fate;
 mod options;
 mod rules;
 mod text;
+mod tree;
 
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, Sources, Span};

@@ -1,6 +1,7 @@
 //! Properties among JVM options, as `-DNAME=VALUE`: in lists, and in texts that are split at blanks.
 
-use super::rules::{Fate, becomes, map_at};
+use super::fate::{Fate, becomes};
+use super::tree::map_at;
 use super::{Edit, Plan};
 use crate::yaml::{Kind, Node, Tree};
 

@@ -1,18 +1,15 @@
 //! What becomes of each value of 2.7 in 2.9 (targets.md). A rule changes the text and, beside it, the tree that the new text
 //! has to read as.
 
+use super::fate::{Fate, becomes};
+use super::tree::{entry, put, take};
 use super::{Plan, options, spelled};
-use crate::properties::{self, Standing};
 use crate::source::{SourceId, Span};
 use crate::version::MARK;
-use crate::yaml::IndexMap;
 use crate::yaml::{Entry, Kind, Node, Tree};
 
 /// The sections with `properties`.
 const WITH_PROPERTIES: [&str; 7] = ["", "master", "jobMaster", "worker", "jobWorker", "fuse", "logserver"];
-
-/// Properties of FUSE in the worker, which now belong to all that mount.
-const WORKER_FUSE: &str = "alluxio.worker.fuse.mount.";
 
 /// Keys of versions before 2.7, and where they belong now.
 const OLDER: [(&[&str], &str); 4] = [
@@ -65,29 +62,6 @@ pub(super) fn version_line(text: &str, source: SourceId, plan: &mut Plan<'_>) {
     }
 }
 
-fn entry<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
-    node.as_map()?.get(key)
-}
-
-/// The map of a section of the tree; the whole for an empty path.
-pub(super) fn map_at<'a>(tree: &'a mut Tree, path: &[&str]) -> Option<&'a mut IndexMap<String, Tree>> {
-    match (tree, path.split_first()) {
-        (Tree::Map(map), None) => Some(map),
-        (Tree::Map(map), Some((first, rest))) => map_at(map.get_mut(*first)?, rest),
-        _ => None,
-    }
-}
-
-fn take(tree: &mut Tree, path: &[&str], key: &str) -> Option<Tree> {
-    map_at(tree, path)?.shift_remove(key)
-}
-
-fn put(tree: &mut Tree, path: &[&str], key: &str, value: Tree) {
-    if let Some(map) = map_at(tree, path) {
-        map.insert(key.to_owned(), value);
-    }
-}
-
 /// The properties of a section: those that ended, and those that have another name.
 fn properties_of(section: &str, node: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
     let around = if section.is_empty() { Some(node) } else { node.get(section) };
@@ -115,28 +89,6 @@ fn properties_of(section: &str, node: &Node, tree: &mut Tree, plan: &mut Plan<'_
                 plan.changed(*key, name, None, &why);
             }
         }
-    }
-}
-
-/// What may become of a property.
-pub(super) enum Fate {
-    Stays,
-    Ended(String),
-    Renamed(String),
-}
-
-/// What becomes of a property.
-pub(super) fn becomes(name: &str) -> Fate {
-    if name.starts_with("alluxio.hub.") {
-        return Fate::Ended("Alluxio Hub was discontinued".to_owned());
-    }
-    if let Some(rest) = name.strip_prefix(WORKER_FUSE) {
-        return Fate::Renamed(format!("alluxio.fuse.mount.{rest}"));
-    }
-    match properties::table("2.9").map(|table| table.standing(name)) {
-        Some(Standing::Removed { successor: Some(new), .. }) => Fate::Renamed(new.to_owned()),
-        Some(Standing::Removed { since, .. }) => Fate::Ended(format!("the property was removed in {since}")),
-        _ => Fate::Stays,
     }
 }
 

@@ -4,8 +4,8 @@ use super::choices::{AccessMode, DnsPolicy, LogVolume, PullPolicy};
 use super::list::{Choices, Texts, Words};
 use super::map;
 use super::pod::{Probe, Resources, Selector, Strategy, Toleration};
-use super::read::section;
 use super::scalar::{Leaf, Port, Quantity};
+use super::section::section;
 
 section! {
     /// FUSE daemons on every node, and a demonstration client.

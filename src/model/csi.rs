@@ -4,8 +4,8 @@ use super::choices::{AccessMode, DnsPolicy, Provisioning, PullPolicy};
 use super::list::{Choices, Joined, Texts};
 use super::map;
 use super::pod::{Resources, Toleration};
-use super::read::section;
 use super::scalar::Leaf;
+use super::section::section;
 
 section! {
     /// The CSI driver.

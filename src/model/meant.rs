@@ -1,10 +1,14 @@
 //! What is meant by a key that nothing reads: its place elsewhere, its name here, or what became of it.
 
-use super::read::{At, Path, Shape, UNREAD};
+use super::at::{At, Path};
+use super::shape::{Field, Shape};
 use crate::problem::{Problem, all_of, any_of, nearest};
 use crate::source::Span;
 use crate::version::Version;
 use crate::yaml::{Entry, Kind, Node};
+
+/// The rule of `lint` about values that nothing reads.
+pub const UNREAD: &str = "AXG301";
 
 /// Where thousands of keys are unknown, this is no file of values, and nothing is meant.
 const MOST: usize = 200;
@@ -118,7 +122,7 @@ fn item_before(at: &At<'_>, root: &Shape, here: &[String], key: &str, entry: &En
     let lists = fields.iter().filter_map(|field| {
         let list = map.get(field.name).filter(|list| stands_before(list.key))?;
         let Kind::List(items) = &list.node.kind else { return None };
-        let has = |fields: &[super::read::Field]| fields.iter().any(|field| field.name == key);
+        let has = |fields: &[Field]| fields.iter().any(|field| field.name == key);
         let fits = match part(&field.shape, &[ITEM.to_owned()]) {
             Some(Shape::Section(fields)) => has(fields),
             _ => false,

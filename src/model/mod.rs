@@ -1,6 +1,7 @@
 //! The typed values: every key that is read, with its type. A value is added here, in values/values.yaml and in the facts.
 
 pub mod addons;
+mod at;
 pub mod choices;
 pub mod credentials;
 pub mod csi;
@@ -11,6 +12,7 @@ pub mod meant;
 pub mod pod;
 pub mod read;
 pub mod scalar;
+pub mod section;
 pub mod servers;
 pub mod shape;
 pub mod storage;
@@ -22,8 +24,9 @@ use crate::source::Sources;
 use crate::version::Version;
 use crate::yaml::Node;
 use meant::Known;
-use read::{At, Path, Read, Reader, Shape, section};
+use read::{At, Path, Read, Reader, Shape};
 use scalar::Leaf;
+use section::section;
 
 section! {
     /// All values.

@@ -3,8 +3,10 @@
 use super::choices::{SelectorOperator, StrategyType, TaintEffect, TolerationOperator};
 use super::list::Texts;
 use super::map;
-use super::read::{At, Read, Reader, Shape, found, section};
+use super::meant::UNREAD;
+use super::read::{At, Read, Reader, Shape, found};
 use super::scalar::{Leaf, Port};
+use super::section::section;
 use crate::problem::Problem;
 use crate::yaml::Tree;
 
@@ -224,7 +226,7 @@ impl Read for NoEffect {
             reader.problems.push(
                 Problem::warning(format!("`{}` has no effect, found {}", at.path, found(node)))
                     .at(node.span)
-                    .coded(super::read::UNREAD)
+                    .coded(UNREAD)
                     .help("remove it"),
             );
         }

@@ -1,102 +1,16 @@
-//! How typed values are read: the trait, the place of a value, and the macro that declares a section.
+//! How typed values are read: the trait, and what is written down about values that are none of their type.
 //!
 //! Reading never fails half-way: what is wrong is written down with its place, a stand-in is used, and the run stops
 //! afterwards. So one run shows all problems.
 
-use super::meant::{self, Known};
+pub use super::at::{At, Path};
+use super::meant::{self, Known, UNREAD};
 pub use super::shape::{Field, Rule, Shape};
 use super::words;
 use crate::problem::{Problem, Problems};
-use crate::source::{BUILT_IN, Layer, Sources, Span};
+use crate::source::{BUILT_IN, Layer, Sources};
 use crate::version::{Era, Version};
 use crate::yaml::{Entry, Kind, Node};
-use std::fmt;
-
-/// The rule of `lint` about values that nothing reads.
-pub const UNREAD: &str = "AXG301";
-
-/// The path of a value. It is spelled out only when a message needs it.
-#[derive(Clone, Copy)]
-pub enum Path<'a> {
-    /// All values.
-    Root,
-    /// A key of a map.
-    Key(&'a Path<'a>, &'a str),
-    /// An item of a list.
-    Item(&'a Path<'a>, usize),
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Path::Root => Ok(()),
-            Path::Key(parent, key) => {
-                let escaped = key.replace('.', "\\.");
-                match parent {
-                    Path::Root => write!(f, "{escaped}"),
-                    _ => write!(f, "{parent}.{escaped}"),
-                }
-            }
-            Path::Item(parent, index) => write!(f, "{parent}[{index}]"),
-        }
-    }
-}
-
-/// A place in the values at which something is read.
-#[derive(Clone, Copy)]
-pub struct At<'a> {
-    /// Its path.
-    pub path: Path<'a>,
-    /// What stands there, if anything.
-    pub node: Option<&'a Node>,
-    /// What the built-in defaults have there; only given with `--from`, whose values.yaml may lack parts.
-    pub builtin: Option<&'a Node>,
-    /// Where the section that it belongs to stands, for what is missing there.
-    pub around: Option<Span>,
-}
-
-impl<'a> At<'a> {
-    /// What stands here, if it is not null.
-    pub fn present(&self) -> Option<&'a Node> {
-        self.node.filter(|node| !node.is_null())
-    }
-
-    /// What stands here, or in the built-in defaults if nothing does, with something in it. An empty map and an empty list
-    /// are one and the same where a map or a list belongs: nothing is set (D-115).
-    pub fn filled(&self) -> Option<&'a Node> {
-        let node = self.present().or(self.builtin.filter(|_| self.node.is_none()))?;
-        Some(node).filter(|node| !node.is_empty())
-    }
-
-    /// Where it stands, if anything does.
-    pub fn span(&self) -> Option<Span> {
-        self.node.map(|node| node.span)
-    }
-
-    /// The item of a list.
-    pub fn item<'b>(&'b self, index: usize, node: &'b Node) -> At<'b> {
-        At { path: Path::Item(&self.path, index), node: Some(node), builtin: None, around: None }
-    }
-
-    /// A field of this section, which is absent where the version lacks it.
-    // Every field of every section calls it: inlined, it would be among the largest parts of the program.
-    #[inline(never)]
-    pub fn field<'b>(&'b self, key: &'static str, era: &Era, version: &Version) -> At<'b> {
-        let holds = era.holds(version);
-        let node = self.node.filter(|_| holds);
-        At {
-            path: Path::Key(&self.path, key),
-            node: node.and_then(|node| node.get(key)),
-            builtin: self.builtin.filter(|_| holds).and_then(|node| node.get(key)),
-            around: node.map(|node| node.span),
-        }
-    }
-
-    /// The value of a key, which `node` is.
-    pub fn key<'b>(&'b self, key: &'b str, node: &'b Node) -> At<'b> {
-        At { path: Path::Key(&self.path, key), node: Some(node), builtin: None, around: None }
-    }
-}
 
 /// What reading needs besides the values themselves.
 pub struct Reader<'a> {
@@ -146,7 +60,7 @@ impl Reader<'_> {
     }
 
     /// Writes down that a section is no map. Who writes a boolean may mean its switch.
-    fn no_section(&mut self, at: &At<'_>, keys: &[(&str, Era)]) {
+    pub(super) fn no_section(&mut self, at: &At<'_>, keys: &[(&str, Era)]) {
         let is_switch = at.node.is_some_and(|node| matches!(node.kind, Kind::Bool(_)));
         let is_switch = is_switch && keys.iter().any(|(key, _)| *key == "enabled");
         match at.node.filter(|_| is_switch) {
@@ -258,110 +172,3 @@ impl<T: Read> Read for Option<T> {
         node.as_map().map(|_| value)
     }
 }
-
-/// The map of a section. A null section and an empty list mean that nothing is set, so the defaults hold, which they
-/// replaced last (D-15, D-115).
-/// They also stand in for what is no map, so that nothing else seems to be missing.
-pub fn section_of<'a>(at: &At<'a>, keys: &[(&str, Era)], reader: &mut Reader<'_>) -> Option<&'a Node> {
-    let Some(node) = at.node else { return at.builtin };
-    if node.as_map().is_some() {
-        return Some(node);
-    }
-    let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
-    let defaults = lowest.filter(|node| node.as_map().is_some()).or(at.builtin);
-    // Where Helm asks `false` for a field it fails. For a field of a section without defaults it asks the section first.
-    let is_bare = defaults.and_then(Node::as_map).is_some_and(|map| map.values().all(|entry| entry.node.is_null()));
-    if is_bare && node.is_helm_false() {
-        reader.no_collection(at, "a map");
-    } else if !node.is_null() && !node.is_empty() {
-        reader.no_section(at, keys);
-    }
-    defaults
-}
-
-/// The versions that have a field, as its section declares them.
-macro_rules! era {
-    (;) => {
-        $crate::version::Era::ALWAYS
-    };
-    ($since:literal;) => {
-        $crate::version::Era::since($since)
-    };
-    (; $until:literal, $instead:literal) => {
-        $crate::version::Era::until($until, $instead)
-    };
-}
-pub(crate) use era;
-
-/// Declares a section of the values: its fields, their keys, what they have to be beyond their types, the versions of
-/// Alluxio that have them, and the value of a field whose key is absent. A field that the version at hand lacks is absent.
-///
-/// ```ignore
-/// section! {
-///     /// The claim.
-///     pub struct Claim {
-///         /// Its size.
-///         pub size: Leaf<Quantity> = "size" never null or "1Gi",
-///         /// Where it is mounted.
-///         pub mount_path: Leaf<String> = "mountPath" is Absolute or "/metastore",
-///         /// The same for FUSE, before 2.8.
-///         pub fuse_path: Leaf<String> = "fusePath" is Absolute until "2.8" because "write `mountPoint`",
-///         /// Since then.
-///         pub mount_point: Leaf<String> = "mountPoint" is Absolute since "2.8",
-///     }
-/// }
-/// ```
-macro_rules! section {
-    (
-        $(#[$doc:meta])*
-        pub struct $name:ident {
-            $( $(#[$field_doc:meta])* pub $field:ident : $kind:ty =
-                $key:literal $(is $rule:ident)? $(never $null:ident)? $(since $since:literal)? $(until $until:literal because $instead:literal)? $(or $default:expr)? ),* $(,)?
-        }
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        pub struct $name {
-            $( $(#[$field_doc])* pub $field: $kind, )*
-        }
-
-        impl $crate::model::read::Read for $name {
-            fn shape() -> $crate::model::read::Shape {
-                $crate::model::read::Shape::Section(vec![
-                    $( $crate::model::read::Field {
-                        name: $key,
-                        shape: <$kind as $crate::model::read::Read>::shape(),
-                        rule: None $( .or(Some($crate::model::read::Rule::$rule)) )?,
-                        never_null: [$(stringify!($null))?].contains(&"null"),
-                        era: $crate::model::read::era!($($since)?; $($until, $instead)?),
-                    } ),*
-                ])
-            }
-
-            // Inlined into one another, the sections would make the largest function of the program.
-            #[inline(never)]
-            fn read(
-                at: &$crate::model::read::At<'_>,
-                reader: &mut $crate::model::read::Reader<'_>,
-            ) -> Self {
-                const KEYS: &[(&str, $crate::version::Era)] =
-                    &[$(($key, $crate::model::read::era!($($since)?; $($until, $instead)?))),*];
-                let node = $crate::model::read::section_of(at, KEYS, reader);
-                let section = $crate::model::read::At { node, ..*at };
-                reader.unknown_keys(&section, KEYS);
-                $(
-                    let $field = {
-                        const ERA: $crate::version::Era = $crate::model::read::era!($($since)?; $($until, $instead)?);
-                        let field = section.field($key, &ERA, reader.version);
-                        #[allow(unused_mut, unused_assignments)]
-                        let mut value = <$kind as $crate::model::read::Read>::read(&field, reader);
-                        $( if field.node.is_none() { value = $default.into(); } )?
-                        value
-                    };
-                )*
-                $name { $($field),* }
-            }
-        }
-    };
-}
-pub(crate) use section;

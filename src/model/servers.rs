@@ -5,8 +5,8 @@ use super::free::Parts;
 use super::list::{Texts, Words};
 use super::map;
 use super::pod::{JobWorkerPorts, MasterPorts, NoEffect, Probe, ReadinessProbe, Resources, Toleration, WorkerPorts};
-use super::read::section;
 use super::scalar::{Leaf, Port};
+use super::section::section;
 
 section! {
     /// The masters.

@@ -3,8 +3,8 @@
 use super::choices::{AccessMode, JournalType, JournalUfs, MasterVolume, Policy, SocketVolume, TierVolume};
 use super::list::Choices;
 use super::pod::{NoEffect, Resources};
-use super::read::section;
 use super::scalar::{Leaf, Quantity};
+use super::section::section;
 
 section! {
     /// The masters' journal.

@@ -1,6 +1,6 @@
 //! What people write who know other charts, or another version of this one, and what it is here.
 
-use super::read::Path;
+use super::at::Path;
 use crate::yaml::{Kind, Node};
 
 /// A path, and what to write. `*` stands for one step, such as any component.

@@ -9,6 +9,7 @@ mod family;
 pub mod kind;
 pub mod mask;
 mod near;
+mod pattern;
 mod row;
 pub mod scan;
 mod standing;
@@ -91,7 +92,7 @@ impl Table {
 
     /// The shapes of the names of all families, as regular expressions that take the whole name, with their properties.
     pub fn patterns(self) -> impl Iterator<Item = (String, Property<'static>)> {
-        family::all(self).map(|(pattern, property)| (family::regex(pattern), property))
+        family::all(self).map(|(pattern, property)| (pattern::regex(pattern), property))
     }
 
     /// All aliases with the names that they stand for, by alias.

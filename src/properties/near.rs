@@ -1,6 +1,6 @@
 //! Which known name a mistyped one means.
 
-use super::{Table, credential, family, row};
+use super::{Table, credential, family, pattern, row};
 
 /// How many letters a name may be off.
 const MOST_EDITS: usize = 6;
@@ -24,7 +24,7 @@ pub(super) fn nearest(table: Table, name: &str) -> Option<String> {
         }
     };
     row::all().filter(|row| row.holds(table) && row.removed().is_none()).for_each(|row| consider(row.name));
-    family::all(table).filter_map(|(pattern, _)| family::member(pattern, name)).for_each(|member| consider(&member));
+    family::all(table).filter_map(|(pattern, _)| pattern::member(pattern, name)).for_each(|member| consider(&member));
     best.map(|(_, known)| known)
 }
 

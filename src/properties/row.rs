@@ -117,7 +117,7 @@ pub struct Property<'a> {
 impl Property<'_> {
     /// Its name as people write it: `alluxio.locality.*`.
     pub fn shown(&self) -> String {
-        super::family::shown(self.name)
+        super::pattern::shown(self.name)
     }
 
     /// Whether Alluxio hides its value in its own web pages.

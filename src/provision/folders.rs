@@ -1,7 +1,8 @@
 //! Folders on nodes: where they have to be, whom they have to belong to, and why. Nothing is made there.
 
-use super::volumes::{Kind, Place};
-use super::{Need, Purpose};
+use super::Need;
+use super::volumes::Place;
+use crate::cli::{Purpose, VolumeKind};
 use crate::facts::Facts;
 use crate::facts::pod::SecurityContext;
 use crate::facts::volume::VolumeSource;
@@ -24,13 +25,13 @@ pub struct Folder {
 /// The folders of volumes. Those of a network storage are not on nodes.
 pub fn of_volumes(needs: &[Need], place: &Place, values: &Values) -> Vec<Folder> {
     let owner = owner(values.user.value, values.group.value);
-    let on_nodes = needs.iter().filter(|need| place.kind_of(need) != Kind::Nfs);
+    let on_nodes = needs.iter().filter(|need| place.kind_of(need) != VolumeKind::Nfs);
     let folder = |need: &Need| Folder {
         path: place.folder(need),
         nodes: place.nodes_of(need).to_vec(),
         // Whoever keeps the user's own data there knows its owner.
         owner: owner.clone().filter(|_| need.purpose != Purpose::Mounts),
-        is_made: place.kind_of(need) == Kind::HostPath,
+        is_made: place.kind_of(need) == VolumeKind::HostPath,
     };
     on_nodes.map(folder).collect()
 }

@@ -9,29 +9,12 @@ pub mod list;
 pub mod secret;
 pub mod volumes;
 
+use crate::cli::Purpose;
 use crate::facts::master::JOURNAL;
 use crate::facts::volume::Claim;
 use crate::facts::{Facts, external};
 use crate::model::Values;
 use crate::yaml::Tree;
-use clap::ValueEnum;
-
-/// What a claim is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Purpose {
-    /// The masters' journal.
-    Journal,
-    /// The masters' metastore.
-    Metastore,
-    /// The domain socket of short-circuit reads.
-    DomainSocket,
-    /// The workers' storage tiers.
-    Tiers,
-    /// The claims of `mounts`.
-    Mounts,
-    /// The logs of the log server.
-    Logserver,
-}
 
 /// A claim that waits for a volume.
 #[derive(Clone, Debug)]

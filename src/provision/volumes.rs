@@ -2,28 +2,16 @@
 //!
 //! Each is bound beforehand: a volume without `claimRef` is taken by whoever asks first for its class, from any namespace.
 
-use super::{Made, Need, Purpose};
+use super::{Made, Need};
+use crate::cli::{Purpose, VolumeKind};
 use crate::problem::Problem;
 use crate::yaml::Tree;
-use clap::ValueEnum;
-
-/// What a volume lies on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    /// A folder on the given nodes; pods stay on them.
-    Local,
-    /// A folder on the node that a pod happens to run on.
-    #[value(name = "hostPath")]
-    HostPath,
-    /// A folder of an NFS server.
-    Nfs,
-}
 
 /// Where volumes lie.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// On what.
-    pub kind: Kind,
+    pub kind: VolumeKind,
     /// The folder in which each gets a folder of its own.
     pub path: String,
     /// The nodes that have them.
@@ -46,8 +34,8 @@ impl Place {
     }
 
     /// What the volume of a claim lies on. The domain socket is one for all nodes and holds no data.
-    pub fn kind_of(&self, need: &Need) -> Kind {
-        if need.purpose == Purpose::DomainSocket { Kind::HostPath } else { self.kind }
+    pub fn kind_of(&self, need: &Need) -> VolumeKind {
+        if need.purpose == Purpose::DomainSocket { VolumeKind::HostPath } else { self.kind }
     }
 
     /// The nodes on which the volume of a claim is; none means any.
@@ -72,7 +60,7 @@ pub fn volumes(needs: &[Need], place: &Place) -> Vec<Made> {
 fn about(need: &Need, place: &Place) -> Vec<String> {
     let claim = &need.claim.name;
     let mut lines = vec![format!("For the claim {claim} in {}: {}.", place.namespace, need.words())];
-    if need.purpose == Purpose::DomainSocket && place.kind != Kind::HostPath {
+    if need.purpose == Purpose::DomainSocket && place.kind != VolumeKind::HostPath {
         lines
             .push("Of type hostPath, because all nodes share this one volume; it has a socket and no data.".to_owned());
     }
@@ -108,9 +96,9 @@ fn volume(need: &Need, place: &Place) -> Tree {
 fn source(need: &Need, place: &Place) -> (&'static str, Tree) {
     let path = ("path", place.folder(need).into());
     match place.kind_of(need) {
-        Kind::Local => ("local", Tree::map([path])),
-        Kind::HostPath => ("hostPath", Tree::map([path, ("type", "DirectoryOrCreate".into())])),
-        Kind::Nfs => ("nfs", Tree::map([("server", place.server.as_deref().unwrap_or("").into()), path])),
+        VolumeKind::Local => ("local", Tree::map([path])),
+        VolumeKind::HostPath => ("hostPath", Tree::map([path, ("type", "DirectoryOrCreate".into())])),
+        VolumeKind::Nfs => ("nfs", Tree::map([("server", place.server.as_deref().unwrap_or("").into()), path])),
     }
 }
 
@@ -155,19 +143,19 @@ pub fn doubts(needs: &[Need], place: &Place) -> Vec<Problem> {
     let of_masters = needs.iter().any(|need| need.replica.is_some());
     let mounts = needs.iter().any(|need| need.purpose == Purpose::Mounts);
     let mut doubts = Vec::new();
-    if of_masters && place.kind != Kind::Nfs && !place.nodes.is_empty() && place.nodes.len() < masters {
+    if of_masters && place.kind != VolumeKind::Nfs && !place.nodes.is_empty() && place.nodes.len() < masters {
         let number = place.nodes.len();
         let nodes = if number == 1 { "1 node".to_owned() } else { format!("{number} nodes") };
         let doubt = Problem::warning(format!("{masters} masters share {nodes}: if a node fails, several masters fail"));
         doubts.push(doubt.help("give `--nodes` one node for each master"));
     }
-    if of_masters && place.kind == Kind::HostPath && place.nodes.is_empty() {
+    if of_masters && place.kind == VolumeKind::HostPath && place.nodes.is_empty() {
         let doubt = Problem::warning(
             "a master that moves to another node finds an empty folder there and has lost its journal",
         );
         doubts.push(doubt.help("give the nodes with `--nodes`, so that masters stay on the nodes of their volumes"));
     }
-    if mounts && place.kind != Kind::Nfs && place.nodes.len() != 1 {
+    if mounts && place.kind != VolumeKind::Nfs && place.nodes.len() != 1 {
         let doubt = Problem::warning("with the claims of `mounts`, each node sees its own folder");
         doubts.push(
             doubt.help("mount the same network storage at this path on every node, or use `--type nfs --only mounts`"),

@@ -1,9 +1,8 @@
 //! Which version is meant: by `--alluxio-version`, else by a line in a file of values.
 
 use super::{ALL, DEFAULT, Version};
-use crate::problem::{Problem, Problems, Stop, all_of};
+use crate::problem::{Problem, Problems, Said, Stop, all_of};
 use crate::source::{SourceId, Sources, Span};
-use crate::target::Said;
 
 /// What begins the line of a values file that names its version.
 pub const MARK: &str = "# alluxio-gen: alluxio-version";

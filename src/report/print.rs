@@ -1,6 +1,7 @@
 //! Problems as people read them, printed the way rustc does.
 
-use super::{Problem, Severity, Veil};
+use super::Veil;
+use crate::problem::{Problem, Severity};
 use crate::source::{Sources, Span};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;

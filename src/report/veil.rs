@@ -1,13 +1,24 @@
 //! Messages and excerpts of the user's texts without the secrets that stand in them.
 
-use super::Problem;
+use crate::problem::Problem;
 use crate::properties::mask::{MASK, options};
-use crate::properties::scan::unquoted;
-use crate::source::{Sources, Span};
+use crate::properties::scan::{self, unquoted};
+use crate::source::{Layer, Source, Sources, Span};
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 /// A shorter value is not looked for in messages: it would be found in the middle of everything.
 const SHORTEST: usize = 4;
+
+/// Where the secrets of a text are. What is built in has none.
+fn secrets(source: &Source) -> &[Range<usize>] {
+    source.secrets(|Source { layer, text, .. }| match layer {
+        Layer::Defaults => Vec::new(),
+        Layer::Profile | Layer::File => scan::secrets(text, scan::Text::File),
+        Layer::SetJson | Layer::Set | Layer::SetString => scan::secrets(text, scan::Text::Pairs),
+        Layer::SetFile | Layer::SetLiteral => scan::secrets(text, scan::Text::Pair),
+    })
+}
 
 /// The secrets of all texts.
 pub struct Veil<'a> {
@@ -21,7 +32,7 @@ impl<'a> Veil<'a> {
     pub fn new(sources: &'a Sources) -> Self {
         let mut veil = Veil { sources, secrets: BTreeMap::new() };
         for (_, source) in sources.iter() {
-            for secret in source.secrets().iter().filter_map(|range| source.text.get(range.clone())) {
+            for secret in secrets(source).iter().filter_map(|range| source.text.get(range.clone())) {
                 veil.add(secret);
                 secret.lines().for_each(|line| veil.add(line));
                 veil.add(secret.split(" #").next().unwrap_or(secret));
@@ -105,12 +116,12 @@ impl<'a> Veil<'a> {
     pub fn line(&self, span: Span) -> (String, Span) {
         let line = self.sources.line(span);
         let source = self.sources.get(span.source);
-        if line.is_empty() || source.secrets().is_empty() {
+        if line.is_empty() || secrets(source).is_empty() {
             return (line.to_owned(), span);
         }
         let from = line.as_ptr() as usize - source.text.as_ptr() as usize;
         let (mut out, mut copied, mut edits) = (String::new(), 0, Vec::new());
-        for range in source.secrets().iter().filter(|range| range.end > from && range.start < from + line.len()) {
+        for range in secrets(source).iter().filter(|range| range.end > from && range.start < from + line.len()) {
             let (start, end) = (range.start.saturating_sub(from), (range.end - from).min(line.len()));
             out.push_str(&line[copied..start]);
             out.push_str(MASK);
