@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// What is typed in front of Tab, and what the shell then shows.
-const TYPED: [(&str, &str); 15] = [
+const TYPED: [(&str, &str); 17] = [
     ("alluxio-gen gen", "generate"),
     ("alluxio-gen render --prof", "--profile"),
     ("alluxio-gen render --profile mul", "multiMaster-embeddedJournal"),
@@ -22,6 +22,8 @@ const TYPED: [(&str, &str); 15] = [
     ("alluxio-gen render --set journal.type=EM", "journal.type=EMBEDDED"),
     ("alluxio-gen render --set master.count=3,journal.type=EM", "EMBEDDED"),
     ("alluxio-gen render --set 'fuse.en", "fuse.enabled="),
+    ("alluxio-gen render --alluxio-version 2.9 --set prox", "proxy."),
+    ("alluxio-gen provision volumes --profile mul", "multiMaster-embeddedJournal"),
     ("alluxio-gen explain tieredstore.levels[0].al", "].alias"),
     ("alluxio-gen lint --allow AXG10", "AXG103"),
     ("alluxio-gen render -s logs", "logserver"),

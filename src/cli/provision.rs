@@ -92,7 +92,7 @@ pub enum VolumeKind {
 #[derive(Args, Debug)]
 pub struct VolumesArgs {
     /// Folder on the nodes or the server; each volume gets a subfolder NAMESPACE-CLAIM
-    #[arg(long, value_name = "DIR", help_heading = VOLUMES)]
+    #[arg(id = "node_path", long = "path", value_name = "DIR", help_heading = VOLUMES)]
     pub path: String,
     /// Nodes that have the folders: creates volumes of type local, whose pods stay on these nodes
     #[arg(long, value_name = "NODE", value_delimiter = ',', help_heading = VOLUMES)]

@@ -6,7 +6,7 @@ use crate::lint;
 use crate::manifest;
 use crate::problem::Problems;
 use crate::target::NEWEST;
-use crate::version;
+use crate::version::{self, Version};
 use clap::{Arg, Command, ValueHint};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter};
 use std::ffi::OsStr;
@@ -16,8 +16,8 @@ use std::ffi::OsStr;
 enum Offer {
     /// These, of which those are shown that begin as what was typed does.
     Names(fn() -> Vec<Candidate>),
-    /// What depends on all that was typed.
-    Typed(fn(&str) -> Vec<CompletionCandidate>),
+    /// What depends on all that was typed of it, and on the version of Alluxio.
+    Typed(fn(&str, &'static Version) -> Vec<CompletionCandidate>),
     /// Files, and `-` for standard input.
     Input,
     /// Files and folders.
@@ -71,23 +71,28 @@ const OFFERS: &[(&str, Offer)] = &[
     ("credentials", Offer::Nothing),
     ("image_registry", Offer::Nothing),
     ("node_memory", Offer::Nothing),
+    ("node_path", Offer::Nothing),
+    ("nodes", Offer::Nothing),
+    ("server", Offer::Nothing),
+    ("size", Offer::Nothing),
+    ("storage_class", Offer::Nothing),
 ];
 
-/// Adds the offers to all subcommands.
-pub fn attach(command: Command) -> Command {
-    command.mut_subcommands(|sub| sub.mut_args(offered))
+/// Adds the offers to all subcommands, and to theirs.
+pub fn attach(command: Command, version: &'static Version) -> Command {
+    command.mut_subcommands(|sub| attach(sub.mut_args(|arg| offered(arg, version)), version))
 }
 
-fn offered(arg: Arg) -> Arg {
+fn offered(arg: Arg, version: &'static Version) -> Arg {
     let offer = OFFERS.iter().find(|(id, _)| arg.get_id() == *id).map(|(_, offer)| *offer);
     match offer {
         Some(Offer::Names(names)) => arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
             let known = names().into_iter().filter(|(name, _)| begins(name, typed));
             known.map(|(name, about)| candidate(name, about)).collect::<Vec<_>>()
         })),
-        Some(Offer::Typed(find)) => {
-            arg.add(ArgValueCompleter::new(move |typed: &OsStr| typed.to_str().map(find).unwrap_or_default()))
-        }
+        Some(Offer::Typed(find)) => arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
+            typed.to_str().map(|typed| find(typed, version)).unwrap_or_default()
+        })),
         Some(Offer::Input) => arg.add(ArgValueCompleter::new(PathCompleter::file().stdio())),
         Some(Offer::Path) => arg.value_hint(ValueHint::AnyPath),
         Some(Offer::Folder) => arg.value_hint(ValueHint::DirPath),
@@ -154,14 +159,19 @@ fn kube_versions() -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::{OFFERS, attach};
-    use crate::cli;
-    use clap::{ArgAction, ValueHint};
+    use crate::{cli, version};
+    use clap::{ArgAction, Command, ValueHint};
     use clap_complete::engine::ArgValueCompleter;
+
+    /// The subcommands, and theirs.
+    fn all(command: &Command) -> Vec<&Command> {
+        command.get_subcommands().flat_map(|sub| std::iter::once(sub).chain(all(sub))).collect()
+    }
 
     #[test]
     fn every_argument_that_takes_a_value_has_an_offer() {
         let mut unknown = Vec::new();
-        for sub in attach(cli::whole()).get_subcommands() {
+        for sub in all(&attach(cli::whole(), version::DEFAULT)) {
             for arg in sub.get_arguments() {
                 let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
                 let is_known = arg.get::<ArgValueCompleter>().is_some() || arg.get_value_hint() != ValueHint::Unknown;
@@ -176,10 +186,8 @@ mod tests {
     #[test]
     fn every_offer_has_an_argument() {
         let command = cli::whole();
-        let ids: Vec<String> = command
-            .get_subcommands()
-            .flat_map(|sub| sub.get_arguments().map(|arg| arg.get_id().to_string()).collect::<Vec<_>>())
-            .collect();
+        let ids: Vec<String> =
+            all(&command).iter().flat_map(|sub| sub.get_arguments()).map(|arg| arg.get_id().to_string()).collect();
         for (id, _) in OFFERS {
             assert!(ids.iter().any(|known| known == id), "no command has {id}");
         }

@@ -8,6 +8,7 @@ mod paths;
 mod shells;
 
 use crate::cli::{self, Called};
+use crate::version::{self, Version};
 use clap::Command;
 use clap_complete::engine::{CompletionCandidate, complete};
 use std::ffi::{OsStr, OsString};
@@ -36,11 +37,24 @@ pub fn answer(args: &[OsString]) -> Option<io::Result<Vec<u8>>> {
 fn following(words: Vec<OsString>) -> io::Result<Vec<CompletionCandidate>> {
     let last = words.len().saturating_sub(1);
     let here = std::env::current_dir().ok();
-    complete(&mut command(), words, last, here.as_deref())
+    let version = version_of(&words);
+    complete(&mut command(version), words, last, here.as_deref())
 }
 
-fn command() -> Command {
-    candidates::attach(cli::whole())
+fn command(version: &'static Version) -> Command {
+    candidates::attach(cli::whole(), version)
+}
+
+/// The version of Alluxio that the words ask for.
+fn version_of(words: &[OsString]) -> &'static Version {
+    const FLAG: &str = "--alluxio-version";
+    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+    let behind = words.windows(2).filter(|pair| pair[0] == FLAG).map(|pair| pair[1]);
+    let within = words.iter().filter_map(|word| word.strip_prefix(FLAG)?.strip_prefix('='));
+    let asked = behind.chain(within).last();
+    let is_asked =
+        |version: &&Version| asked.is_some_and(|name| version.name == name || version.patches.contains(&name));
+    version::ALL.iter().find(is_asked).unwrap_or(version::DEFAULT)
 }
 
 /// A candidate; what it is about may be empty.

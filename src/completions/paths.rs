@@ -5,19 +5,19 @@ use crate::describe::{self, Value};
 use crate::lint;
 use crate::model::read::Shape;
 use crate::problem::Problems;
-use crate::version;
+use crate::version::Version;
 use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter as _};
 use std::ffi::OsStr;
 
 /// `path=value,path=value`.
-pub fn set(typed: &str) -> Vec<CompletionCandidate> {
+pub fn set(typed: &str, version: &'static Version) -> Vec<CompletionCandidate> {
     let (before, last) = typed.split_at(last_pair(typed));
-    set_one(last).into_iter().map(|candidate| candidate.add_prefix(before)).collect()
+    set_one(last, version).into_iter().map(|candidate| candidate.add_prefix(before)).collect()
 }
 
 /// `path=value`.
-pub fn set_one(typed: &str) -> Vec<CompletionCandidate> {
-    let Ok(all) = describe::values(version::DEFAULT, &mut Problems::default()) else { return Vec::new() };
+pub fn set_one(typed: &str, version: &'static Version) -> Vec<CompletionCandidate> {
+    let Ok(all) = describe::values(version, &mut Problems::default()) else { return Vec::new() };
     match typed.split_once('=') {
         Some((path, value)) => values(&all, path, value),
         None => {
@@ -28,24 +28,24 @@ pub fn set_one(typed: &str) -> Vec<CompletionCandidate> {
 }
 
 /// `path=file`.
-pub fn set_file(typed: &str) -> Vec<CompletionCandidate> {
+pub fn set_file(typed: &str, version: &'static Version) -> Vec<CompletionCandidate> {
     let at = last_pair(typed);
     match typed[at..].find('=').map(|equals| at + equals + 1) {
         Some(file) => {
             let files = PathCompleter::file().complete(OsStr::new(&typed[file..]));
             files.into_iter().map(|candidate| candidate.add_prefix(&typed[..file])).collect()
         }
-        None => set(typed),
+        None => set(typed, version),
     }
 }
 
 /// A path alone, or the code of a rule.
-pub fn explain(typed: &str) -> Vec<CompletionCandidate> {
+pub fn explain(typed: &str, version: &'static Version) -> Vec<CompletionCandidate> {
     if typed.starts_with("AXG") {
         let rules = lint::rules().filter(|rule| rule.code.starts_with(typed));
         return rules.map(|rule| candidate(rule.code.to_owned(), rule.title.to_owned())).collect();
     }
-    let Ok(all) = describe::values(version::DEFAULT, &mut Problems::default()) else { return Vec::new() };
+    let Ok(all) = describe::values(version, &mut Problems::default()) else { return Vec::new() };
     // A section can be explained itself, or its keys.
     let ends = EndsOf { leaf: "", section: &["", "."] };
     Level::of(&all, typed).map(|level| level.keys(&ends)).unwrap_or_default()
@@ -157,6 +157,7 @@ fn choices(shape: &Shape) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::{explain, set, set_file};
+    use crate::version;
     use clap_complete::engine::CompletionCandidate;
 
     fn names(candidates: Vec<CompletionCandidate>) -> Vec<String> {
@@ -165,31 +166,34 @@ mod tests {
 
     #[test]
     fn keys_are_offered_a_section_at_a_time() {
-        assert_eq!(names(set("journal.ty")), ["journal.type="]);
-        assert_eq!(names(set("jour")), ["journal."]);
-        assert_eq!(names(explain("jour")), ["journal", "journal."]);
-        assert!(names(set("tieredstore.le")).contains(&"tieredstore.levels[0].".to_owned()));
-        assert!(names(set("tieredstore.levels[0].al")).contains(&"tieredstore.levels[0].alias=".to_owned()));
-        assert!(names(set("nonsense.")).is_empty());
+        assert_eq!(names(set("journal.ty", version::DEFAULT)), ["journal.type="]);
+        assert_eq!(names(set("jour", version::DEFAULT)), ["journal."]);
+        assert_eq!(names(explain("jour", version::DEFAULT)), ["journal", "journal."]);
+        assert!(names(set("tieredstore.le", version::DEFAULT)).contains(&"tieredstore.levels[0].".to_owned()));
+        assert!(
+            names(set("tieredstore.levels[0].al", version::DEFAULT))
+                .contains(&"tieredstore.levels[0].alias=".to_owned())
+        );
+        assert!(names(set("nonsense.", version::DEFAULT)).is_empty());
     }
 
     #[test]
     fn a_value_of_a_few_is_offered() {
-        assert_eq!(names(set("journal.type=")), ["journal.type=UFS", "journal.type=EMBEDDED"]);
-        assert_eq!(names(set("master.count=3,fuse.enabled=t")), ["master.count=3,fuse.enabled=true"]);
-        assert!(names(set("a\\,jour")).is_empty());
+        assert_eq!(names(set("journal.type=", version::DEFAULT)), ["journal.type=UFS", "journal.type=EMBEDDED"]);
+        assert_eq!(names(set("master.count=3,fuse.enabled=t", version::DEFAULT)), ["master.count=3,fuse.enabled=true"]);
+        assert!(names(set("a\\,jour", version::DEFAULT)).is_empty());
     }
 
     #[test]
     fn a_key_that_holds_dots_is_escaped() {
-        let names = names(set("properties."));
+        let names = names(set("properties.", version::DEFAULT));
         assert!(names.contains(&"properties.alluxio\\.security\\.stale\\.channel\\.purge\\.interval=".to_owned()));
     }
 
     #[test]
     fn rules_and_files_are_known() {
-        assert_eq!(names(explain("AXG101")), ["AXG101"]);
-        let files = set_file("a=x,properties.x=Cargo.tom");
+        assert_eq!(names(explain("AXG101", version::DEFAULT)), ["AXG101"]);
+        let files = set_file("a=x,properties.x=Cargo.tom", version::DEFAULT);
         assert_eq!(names(files), ["a=x,properties.x=Cargo.toml"]);
     }
 }

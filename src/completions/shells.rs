@@ -1,7 +1,7 @@
 //! How each shell asks and how it is answered. Elvish, fish and PowerShell are as clap_complete has them; bash and zsh are
 //! our own, since a value goes on after `=`, which bash takes for the end of a word, and after a dot.
 
-use super::{about, command, following, goes_on};
+use super::{about, command, following, goes_on, version_of};
 use clap::ValueEnum as _;
 use clap_complete::Shell;
 use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell};
@@ -38,7 +38,8 @@ pub fn answer(shell: Shell, words: &[OsString]) -> io::Result<Vec<u8>> {
             let mut words = words.to_vec();
             // fish takes the quotes off all words but the last.
             words.last_mut().iter_mut().for_each(|word| **word = unquoted(word));
-            theirs(shell)?.write_complete(&mut command(), words, here.as_deref(), &mut out)?;
+            let mut command = command(version_of(&words));
+            theirs(shell)?.write_complete(&mut command, words, here.as_deref(), &mut out)?;
             Ok(out)
         }
     }
