@@ -71,6 +71,7 @@ const OFFERS: &[(&str, Offer)] = &[
     ("credentials", Offer::Nothing),
     ("image_registry", Offer::Nothing),
     ("node_memory", Offer::Nothing),
+    ("from_file", Offer::Path),
     ("node_path", Offer::Nothing),
     ("nodes", Offer::Nothing),
     ("server", Offer::Nothing),
