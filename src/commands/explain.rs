@@ -5,7 +5,7 @@ use crate::cli::{ExplainArgs, ReportFormat};
 use crate::lint::{self, allow, docs, rules};
 use crate::problem::{Problem, Stop};
 use crate::target::Target;
-use crate::yaml::{Tree, emit};
+use crate::yaml::Tree;
 use crate::{Run, explain, load, output, properties};
 
 /// Prints the explanation.
@@ -52,10 +52,6 @@ fn rule(code: &str, format: ReportFormat, run: &mut Run) -> Result<(), Stop> {
 fn print(format: ReportFormat, text: impl Fn() -> String, json: impl Fn() -> Tree, run: &mut Run) -> Result<(), Stop> {
     match format {
         ReportFormat::Text => output::print_styled(&text(), &mut run.problems),
-        ReportFormat::Json => {
-            let mut out = String::new();
-            emit::json(&json(), &mut out);
-            output::print(&out, &mut run.problems)
-        }
+        ReportFormat::Json => output::print(&super::json(&json()), &mut run.problems),
     }
 }

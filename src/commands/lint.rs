@@ -25,15 +25,7 @@ const PEDANTIC: &str = "AXG213";
 /// Prints the findings, or the rules. The report goes to standard output, in every format.
 pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     if args.list {
-        let text = match args.output {
-            LintFormat::Text => docs::table(),
-            LintFormat::Json => docs::json(),
-            LintFormat::Sarif | LintFormat::Github | LintFormat::Codequality => {
-                let error = Problem::usage("`--list` prints text or JSON only");
-                return run.problems.fail(error.help("remove `-o`, or give `-o json`"));
-            }
-        };
-        return output::print(&text, &mut run.problems);
+        return list(args.output, run);
     }
     if args.memory || args.node_memory.is_some() {
         return memory::run(args, run);
@@ -65,6 +57,19 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     problems.retain(|problem| problem.severity >= least);
     print(args.output, &problems, run)?;
     refused
+}
+
+/// Prints the rules.
+fn list(format: LintFormat, run: &mut Run) -> Result<(), Stop> {
+    let text = match format {
+        LintFormat::Text => docs::table(),
+        LintFormat::Json => docs::json(),
+        LintFormat::Sarif | LintFormat::Github | LintFormat::Codequality => {
+            let error = Problem::usage("`--list` prints text or JSON only");
+            return run.problems.fail(error.help("remove `-o`, or give `-o json`"));
+        }
+    };
+    output::print(&text, &mut run.problems)
 }
 
 /// Lints files one by one, each over what they share.

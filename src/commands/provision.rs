@@ -1,12 +1,12 @@
 //! `provision`: what has to exist before the manifests, printed for `kubectl apply`.
 
 use super::prepared::Prepared;
-use super::tell;
+use super::{json, tell};
 use crate::cli::{self, Format, ProvisionCommand, ReportFormat, VolumeKind};
 use crate::problem::{Problem, Problems, Stop};
 use crate::provision::volumes::Place;
 use crate::provision::{self, Made, Need, Unsaid, folders, list, secret, volumes};
-use crate::{Run, facts, input, names, output, yaml};
+use crate::{Run, facts, input, names, output};
 use std::path::Path;
 
 /// Prints what is asked for; nothing if anything is wrong.
@@ -26,11 +26,7 @@ fn print_list(args: &cli::ProvisionListArgs, run: &mut Run) -> Result<(), Stop> 
     let rows = list::rows(&prepared.facts, &prepared.values, &needs);
     let text = match args.output {
         ReportFormat::Text => list::as_table(&rows),
-        ReportFormat::Json => {
-            let mut text = String::new();
-            yaml::emit::json(&list::as_json(&rows, &needs), &mut text);
-            text
-        }
+        ReportFormat::Json => json(&list::as_json(&rows, &needs)),
     };
     output::print(&text, &mut run.problems)
 }
