@@ -10,7 +10,6 @@ mod images;
 mod krm;
 mod lint;
 mod man;
-mod memory;
 mod migrate;
 mod prepared;
 mod profiles;

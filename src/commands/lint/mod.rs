@@ -1,7 +1,8 @@
 //! `lint`: what is wrong with values that could be rendered, and what could not.
 
-use super::memory;
-use crate::assets::Assets;
+mod memory;
+
+use super::prepared::Merged;
 use crate::cli::{Inputs, Least, LintArgs, LintFormat};
 use crate::lint::allow::{self, Allowed};
 use crate::lint::paths::Paths;
@@ -12,10 +13,9 @@ use crate::output;
 use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, Span};
-use crate::target::Target;
 use crate::values;
 use crate::yaml::Tree;
-use crate::{Run, facts, inspect, load, read};
+use crate::{Run, facts, inspect, read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -111,12 +111,9 @@ fn place_in(name: &str, run: &mut Run) {
 
 /// Does all that `render` does but print, and lints. Rules also look at values that are refused: they may say why.
 fn look(args: &LintArgs, inputs: &Inputs, run: &mut Run) -> Result<(), Stop> {
-    let target = Target::new(&args.target, &mut run.problems);
-    let assets = Assets::new(inputs.from.clone(), &mut run.problems)?;
-    let (node, version) = load(inputs, inputs.profile.as_deref(), &assets, run)?;
-    let target = Target { version, ..target };
+    let Merged { assets, target, node } = Merged::new(inputs, &args.target, run)?;
     allow::check_comments(&run.sources, &mut run.problems);
-    let values = read(&node, version, &assets, run)?;
+    let values = read(&node, target.version, &assets, run)?;
     let facts = Arc::new(facts(&values, &target, run));
     let refused = run.problems.stop_on_errors();
     let context = Context { values: &values, node: &node, sources: &run.sources, facts: &facts, target: &target };

@@ -1,8 +1,8 @@
 //! `lint --memory`: what containers may need, against what they may use and what a node has.
 
-use super::json;
-use super::prepared::Prepared;
 use crate::cli::{LintArgs, LintFormat};
+use crate::commands::json;
+use crate::commands::prepared::Prepared;
 use crate::lint::{Context, capacity, size};
 use crate::problem::{Problem, Stop};
 use crate::{Run, output, values};
