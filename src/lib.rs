@@ -8,33 +8,45 @@
 //!        └────────┴──────┴─────┴── load ─ read ─ decide ─┴─ render ─ inspect ─ output
 //! ```
 //!
+//! The stages stand in this file. A module uses them and the modules above it, and none below; a test holds the code to
+//! this table (`house`).
+//!
 //! | module | owns | must not know |
 //! |---|---|---|
+//! | `cores` | work on several threads | what the work is |
+//! | `digest` | whether texts are those of an earlier run | what they are for |
+//! | `source` | the input texts, and the places in them | what stands there |
+//! | `problem` | messages: what is wrong, where, and what to do | who raises them, how they are printed |
+//! | `names` | what Kubernetes accepts as a name, a label or a key | which objects there are |
+//! | `yaml` | YAML in, with a place for every value, and YAML and JSON out | layers, templates |
+//! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
+//! | `report` | printed problems: each with its line, and without secrets | who raises them |
+//! | `input` | the only reader of the user's files | what is in them |
 //! | `cli` | the options and the text of `--help` | what they do |
-//! | `commands` | a short file a subcommand | one another |
-//! | `source`, `problem` | texts and places; messages and how they are printed | who raises them |
-//! | `krm` | the list of resources of kustomize and kpt, and what stands in it | how manifests are made |
-//! | `completions` | what may stand at an option; shells and kubectl that ask | what options do |
-//! | `cores`, `digest` | threads; whether texts are those of an earlier run | what they are for |
-//! | `yaml` | YAML in, with a place for every value, and YAML out | layers, templates |
-//! | `input`, `assets` | the only readers of files: the user's, and templates, values, profiles | what is in them |
+//! | `version` | the versions of Alluxio: a row each, with all in which they differ | who asks |
+//! | `target` | release, namespace, and the versions that manifests are for | values |
+//! | `assets` | templates, values and profiles: the built-in ones, and those of `--from` | what is in them |
 //! | `values` | the layers, the grammar of `--set`, the merge: Helm's rules | types, templates |
 //! | `model` | every value that is read, with its type | rules, templates |
+//! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
+//! | `facts` | every decision about the objects | what is wrong with values, the text of templates |
 //! | `check` | what is refused although its type is right | templates |
-//! | `lint` | what is allowed and still wrong, risky or doubtful: rules with codes, and what allows them | templates |
-//! | `facts` | every decision about the objects | the text of templates |
+//! | `manifest` | rendered objects: their order and names, which are selected, what is added to each | values |
+//! | `inspect` | whether objects that are applied together fit: unique names, and what they refer to | values |
 //! | `render` | minijinja, and the graft that keeps values out of structure | what the objects mean |
-//! | `manifest`, `inspect` | objects: their order, names, and what they refer to | values |
-//! | `generate` | the tree of helm-generate.sh | files |
-//! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
-//! | `version` | the versions of Alluxio: a row each, with all in which they differ | who asks |
+//! | `output` | standard output, and folders of files that are never half-written | what the files are for |
+//! | `lint` | what is allowed and still wrong, risky or doubtful: rules with codes, and what allows them | templates |
+//! | `generate` | the tree of helm-generate.sh | how it is written |
 //! | `images` | which images there are, and who names them | how they are chosen |
 //! | `provision` | what has to exist before: volumes, claims, Secrets, folders | what is rendered beside it |
+//! | `schema` | the JSON Schema of the values | the text of templates |
 //! | `migrate` | the way of a values file from one version to the next, as edits of its text | manifests |
-//! | `describe` | what every value means: the comments of values.yaml beside the types | where it is shown |
-//! | `schema`, `explain` | the JSON Schema; who sets a value and what it reaches | the text of templates |
+//! | `krm` | the list of resources of kustomize and kpt, and what stands in it | how manifests are made |
+//! | `explain` | who sets a value and what it reaches | the text of templates |
 //! | `diff` | what a change does to a running cluster: comparing objects, verdicts, marks, commands | the text of templates |
-//! | `output` | standard output, and folders of files that are never half-written | the rest |
+//! | `fleet` | which clusters there are, what each is made from, and what is kept of it | how a cluster is rendered |
+//! | `completions` | what may stand at an option; shells and kubectl that ask | what options do |
+//! | `commands` | a short file a subcommand | one another |
 
 #![forbid(unsafe_code)]
 
@@ -51,6 +63,8 @@ pub mod explain;
 pub mod facts;
 pub mod fleet;
 pub mod generate;
+#[cfg(test)]
+mod house;
 pub mod images;
 pub mod input;
 pub mod inspect;

@@ -8,6 +8,26 @@ use crate::model::pod::{IntOrPercent, RollingUpdate};
 use crate::model::scalar::Leaf;
 
 impl Checker<'_> {
+    /// Whatever is switched on beside masters, workers and FUSE.
+    pub(super) fn addons(&mut self) {
+        self.metrics();
+        if self.values.logserver.enabled.or(false) {
+            self.logserver();
+        }
+        if self.values.csi.enabled.or(false) {
+            self.csi();
+        }
+        if self.values.csi.client_enabled.or(false) {
+            self.csi_client();
+        }
+        if self.values.hub.enabled.or(false) {
+            self.hub();
+        }
+        if self.values.proxy.enabled.or(false) {
+            self.proxy();
+        }
+    }
+
     pub(super) fn fuse(&mut self) {
         let values = self.values;
         let settings = &values.fuse;
@@ -53,7 +73,7 @@ impl Checker<'_> {
         self.resources("fuse.resources", &settings.resources);
     }
 
-    pub(super) fn metrics(&mut self) {
+    fn metrics(&mut self) {
         let values = self.values;
         let metrics = &values.metrics;
         // The chart's rule: they go where metrics are on, or where a component has annotations of its own (D-77).
@@ -92,7 +112,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn logserver(&mut self) {
+    fn logserver(&mut self) {
         let values = self.values;
         let logserver = &values.logserver;
         self.port("logserver.ports.logging", &logserver.ports.logging);
@@ -182,7 +202,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn csi(&mut self) {
+    fn csi(&mut self) {
         let csi = &self.values.csi;
         let (controller, node) = (&csi.controller_plugin, &csi.node_plugin);
         self.placement("csi.controllerPlugin", &controller.node_selector, &controller.tolerations);
@@ -195,7 +215,7 @@ impl Checker<'_> {
         self.resources("csi.nodePlugin.driverRegistrar.resources", &node.driver_registrar.resources);
     }
 
-    pub(super) fn csi_client(&mut self) {
+    fn csi_client(&mut self) {
         let csi = &self.values.csi;
         self.placement("csi.client", &csi.client.node_selector, &csi.client.tolerations);
         self.image("csi.client.image", &csi.client.image);
@@ -206,7 +226,7 @@ impl Checker<'_> {
         self.alluxio_path("csi.alluxioPath", &csi.alluxio_path);
     }
 
-    pub(super) fn proxy(&mut self) {
+    fn proxy(&mut self) {
         let proxy = &self.values.proxy;
         self.port("proxy.ports.web", &proxy.ports.web);
         self.env("proxy.env", &proxy.env);
@@ -216,7 +236,7 @@ impl Checker<'_> {
         self.resources("proxy.resources", &proxy.resources);
     }
 
-    pub(super) fn hub(&mut self) {
+    fn hub(&mut self) {
         let hub = &self.values.hub;
         self.distinct(&[("hub.ports.web", &hub.ports.web), ("hub.ports.rpc", &hub.ports.rpc)]);
         self.port("hub.agent.ports.rpc", &hub.agent.ports.rpc);

@@ -52,22 +52,7 @@ pub fn check(values: &Values, target: &Target, problems: &mut Problems) {
     if fuse::in_pods_of_csi(values, version) && !fuse::enabled(values) {
         checker.fuse_container();
     }
-    checker.metrics();
-    if values.logserver.enabled.or(false) {
-        checker.logserver();
-    }
-    if values.csi.enabled.or(false) {
-        checker.csi();
-    }
-    if values.csi.client_enabled.or(false) {
-        checker.csi_client();
-    }
-    if values.hub.enabled.or(false) {
-        checker.hub();
-    }
-    if values.proxy.enabled.or(false) {
-        checker.proxy();
-    }
+    checker.addons();
     checker.claims();
 }
 

@@ -89,7 +89,7 @@ impl Checker<'_> {
             self.metastore(metastore);
         }
         self.chosen("journal.type", &journal.kind, "`UFS` or `EMBEDDED`");
-        if journal.kind.value == Some(crate::model::choices::JournalType::Ufs) {
+        if journal.kind.value == Some(JournalType::Ufs) {
             self.chosen("journal.ufsType", &journal.ufs_type, "`local` or `HDFS`");
         }
         self.required("journal.folder", &journal.folder);
@@ -100,6 +100,23 @@ impl Checker<'_> {
             self.journal_outside();
             return;
         }
+        self.journal_folder();
+        self.chosen("journal.volumeType", &journal.volume_type, "`persistentVolumeClaim` or `emptyDir`");
+        self.quantity("journal.size", &journal.size);
+        match journal.volume_type.value {
+            Some(MasterVolume::Claim) => {
+                self.some("journal.size", journal.size.filled(), journal.size.place);
+                self.modes("journal.accessModes", &journal.access_modes);
+                self.storage_class("journal.storageClass", &journal.storage_class);
+            }
+            Some(MasterVolume::EmptyDir) => self.medium("journal.medium", &journal.medium),
+            None => {}
+        }
+    }
+
+    /// A journal on a volume is in a folder of the container.
+    fn journal_folder(&mut self) {
+        let journal = &self.values.journal;
         let folder = journal.folder.text();
         if scheme(folder).is_some() {
             let message = format!("`journal.folder` is {folder:?}, but the journal is on a volume of the master");
@@ -115,17 +132,6 @@ impl Checker<'_> {
                 journal.folder.place,
                 "the journal's volume is mounted at this path; begin it with `/`",
             );
-        }
-        self.chosen("journal.volumeType", &journal.volume_type, "`persistentVolumeClaim` or `emptyDir`");
-        self.quantity("journal.size", &journal.size);
-        match journal.volume_type.value {
-            Some(MasterVolume::Claim) => {
-                self.some("journal.size", journal.size.filled(), journal.size.place);
-                self.modes("journal.accessModes", &journal.access_modes);
-                self.storage_class("journal.storageClass", &journal.storage_class);
-            }
-            Some(MasterVolume::EmptyDir) => self.medium("journal.medium", &journal.medium),
-            None => {}
         }
     }
 

@@ -7,7 +7,6 @@ use crate::manifest::Stamp;
 use crate::problem::{Problem, Severity, Stop};
 use crate::render::Renderer;
 use crate::target::Target;
-use crate::yaml::emit;
 use crate::{Run, cores, output};
 
 /// Prints the report. Ends with 1 where the user asks for it.
@@ -207,11 +206,7 @@ fn print(format: DiffFormat, report: &Report, run: &mut Run) -> Result<(), Stop>
     match format {
         DiffFormat::Text => output::print_styled(&diff::as_text(report), &mut run.problems),
         DiffFormat::Md => output::print(&diff::as_markdown(report), &mut run.problems),
-        DiffFormat::Json => {
-            let mut out = String::new();
-            emit::json(&diff::as_json(report), &mut out);
-            output::print(&out, &mut run.problems)
-        }
+        DiffFormat::Json => output::print(&super::json(&diff::as_json(report)), &mut run.problems),
     }
 }
 

@@ -1,22 +1,18 @@
 //! `explain`: what a value means, who sets it and what it reaches; without a path, what differs from the defaults.
 
-use crate::assets::Assets;
+use super::prepared::Merged;
 use crate::cli::{ExplainArgs, ReportFormat};
 use crate::lint::{self, allow, docs, rules};
 use crate::problem::{Problem, Stop};
-use crate::target::Target;
-use crate::yaml::{Tree, emit};
-use crate::{Run, explain, load, output, properties};
+use crate::yaml::Tree;
+use crate::{Run, explain, output, properties};
 
 /// Prints the explanation.
 pub fn run(args: &ExplainArgs, run: &mut Run) -> Result<(), Stop> {
     if let Some(code) = args.path.as_deref().filter(|path| rules::is_code(path)) {
         return rule(code, args.output, run);
     }
-    let target = Target::new(&args.target, &mut run.problems);
-    let assets = Assets::new(args.inputs.from.clone(), &mut run.problems)?;
-    let (node, version) = load(&args.inputs, args.inputs.profile.as_deref(), &assets, run)?;
-    let target = Target { version, ..target };
+    let Merged { assets, target, node } = Merged::new(&args.inputs, &args.target, run)?;
     if args.inputs.strict {
         run.problems.make_strict();
     }
@@ -52,10 +48,6 @@ fn rule(code: &str, format: ReportFormat, run: &mut Run) -> Result<(), Stop> {
 fn print(format: ReportFormat, text: impl Fn() -> String, json: impl Fn() -> Tree, run: &mut Run) -> Result<(), Stop> {
     match format {
         ReportFormat::Text => output::print_styled(&text(), &mut run.problems),
-        ReportFormat::Json => {
-            let mut out = String::new();
-            emit::json(&json(), &mut out);
-            output::print(&out, &mut run.problems)
-        }
+        ReportFormat::Json => output::print(&super::json(&json()), &mut run.problems),
     }
 }

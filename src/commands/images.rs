@@ -1,10 +1,10 @@
 //! `images`: the images that the manifests name.
 
+use super::json;
 use super::prepared::Prepared;
 use crate::cli::{ImagesArgs, ImagesFormat};
 use crate::facts::Facts;
 use crate::problem::{Problems, Stop};
-use crate::yaml::emit;
 use crate::{Run, images, output};
 use std::sync::Arc;
 
@@ -24,11 +24,7 @@ pub fn run(args: &ImagesArgs, run: &mut Run) -> Result<(), Stop> {
         ImagesFormat::Lines => images::as_lines(&list),
         ImagesFormat::Pairs => images::as_pairs(&list),
         ImagesFormat::Table => images::as_table(&list),
-        ImagesFormat::Json => {
-            let mut text = String::new();
-            emit::json(&images::as_json(&list), &mut text);
-            text
-        }
+        ImagesFormat::Json => json(&images::as_json(&list)),
     };
     output::print(&text, &mut run.problems)
 }

@@ -1,6 +1,6 @@
 //! `krm`: the function that kustomize and kpt run.
 
-use super::render::manifests;
+use super::prepared::manifests;
 use crate::assets::Assets;
 use crate::krm::{self, Cluster, Function};
 use crate::manifest::{Manifest, Stamp};

@@ -1,6 +1,6 @@
 //! `migrate`: values files as the next version of Alluxio has them.
 
-use super::tell;
+use super::{json, tell};
 use crate::Run;
 use crate::cli::{MigrateArgs, ReportFormat};
 use crate::input;
@@ -8,7 +8,7 @@ use crate::migrate::{self, CONSEQUENCES, Migrated};
 use crate::output::{self, folder};
 use crate::problem::{Problem, Stop};
 use crate::version;
-use crate::yaml::{Tree, emit};
+use crate::yaml::Tree;
 use std::path::Path;
 
 /// Prints the files, or replaces them. What is changed and what is left is told on standard error.
@@ -23,9 +23,7 @@ pub fn run(args: &MigrateArgs, run: &mut Run) -> Result<(), Stop> {
     }
     let changed = files.iter().any(|(_, (old, new))| *old != new.text);
     if args.output == ReportFormat::Json {
-        let mut text = String::new();
-        emit::json(&report(&files, run), &mut text);
-        output::print(&text, &mut run.problems)?;
+        output::print(&json(&report(&files, run)), &mut run.problems)?;
     } else {
         tell(&lines(&files, run));
     }

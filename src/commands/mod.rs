@@ -10,7 +10,6 @@ mod images;
 mod krm;
 mod lint;
 mod man;
-mod memory;
 mod migrate;
 mod prepared;
 mod profiles;
@@ -24,6 +23,7 @@ use crate::cli::Command;
 use crate::output::folder::Change;
 use crate::problem::{Problem, Problems, Stop};
 use crate::version::{self, Asked, Version};
+use crate::yaml::{Tree, emit};
 use crate::{Run, asked};
 use std::io::Write as _;
 use std::path::Path;
@@ -57,6 +57,13 @@ fn named_version(alluxio_version: Option<&str>, problems: &mut Problems) -> Resu
         Asked::Open => version::DEFAULT,
         Asked::Fixed(choice) => choice.version,
     })
+}
+
+/// A report as JSON.
+fn json(tree: &Tree) -> String {
+    let mut text = String::new();
+    emit::json(tree, &mut text);
+    text
 }
 
 /// Says what was done, on standard error.

@@ -1,9 +1,10 @@
-//! What the commands that say something about manifests begin with: values, read and decided upon.
+//! What commands have in common: values, merged, read and decided upon, and the manifests that are made of them.
 
 use crate::assets::Assets;
 use crate::cli;
 use crate::facts::Facts;
-use crate::manifest::{Manifest, Selection};
+use crate::lint;
+use crate::manifest::{Manifest, Selection, Stamp};
 use crate::model::Values;
 use crate::problem::Stop;
 use crate::render::Renderer;
@@ -11,6 +12,26 @@ use crate::target::Target;
 use crate::yaml::{Node, Tree};
 use crate::{Run, decide, inspect, load, read};
 use std::sync::Arc;
+
+/// Merged values, and what they are for.
+pub struct Merged {
+    /// The templates and defaults.
+    pub assets: Assets,
+    /// What the objects are for, with the version that the values name.
+    pub target: Target,
+    /// The merged values.
+    pub node: Node,
+}
+
+impl Merged {
+    /// Reads the layers of values.
+    pub fn new(inputs: &cli::Inputs, target: &cli::Target, run: &mut Run) -> Result<Self, Stop> {
+        let target = Target::new(target, &mut run.problems);
+        let assets = Assets::new(inputs.from.clone(), &mut run.problems)?;
+        let (node, version) = load(inputs, inputs.profile.as_deref(), &assets, run)?;
+        Ok(Merged { assets, target: Target { version, ..target }, node })
+    }
+}
 
 /// Values that could be rendered, with all that is decided about them.
 pub struct Prepared {
@@ -29,11 +50,8 @@ pub struct Prepared {
 impl Prepared {
     /// Reads values and decides; ends the run if anything is wrong.
     pub fn new(inputs: &cli::Inputs, target: &cli::Target, run: &mut Run) -> Result<Self, Stop> {
-        let target = Target::new(target, &mut run.problems);
-        let assets = Assets::new(inputs.from.clone(), &mut run.problems)?;
-        let (node, version) = load(inputs, inputs.profile.as_deref(), &assets, run)?;
-        let target = Target { version, ..target };
-        let values = read(&node, version, &assets, run)?;
+        let Merged { assets, target, node } = Merged::new(inputs, target, run)?;
+        let values = read(&node, target.version, &assets, run)?;
         if inputs.strict {
             run.problems.make_strict();
         }
@@ -54,4 +72,22 @@ impl Prepared {
         let tree = (!self.assets.are_built_in()).then(|| Tree::from(&self.node));
         renderer.render(facts, tree.as_ref(), &Selection::new(&[]), run)
     }
+}
+
+/// The manifests of merged values, checked; an error if anything is wrong. `stamp` is added to the objects.
+pub(super) fn manifests(
+    node: &Node,
+    target: &Target,
+    stamp: Stamp,
+    assets: &Assets,
+    run: &mut Run,
+) -> Result<Vec<Manifest>, Stop> {
+    let values = read(node, target.version, assets, run)?;
+    let facts = decide(&values, target, run)?;
+    lint::judge(&values, node, &facts, target, run)?;
+    let renderer = Renderer::new(assets, &mut run.problems)?.stamped(stamp);
+    let tree = (!assets.are_built_in()).then(|| Tree::from(node));
+    let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
+    inspect(&manifests, &values, assets, run)?;
+    Ok(manifests)
 }

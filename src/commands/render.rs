@@ -1,9 +1,10 @@
 //! `render`: the manifests as a stream, or as files in a folder.
 
+use super::prepared::manifests;
 use crate::assets::Assets;
 use crate::cli::{Format, RenderArgs};
-use crate::lint::{self, allow::Allowed};
-use crate::manifest::{Manifest, Selection, Stamp};
+use crate::lint::allow::Allowed;
+use crate::manifest::{Selection, Stamp};
 use crate::output;
 use crate::output::folder::{self, Wanted};
 use crate::output::record::Record;
@@ -12,8 +13,7 @@ use crate::output::text::{Syntax, files, stream};
 use crate::problem::Stop;
 use crate::render::Renderer;
 use crate::target::Target;
-use crate::yaml::{Node, Tree};
-use crate::{Run, decide, inspect, load, read};
+use crate::{Run, load};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -47,24 +47,6 @@ pub fn run(args: &RenderArgs, run: &mut Run) -> Result<(), Stop> {
         None => output::print(&stream(manifests.iter(), syntax), &mut run.problems),
         Some(root) => keep(root, files(&manifests, syntax), args, run),
     }
-}
-
-/// The manifests of merged values, checked; an error if anything is wrong. `stamp` is added to the objects.
-pub(super) fn manifests(
-    node: &Node,
-    target: &Target,
-    stamp: Stamp,
-    assets: &Assets,
-    run: &mut Run,
-) -> Result<Vec<Manifest>, Stop> {
-    let values = read(node, target.version, assets, run)?;
-    let facts = decide(&values, target, run)?;
-    lint::judge(&values, node, &facts, target, run)?;
-    let renderer = Renderer::new(assets, &mut run.problems)?.stamped(stamp);
-    let tree = (!assets.are_built_in()).then(|| Tree::from(node));
-    let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
-    inspect(&manifests, &values, assets, run)?;
-    Ok(manifests)
 }
 
 /// Keeps a folder of files. With `--show-only` only these are looked at, and the others count as made.

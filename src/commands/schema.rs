@@ -1,11 +1,10 @@
 //! `schema`: the JSON Schema of the values, or of the object of `krm`.
 
-use super::named_version;
+use super::{json, named_version};
 use crate::Run;
 use crate::cli::SchemaArgs;
 use crate::output;
 use crate::problem::Stop;
-use crate::yaml::emit;
 use crate::{describe, krm, schema};
 
 /// Prints the schema.
@@ -19,7 +18,5 @@ pub fn run(args: &SchemaArgs, run: &mut Run) -> Result<(), Stop> {
         false => schema::schema(&describe::values(version, &mut run.problems)?, version),
     };
     let tree = if args.properties { schema::with_properties(tree, version) } else { tree };
-    let mut text = String::new();
-    emit::json(&tree, &mut text);
-    output::print(&text, &mut run.problems)
+    output::print(&json(&tree), &mut run.problems)
 }

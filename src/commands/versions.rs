@@ -1,19 +1,19 @@
 //! `versions`: the versions of Alluxio that there are manifests for.
 
+use super::json;
 use crate::Run;
 use crate::cli::{ReportFormat, VersionsArgs};
 use crate::output;
 use crate::problem::Stop;
 use crate::version::{ALL, DEFAULT, Version};
-use crate::yaml::{Tree, emit};
+use crate::yaml::Tree;
 
 /// Prints them, the oldest first.
 pub fn run(args: &VersionsArgs, run: &mut Run) -> Result<(), Stop> {
-    let mut text = String::new();
-    match args.output {
-        ReportFormat::Text => text.extend(ALL.iter().map(line)),
-        ReportFormat::Json => emit::json(&Tree::List(ALL.iter().map(tree).collect()), &mut text),
-    }
+    let text = match args.output {
+        ReportFormat::Text => ALL.iter().map(line).collect(),
+        ReportFormat::Json => json(&Tree::List(ALL.iter().map(tree).collect())),
+    };
     output::print(&text, &mut run.problems)
 }
 

@@ -1,6 +1,6 @@
 //! The lines that carry a change out, in their order: a plain apply stops at what the server refuses.
 
-use super::compare::scalar;
+use super::equal::scalar;
 use super::object::{Id, Object};
 use super::verdict::Verdict;
 use super::{Change, Pair};

@@ -1,10 +1,9 @@
-//! What differs between two objects: maps by key, lists by the names of their items, quantities by value, options as options.
+//! What differs between two objects: maps by key, lists by the names of their items, options as options.
 
-use super::kubernetes::{DEFAULTS, INT_OR_STRING, LIST_KEYS, ONE_OF, POD_DEFAULTS, QUANTITIES, UNNAMED};
+use super::equal::{self, scalar};
+use super::kubernetes::{LIST_KEYS, ONE_OF, UNNAMED};
 use super::options;
 use super::path::{Path, Step};
-use crate::facts::image::Name;
-use crate::facts::units;
 use crate::yaml::Tree;
 use std::collections::HashSet;
 
@@ -47,7 +46,7 @@ impl Comparer<'_> {
             (Some(Tree::Text(a)), Some(Tree::Text(b))) if self.options(a, b) => {}
             (Some(Tree::Text(a)), None) if self.options(a, "") => {}
             (None, Some(Tree::Text(b))) if self.options("", b) => {}
-            _ if self.are_equal(old, new) => {}
+            _ if equal::are_equal(self.kind, &self.path, old, new) => {}
             _ => self.found.push(Difference { path: self.path.clone(), old: old.cloned(), new: new.cloned() }),
         }
     }
@@ -79,8 +78,8 @@ impl Comparer<'_> {
         for key in all {
             let (before, after) = (old.and_then(|tree| tree.get(&key)), new.and_then(|tree| tree.get(&key)));
             let is_filled_in = match (before, after) {
-                (Some(one), None) => is_filled_in(&key, one, old),
-                (None, Some(one)) => is_filled_in(&key, one, new),
+                (Some(one), None) => equal::is_filled_in(&key, one, old),
+                (None, Some(one)) => equal::is_filled_in(&key, one, new),
                 (before, after) => before == after,
             };
             if !is_filled_in {
@@ -135,102 +134,11 @@ impl Comparer<'_> {
         });
     }
 
-    fn are_equal(&self, old: Option<&Tree>, new: Option<&Tree>) -> bool {
-        match (old, new) {
-            (None, None) => true,
-            (Some(one), None) | (None, Some(one)) => self.is_absence(one),
-            (Some(old), Some(new)) => self.is_one_amount(old, new),
-        }
-    }
-
-    /// Whether a value says no more than its absence does.
-    fn is_absence(&self, tree: &Tree) -> bool {
-        if let Some(default) = default_of(self.kind, &self.path) {
-            let one = match tree {
-                Tree::List(items) if items.len() == 1 => items.first().and_then(scalar),
-                tree => scalar(tree),
-            };
-            return one == Some(default);
-        }
-        match tree {
-            Tree::Null | Tree::Bool(false) => true,
-            Tree::Text(text) => text.is_empty(),
-            Tree::List(items) => items.is_empty(),
-            // An empty map says what sort a volume is.
-            Tree::Map(map) => map.is_empty() && !self.path.is_within_volume(),
-            _ => false,
-        }
-    }
-
-    /// Whether two values are one amount, or one number in two spellings.
-    fn is_one_amount(&self, old: &Tree, new: &Tree) -> bool {
-        let (Some(a), Some(b)) = (scalar(old), scalar(new)) else { return false };
-        let is_quantity = QUANTITIES.contains(&self.path.name_from_end(1)) || self.path.last() == "sizeLimit";
-        let amount = |text: &str| units::amount(text);
-        let both_numbers = matches!((old, new), (Tree::Number(_), Tree::Number(_)));
-        if (is_quantity || both_numbers) && amount(a).is_some() && amount(a) == amount(b) {
-            return true;
-        }
-        INT_OR_STRING.contains(&self.path.last()) && a == b
-    }
-
     fn step(&mut self, step: Step, inner: impl FnOnce(&mut Self)) {
         self.path.0.push(step);
         inner(self);
         self.path.0.pop();
     }
-}
-
-impl Path {
-    /// Whether this is a volume, or what says what sort it is.
-    fn is_within_volume(&self) -> bool {
-        self.name_from_end(1) == "volumes" || self.name_from_end(2) == "volumes"
-    }
-}
-
-/// The text of a single value.
-pub fn scalar(tree: &Tree) -> Option<&str> {
-    match tree {
-        Tree::Text(text) | Tree::Number(text) => Some(text),
-        Tree::Bool(true) => Some("true"),
-        Tree::Bool(false) => Some("false"),
-        _ => None,
-    }
-}
-
-/// Whether a value is what the server makes of what stands beside it.
-fn is_filled_in(key: &str, value: &Tree, map: Option<&Tree>) -> bool {
-    let beside = |key: &str| map.and_then(|map| map.get(key)).and_then(scalar);
-    let made = match key {
-        "serviceAccount" => beside("serviceAccountName"),
-        "targetPort" => beside("port"),
-        "imagePullPolicy" => beside("image").map(|image| Name::parse(image).default_policy()),
-        _ => None,
-    };
-    made.is_some() && made == scalar(value)
-}
-
-/// What the server fills in where nothing stands.
-fn default_of(kind: &str, path: &Path) -> Option<&'static str> {
-    let length = |pattern: &str| pattern.split('.').map(|piece| 1 + piece.matches('[').count()).sum::<usize>();
-    let fits = |pattern: &str, path: &Path| path.0.len() == length(pattern) && path.is_within(pattern);
-    if let Some(pod) = within_pod(kind, path) {
-        return POD_DEFAULTS.iter().find(|(pattern, _)| fits(pattern, &pod)).map(|(_, value)| *value);
-    }
-    let row = DEFAULTS.iter().find(|(of, pattern, _)| *of == kind && fits(pattern, path));
-    row.map(|(.., value)| *value)
-}
-
-/// The rest of a path that leads into the spec of a pod.
-pub fn within_pod(kind: &str, path: &Path) -> Option<Path> {
-    let depth = if kind == "Pod" && path.is_within("spec") {
-        1
-    } else if path.is_within("spec.template.spec") {
-        3
-    } else {
-        return None;
-    };
-    path.0.get(depth..).map(|rest| Path(rest.to_vec()))
 }
 
 /// What the items of a list are called, if each has a name of its own.

@@ -3,7 +3,7 @@
 //! The facts are those of Alluxio v2.7.2: `AlluxioMasterProcess` refuses a journal that is not formatted, `MountTable` keeps
 //! the root mount out of the journal, `RocksStore` is rebuilt at each start, workers drop blocks of folders that are gone.
 
-use super::compare::scalar;
+use super::equal::scalar;
 use super::object::Object;
 use super::options;
 use super::pair::Side;

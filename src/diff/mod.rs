@@ -1,6 +1,6 @@
 //! `diff`: what a change does to a running cluster.
 //!
-//! Both sides become objects (`input`, `sides`), objects pairs (`pair`), pairs differences (`compare`, `options`), and each
+//! Both sides become objects (`input`, `sides`), objects pairs (`pair`), pairs differences (`compare`, `equal`, `options`), and each
 //! difference gets a verdict (`verdict`, `restart`), marks (`marks`, `powers`), and the values behind it (`cause`). What
 //! Kubernetes does with a change is data (`kubernetes`), and so is what Alluxio loses by one (`marks`). A [`Report`] is
 //! data; `text`, `json` and `markdown` print it, and none of them ever sees a credential (`secret`).
@@ -8,6 +8,7 @@
 mod cause;
 mod commands;
 mod compare;
+mod equal;
 mod input;
 mod json;
 mod kubernetes;
@@ -20,6 +21,7 @@ mod overview;
 mod pair;
 mod path;
 mod powers;
+mod report;
 mod restart;
 mod secret;
 mod sides;
@@ -28,8 +30,6 @@ mod verdict;
 mod words;
 
 use crate::properties;
-use crate::yaml::Tree;
-use commands::{Command, Stage};
 use live::Extra;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,138 +42,13 @@ pub use object::{Id, Object};
 pub use overview::overview;
 pub use pair::{Pair, Side};
 pub use path::{Path, Step};
+pub use report::{Change, ObjectDiff, Report};
 pub use sides::{Made, Maker};
 pub use text::{phrase, report as as_text};
 pub use verdict::Verdict;
 
 /// The version of Alluxio where images do not tell.
 const USUAL_VERSION: &str = "2.7";
-
-/// All that a change does.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// The objects that differ, what matters most first.
-    pub objects: Vec<ObjectDiff>,
-    /// How many objects do not.
-    pub same: usize,
-    /// How many were left out, since they belong to others.
-    pub left_out: usize,
-    /// The kinds that the live side was not asked for.
-    pub not_asked: BTreeSet<String>,
-    /// The line that applies the new side.
-    pub apply: Option<String>,
-}
-
-/// What a change does to one object.
-#[derive(Clone, Debug)]
-pub struct ObjectDiff {
-    /// Which one it is.
-    pub id: Id,
-    /// The worst of its changes.
-    pub verdict: Verdict,
-    /// What differs; nothing if the whole object comes or goes.
-    pub changes: Vec<Change>,
-    /// Marks of the object as a whole.
-    pub marks: Vec<Mark>,
-    /// The values behind an object that comes or goes, in the spelling of `--set`.
-    pub values: Vec<String>,
-    /// The object's old name, or its new one, if it is called otherwise on the other side.
-    pub renamed: Option<String>,
-    /// How many pods it asked for and asks for; nothing where nodes decide.
-    pub pods: Option<(usize, usize)>,
-    /// The workloads whose pods have to restart to see the change.
-    pub restarts: Vec<Id>,
-    /// What to run beside the apply.
-    pub commands: Vec<Command>,
-}
-
-/// One value that differs. Credentials are masked.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// Where.
-    pub path: Path,
-    /// What it was; nothing if it was not there.
-    pub old: Option<Tree>,
-    /// What it is to be; nothing if it is no longer there.
-    pub new: Option<Tree>,
-    /// What it does.
-    pub verdict: Verdict,
-    /// What else it means.
-    pub marks: Vec<Mark>,
-    /// The values that cause it, in the spelling of `--set`.
-    pub values: Vec<String>,
-    /// The property's own default, where one side leaves it to that.
-    pub default: Option<String>,
-}
-
-impl Report {
-    /// The worst verdict.
-    pub fn verdict(&self) -> Verdict {
-        self.objects.iter().map(|object| object.verdict).max().unwrap_or_default()
-    }
-
-    /// All kinds of marks, once.
-    pub fn marks(&self) -> BTreeSet<MarkKind> {
-        self.objects.iter().flat_map(ObjectDiff::all_marks).map(|mark| mark.kind).collect()
-    }
-
-    /// All commands in the order in which they run, the apply among them.
-    pub fn commands(&self) -> Vec<&str> {
-        let mut all: Vec<(Stage, &str)> =
-            self.objects.iter().flat_map(|object| &object.commands).map(|c| (c.stage, c.line.as_str())).collect();
-        let is_applied = |object: &ObjectDiff| !matches!(object.verdict, Verdict::Same | Verdict::Delete);
-        if self.objects.iter().any(is_applied) {
-            all.extend(self.apply.as_deref().map(|line| (Stage::Apply, line)));
-        }
-        all.sort_by_key(|(stage, _)| *stage);
-        let mut lines: Vec<&str> = Vec::new();
-        for (_, line) in all {
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        }
-        lines
-    }
-}
-
-impl ObjectDiff {
-    /// Its own marks, then those of its changes.
-    pub fn all_marks(&self) -> impl Iterator<Item = &Mark> {
-        self.marks.iter().chain(self.changes.iter().flat_map(|change| &change.marks))
-    }
-
-    /// Whether pods that stay are replaced beside those that come or go.
-    pub fn also_rolls(&self) -> bool {
-        self.verdict == Verdict::Scale && self.changes.iter().any(|change| change.verdict == Verdict::Roll)
-    }
-
-    /// Whether all its pods are new afterwards. A StatefulSet that is made anew takes over the pods that its selector finds.
-    fn replaces_pods(&self) -> bool {
-        let is_kept = |change: &Change| self.id.kind == "StatefulSet" && !change.path.is_within("spec.selector");
-        let replaces = |change: &Change| match change.verdict {
-            Verdict::Roll => true,
-            Verdict::Recreate => !is_kept(change),
-            _ => false,
-        };
-        self.changes.is_empty() || self.changes.iter().any(replaces)
-    }
-
-    /// Its rank in reports: what loses data, then what needs hands, then the rest by what pods notice.
-    fn rank(&self) -> (bool, u8) {
-        let order = match self.verdict {
-            Verdict::Recreate => 0,
-            Verdict::Delete => 1,
-            Verdict::Scale => 2,
-            Verdict::Roll => 3,
-            Verdict::Restart => 4,
-            Verdict::Add => 5,
-            Verdict::Live => 6,
-            Verdict::Metadata => 7,
-            Verdict::Same => 8,
-        };
-        (!self.all_marks().any(|mark| mark.kind == MarkKind::Data), order)
-    }
-}
 
 /// Compares two sides. `namespace` is that of objects that name none.
 pub fn compare(old: &Side, new: &Side, namespace: Option<&str>) -> Report {

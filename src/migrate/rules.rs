@@ -151,25 +151,34 @@ fn arguments(node: &Node, fuse: &Node, tree: &mut Tree, plan: &mut Plan<'_>) {
             let after = format!("fuse.mountOptions: {new}");
             plan.changed(*key, "fuse.args", Some(&after), "the FUSE daemon reads its mount options there");
         }
-        Some(own) => {
-            let same = matches!(&own.node.kind, Kind::Text(text) if text == options);
-            let in_worker = node.get("worker").and_then(|worker| worker.get("fuseEnabled"));
-            let in_worker = in_worker.is_some_and(|node| matches!(node.kind, Kind::Bool(true)));
-            if !same && in_worker {
-                let what = "`fuse.args` and `fuse.mountOptions` differ, and 2.9 has only `fuse.mountOptions`: keep one of the two there, and remove `fuse.args`";
-                return plan.leave(*key, what);
-            }
-            plan.remove(*key, value);
-            take(tree, &["fuse"], "args");
-            plan.changed(*key, "fuse.args", None, "the FUSE daemon reads its mount options from `fuse.mountOptions`");
-            if !same {
-                let new = spelled(options);
-                plan.set(&own.node, &new);
-                put(tree, &["fuse"], "mountOptions", Tree::Text(options.to_owned()));
-                let why = "these are the mount options that the FUSE daemon had";
-                plan.changed(own.node.span, "fuse.mountOptions", Some(&new), why);
-            }
-        }
+        Some(own) => one_of_both(node, (*key, value), (options, &own.node), tree, plan),
+    }
+}
+
+/// What stays of `fuse.args`, whose mount options are `options`, and of `fuse.mountOptions`, where both are set: the daemon of
+/// 2.7 had the former, and FUSE in the worker the latter.
+fn one_of_both(
+    node: &Node,
+    (key, args): (Span, &Node),
+    (options, own): (&str, &Node),
+    tree: &mut Tree,
+    plan: &mut Plan<'_>,
+) {
+    let same = matches!(&own.kind, Kind::Text(text) if text == options);
+    let in_worker = node.get("worker").and_then(|worker| worker.get("fuseEnabled"));
+    if !same && in_worker.is_some_and(|node| matches!(node.kind, Kind::Bool(true))) {
+        let what = "`fuse.args` and `fuse.mountOptions` differ, and 2.9 has only `fuse.mountOptions`: keep one of the two there, and remove `fuse.args`";
+        return plan.leave(key, what);
+    }
+    plan.remove(key, args);
+    take(tree, &["fuse"], "args");
+    plan.changed(key, "fuse.args", None, "the FUSE daemon reads its mount options from `fuse.mountOptions`");
+    if !same {
+        let new = spelled(options);
+        plan.set(own, &new);
+        put(tree, &["fuse"], "mountOptions", Tree::Text(options.to_owned()));
+        let why = "these are the mount options that the FUSE daemon had";
+        plan.changed(own.span, "fuse.mountOptions", Some(&new), why);
     }
 }
 

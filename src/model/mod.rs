@@ -6,6 +6,7 @@ pub mod choices;
 pub mod credentials;
 pub mod csi;
 pub mod free;
+pub mod fuse;
 pub mod list;
 pub mod map;
 pub mod meant;
@@ -88,7 +89,7 @@ section! {
         /// How clients read from a worker on their own node.
         pub short_circuit: storage::ShortCircuit = "shortCircuit",
         /// FUSE.
-        pub fuse: addons::Fuse = "fuse",
+        pub fuse: fuse::Fuse = "fuse",
         /// Metrics.
         pub metrics: addons::Metrics = "metrics",
         /// The log server.

@@ -12,6 +12,7 @@ mod near;
 mod pattern;
 mod row;
 pub mod scan;
+mod scanner;
 mod standing;
 
 pub use credential::is_credential;

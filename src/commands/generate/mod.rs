@@ -16,7 +16,7 @@ use crate::source::{Layer, Span};
 use crate::target::Target;
 use crate::version::{Asked, Choice};
 use crate::{Run, asked, defaults};
-use generator::Generator;
+use generator::{Files, Generator};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -43,21 +43,7 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     refuse_inputs(args, &profiles, run)?;
     // Each profile has problems of its own; these are of the command line.
     run.problems.stop_on_errors()?;
-    let mut files: Vec<Wanted> = Vec::new();
-    let mut empty = Vec::new();
-    let mut outcome = Ok(());
-    for made in generator.files(&profiles, run) {
-        match made {
-            Ok((new, missing)) => {
-                // The files beside the folders are those of the last profile.
-                files.retain(|file| !new.iter().any(|other| other.path == file.path));
-                files.extend(new);
-                empty.extend(missing);
-            }
-            Err(Stop) => outcome = Err(Stop),
-        }
-    }
-    outcome?;
+    let (files, empty) = gathered(generator.files(&profiles, run))?;
     if args.inputs.strict {
         run.problems.make_strict();
         run.problems.stop_on_errors()?;
@@ -67,6 +53,19 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     } else {
         write(&args.output_dir, &files, &empty, args.prune, run)
     }
+}
+
+/// The files of all profiles, unless one has an error.
+fn gathered(made: Vec<Result<Files, Stop>>) -> Result<Files, Stop> {
+    let (mut files, mut empty): Files = Default::default();
+    for made in made {
+        let (new, missing) = made?;
+        // The files beside the folders are those of the last profile.
+        files.retain(|file| !new.iter().any(|other| other.path == file.path));
+        files.extend(new);
+        empty.extend(missing);
+    }
+    Ok((files, empty))
 }
 
 /// `--worker-fuse` is shown as the value that it sets.

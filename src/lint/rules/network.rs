@@ -2,6 +2,8 @@
 
 use crate::facts::pod::Pod;
 use crate::lint::{Context, Finding, Findings, Rule};
+use crate::model::choices::DnsPolicy;
+use crate::model::scalar::Leaf;
 use crate::problem::Severity::Warning;
 use crate::source::Span;
 
@@ -19,47 +21,30 @@ pub const RULES: &[Rule] = &[Rule {
 /// The pods, each with its section of the values, and where its policy or its network is set.
 fn pods<'a>(context: &Context<'a>) -> Vec<(&'static str, &'a Pod, Option<Span>)> {
     let (facts, values) = (context.facts, context.values);
+    let (master, worker, fuse, logserver) = (&values.master, &values.worker, &values.fuse, &values.logserver);
     let (controller, plugin) = (&values.csi.controller_plugin, &values.csi.node_plugin);
-    let place = |policy: Option<Span>, network: Option<Span>| {
-        policy.filter(|place| context.is_users(*place)).or(network).or(policy)
+    let place = |policy: &Leaf<DnsPolicy>, network: &Leaf<bool>| {
+        let policy = policy.place;
+        policy.filter(|place| context.is_users(*place)).or(network.place).or(policy)
     };
-    let (master, worker, fuse) = (&values.master, &values.worker, &values.fuse);
-    let logserver = &values.logserver;
-    [
-        (
-            "master",
-            facts.master.as_ref().map(|master| &master.workload.pod),
-            place(master.dns_policy.place, master.host_network.place),
-        ),
-        (
-            "worker",
-            facts.worker.as_ref().map(|worker| &worker.pod),
-            place(worker.dns_policy.place, worker.host_network.place),
-        ),
-        (
-            "fuse",
-            facts.fuse.as_ref().map(|fuse| &fuse.workload.pod),
-            place(fuse.dns_policy.place, fuse.host_network.place),
-        ),
+    let csi = facts.csi.as_ref();
+    let pods = [
+        ("master", facts.master.as_ref().map(|it| &it.workload.pod), place(&master.dns_policy, &master.host_network)),
+        ("worker", facts.worker.as_ref().map(|it| &it.pod), place(&worker.dns_policy, &worker.host_network)),
+        ("fuse", facts.fuse.as_ref().map(|it| &it.workload.pod), place(&fuse.dns_policy, &fuse.host_network)),
         (
             "logserver",
             facts.logserver.as_ref().map(|it| &it.workload.pod),
-            place(logserver.dns_policy.place, logserver.host_network.place),
+            place(&logserver.dns_policy, &logserver.host_network),
         ),
         (
             "csi.controllerPlugin",
-            facts.csi.as_ref().map(|csi| &csi.controller.pod),
-            place(controller.dns_policy.place, controller.host_network.place),
+            csi.map(|csi| &csi.controller.pod),
+            place(&controller.dns_policy, &controller.host_network),
         ),
-        (
-            "csi.nodePlugin",
-            facts.csi.as_ref().map(|csi| &csi.node_plugin.pod),
-            place(plugin.dns_policy.place, plugin.host_network.place),
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(section, pod, place)| Some((section, pod?, place)))
-    .collect()
+        ("csi.nodePlugin", csi.map(|csi| &csi.node_plugin.pod), place(&plugin.dns_policy, &plugin.host_network)),
+    ];
+    pods.into_iter().filter_map(|(section, pod, place)| Some((section, pod?, place))).collect()
 }
 
 fn cluster_first(context: &Context<'_>, findings: &mut Findings) {

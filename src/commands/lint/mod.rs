@@ -1,7 +1,8 @@
 //! `lint`: what is wrong with values that could be rendered, and what could not.
 
-use super::memory;
-use crate::assets::Assets;
+mod memory;
+
+use super::prepared::Merged;
 use crate::cli::{Inputs, Least, LintArgs, LintFormat};
 use crate::lint::allow::{self, Allowed};
 use crate::lint::paths::Paths;
@@ -12,10 +13,9 @@ use crate::output;
 use crate::problem::{Problem, Problems, Severity, Stop};
 use crate::render::Renderer;
 use crate::source::{Layer, Span};
-use crate::target::Target;
 use crate::values;
 use crate::yaml::Tree;
-use crate::{Run, facts, inspect, load, read};
+use crate::{Run, facts, inspect, read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,15 +25,7 @@ const PEDANTIC: &str = "AXG213";
 /// Prints the findings, or the rules. The report goes to standard output, in every format.
 pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     if args.list {
-        let text = match args.output {
-            LintFormat::Text => docs::table(),
-            LintFormat::Json => docs::json(),
-            LintFormat::Sarif | LintFormat::Github | LintFormat::Codequality => {
-                let error = Problem::usage("`--list` prints text or JSON only");
-                return run.problems.fail(error.help("remove `-o`, or give `-o json`"));
-            }
-        };
-        return output::print(&text, &mut run.problems);
+        return list(args.output, run);
     }
     if args.memory || args.node_memory.is_some() {
         return memory::run(args, run);
@@ -65,6 +57,19 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
     problems.retain(|problem| problem.severity >= least);
     print(args.output, &problems, run)?;
     refused
+}
+
+/// Prints the rules.
+fn list(format: LintFormat, run: &mut Run) -> Result<(), Stop> {
+    let text = match format {
+        LintFormat::Text => docs::table(),
+        LintFormat::Json => docs::json(),
+        LintFormat::Sarif | LintFormat::Github | LintFormat::Codequality => {
+            let error = Problem::usage("`--list` prints text or JSON only");
+            return run.problems.fail(error.help("remove `-o`, or give `-o json`"));
+        }
+    };
+    output::print(&text, &mut run.problems)
 }
 
 /// Lints files one by one, each over what they share.
@@ -106,12 +111,9 @@ fn place_in(name: &str, run: &mut Run) {
 
 /// Does all that `render` does but print, and lints. Rules also look at values that are refused: they may say why.
 fn look(args: &LintArgs, inputs: &Inputs, run: &mut Run) -> Result<(), Stop> {
-    let target = Target::new(&args.target, &mut run.problems);
-    let assets = Assets::new(inputs.from.clone(), &mut run.problems)?;
-    let (node, version) = load(inputs, inputs.profile.as_deref(), &assets, run)?;
-    let target = Target { version, ..target };
+    let Merged { assets, target, node } = Merged::new(inputs, &args.target, run)?;
     allow::check_comments(&run.sources, &mut run.problems);
-    let values = read(&node, version, &assets, run)?;
+    let values = read(&node, target.version, &assets, run)?;
     let facts = Arc::new(facts(&values, &target, run));
     let refused = run.problems.stop_on_errors();
     let context = Context { values: &values, node: &node, sources: &run.sources, facts: &facts, target: &target };

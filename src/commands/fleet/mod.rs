@@ -1,10 +1,11 @@
 //! `fleet FILE|DIR`: the manifests of many clusters, each in a folder of its own, on all cores.
 
+mod bases;
+
 use super::tell;
 use crate::assets::Assets;
 use crate::cli::FleetArgs;
 use crate::diff::{self, Object, Report, Side};
-use crate::digest::Digest;
 use crate::fleet::kept::Kin;
 use crate::fleet::{self, Cluster, Fleet, Inputs, Kept, Makes, Outcome, Progress, Shared, Tally, inputs};
 use crate::lint::rules::refused;
@@ -15,14 +16,15 @@ use crate::output::record::Record;
 use crate::output::store::{Mode, Stored};
 use crate::output::text::{Syntax, files};
 use crate::output::{self, folder};
-use crate::problem::{Problem, Problems, Severity, Stop};
+use crate::problem::{Problem, Severity, Stop};
 use crate::render::Renderer;
-use crate::source::{Layer, SourceId, Span};
+use crate::source::{Layer, SourceId};
 use crate::target::Target;
-use crate::values::{Argument, Defaults, Layers, Loader, shortcuts};
-use crate::version::{self, Asked, Choice};
-use crate::yaml::{Node, Tree};
-use crate::{Loaded, Run, asked, builtin, cores, decide, defaults, inspect, model, read};
+use crate::values::{Argument, Loader, shortcuts};
+use crate::version::Asked;
+use crate::yaml::Tree;
+use crate::{Loaded, Run, asked, cores, decide, defaults, inspect, model, read};
+use bases::{Base, bases};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -63,89 +65,6 @@ pub fn run(args: &FleetArgs, run: &mut Run) -> Result<(), Stop> {
         false => yard.look_for_dropped(&mut tally, run),
     }
     yard.conclude(&tally, run)
-}
-
-/// What clusters of one profile share: all layers below their own, read once.
-struct Base {
-    /// The texts of these layers and what is wrong with them.
-    run: Run,
-    layers: Result<Layers, Stop>,
-    /// The defaults of the versions that the fleet names.
-    defaults: Vec<(Choice, Defaults)>,
-    /// The built-in defaults of these versions, where `--from` brings a values.yaml of its own that may lack parts.
-    builtin: Vec<(Choice, Node)>,
-    /// What these clusters share, where what is not changed is not rendered again.
-    digest: Option<Digest>,
-}
-
-/// The layers that clusters share, by profile.
-fn bases(fleet: &Fleet, assets: &Assets, run: &Run) -> HashMap<Option<String>, Base> {
-    let mut bases = HashMap::new();
-    for cluster in &fleet.clusters {
-        let profile = cluster.profile.as_ref();
-        bases.entry(profile.map(|(name, _)| name.clone())).or_insert_with(|| {
-            // What is wrong with the fleet file itself is told apart.
-            let mut run = Run { problems: run.problems.fork(), ..run.clone() };
-            run.problems.begin(refused::READING);
-            let layers = layers(fleet, profile, assets, &mut run);
-            let mut base = Base { run, layers, defaults: Vec::new(), builtin: Vec::new(), digest: None };
-            base.read_defaults(fleet, assets);
-            base
-        });
-    }
-    bases
-}
-
-fn layers(
-    fleet: &Fleet,
-    profile: Option<&(String, Option<Span>)>,
-    assets: &Assets,
-    run: &mut Run,
-) -> Result<Layers, Stop> {
-    let profile = profile.map(|(name, place)| assets.profile_named(name, *place, &mut run.problems)).transpose()?;
-    let mut loader = Loader::over(Layers::default(), &mut run.sources, &mut run.problems);
-    if let Some(profile) = profile {
-        loader.profile(&profile.name, &profile.text)?;
-    }
-    let mut outcome = Ok(());
-    for (path, place) in &fleet.shared_files {
-        outcome = outcome.and(loader.path(path, *place));
-    }
-    outcome.map(|()| loader.done())
-}
-
-impl Base {
-    /// A digest of what is common to all and of these layers. None if anything is wrong, which every run tells.
-    fn digest(&self, common: Digest, all: &Run) -> Option<Digest> {
-        let is_fine = self.layers.is_ok() && self.run.problems.worst().is_none();
-        is_fine.then(|| inputs::shared(common, &self.run.sources, &all.sources))
-    }
-
-    /// Reads the defaults of all versions that clusters have from the fleet or from what they share.
-    fn read_defaults(&mut self, fleet: &Fleet, assets: &Assets) {
-        let Base { run, layers, .. } = self;
-        let Ok(layers) = layers else { return };
-        let files = layers.files.clone();
-        let (mut asked, mut choices): (Vec<Asked>, Vec<Choice>) = (Vec::new(), Vec::new());
-        for cluster in &fleet.clusters {
-            if asked.contains(&cluster.asked) {
-                continue;
-            }
-            asked.push(cluster.asked);
-            // What is wrong with a line of a file is told by each cluster that it concerns.
-            let choice = version::choose(cluster.asked, &files, &run.sources, &mut Problems::default());
-            choices.extend(choice.ok().filter(|choice| !choices.contains(choice)));
-        }
-        for choice in choices {
-            match defaults(choice, assets, &mut run.sources, &mut run.problems) {
-                Ok(defaults) => self.defaults.push((choice, defaults)),
-                Err(stop) => self.layers = Err(stop),
-            }
-            if !assets.are_built_in() {
-                self.builtin.extend(builtin(choice.version, run).ok().map(|node| (choice, node)));
-            }
-        }
-    }
 }
 
 /// All that the threads share.

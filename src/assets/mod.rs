@@ -1,6 +1,7 @@
 //! The built-in values, profiles and templates, and those of `--from DIR` in their place.
 
 mod commented;
+mod folder;
 mod table;
 
 use crate::input;
@@ -8,10 +9,10 @@ use crate::problem::{Problem, Problems, Severity, Stop, all_of, any_of, nearest}
 use crate::source::{BUILT_IN, Span};
 use crate::version::Version;
 use crate::yaml::Finished;
+use folder::{MAX_FOLDERS, nests_deeper, stays_inside, walk};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 /// The text of an asset and what the user calls it: its path within DIR if it is from there, else that it is built in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,42 +218,10 @@ fn built_in_values(asset: Asset) -> Asset {
     Asset { name, ..asset }
 }
 
-/// How deep the folders of `--from` may nest; a link back to a folder above would have no end.
-const MAX_FOLDERS: usize = 8;
-
-/// Gathers the paths of all files below a folder, with `/` between their parts. A folder that is not there has none.
-fn walk(dir: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) -> Result<(), (PathBuf, std::io::Error)> {
-    if depth == 0 || !dir.is_dir() {
-        return Ok(());
-    }
-    let at = |error| (dir.to_owned(), error);
-    for entry in fs::read_dir(dir).map_err(at)? {
-        let entry = entry.map_err(at)?;
-        let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
-        let path = format!("{prefix}/{name}");
-        match entry.path().is_dir() {
-            true => walk(&entry.path(), &path, depth - 1, found)?,
-            false => found.push(path),
-        }
-    }
-    Ok(())
-}
-
-/// Whether there are folders that [`walk`] does not look into.
-fn nests_deeper(dir: &Path, depth: usize) -> bool {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut folders = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
-    folders.any(|folder| depth == 1 || nests_deeper(&folder, depth - 1))
-}
-
-/// Whether a path has plain parts only: no `..`, no root.
-fn stays_inside(path: &str) -> bool {
-    Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) && !path.contains('\\')
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Assets, Defaults, built_in, walk};
+    use super::folder::walk;
+    use super::{Assets, Defaults, built_in};
     use crate::problem::Problems;
     use crate::source::{Layer, Sources};
     use crate::version;

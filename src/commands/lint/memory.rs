@@ -1,10 +1,10 @@
 //! `lint --memory`: what containers may need, against what they may use and what a node has.
 
-use super::prepared::Prepared;
 use crate::cli::{LintArgs, LintFormat};
+use crate::commands::json;
+use crate::commands::prepared::Prepared;
 use crate::lint::{Context, capacity, size};
 use crate::problem::{Problem, Stop};
-use crate::yaml::emit;
 use crate::{Run, output, values};
 
 /// Prints the table. That the pods do not fit on a node is an error, told after it.
@@ -22,26 +22,13 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
             return run.problems.fail(error.help("give the files of the cluster with `-f`"));
         }
     }
-    let node = match args.node_memory.as_deref() {
-        None => None,
-        Some(text) => match size::kubernetes(text).filter(|bytes| *bytes > 0.0) {
-            Some(bytes) => Some(bytes),
-            None => {
-                let error = Problem::usage(format!("`--node-memory {text}` is not a Kubernetes quantity"));
-                return run.problems.fail(error.help("write a size such as `64Gi`"));
-            }
-        },
-    };
+    let node = args.node_memory.as_deref().map(|text| bytes(text, run)).transpose()?;
     let prepared = Prepared::new(&inputs, &args.target, run)?;
     let Prepared { values: typed, node: merged, facts, target, .. } = &prepared;
     let context = Context { values: typed, node: merged, sources: &run.sources, facts, target };
     let rows = capacity::rows(&context, node);
     let text = match args.output {
-        LintFormat::Json => {
-            let mut text = String::new();
-            emit::json(&capacity::as_json(&rows, node), &mut text);
-            text
-        }
+        LintFormat::Json => json(&capacity::as_json(&rows, node)),
         _ => capacity::as_table(&rows, node),
     };
     output::print(&text, &mut run.problems)?;
@@ -49,4 +36,13 @@ pub fn run(args: &LintArgs, run: &mut Run) -> Result<(), Stop> {
         run.problems.push(problem);
     }
     run.problems.stop_on_errors()
+}
+
+/// The bytes that `--node-memory` names.
+fn bytes(text: &str, run: &mut Run) -> Result<f64, Stop> {
+    if let Some(bytes) = size::kubernetes(text).filter(|bytes| *bytes > 0.0) {
+        return Ok(bytes);
+    }
+    let error = Problem::usage(format!("`--node-memory {text}` is not a Kubernetes quantity"));
+    run.problems.fail(error.help("write a size such as `64Gi`"))
 }
