@@ -80,8 +80,11 @@ This file is generated; `UPDATE_DOCS=1 cargo test --test lint` regenerates it.
 
 `alluxio-gen lint` checks values for problems that Kubernetes would accept. An **error** cannot work, a **warning** probably causes
 problems, and **advice** suggests an improvement. `lint` exits with 1 if there are errors, and with `--strict` also for warnings. So do `render`,
-`generate` and `fleet`, which then print and write nothing; they do not show advice. Invalid input, such as a value of the
-wrong type, has codes too, from AXG901 on.
+`generate` and `fleet`, which then print and write nothing; they do not show advice.
+
+Invalid input has the codes AXG901 to AXG907, described [below](#invalid-input): each names the stage that reports it, and the
+message has the details. AXG901, AXG902 and AXG906 cannot be allowed, because nothing can be rendered from such input. AXG903 can, but
+the manifests are then rendered as they are, and the API server or Alluxio may reject them.
 
 To allow a finding, use `--allow CODE`, or a comment on its line or on the line above:
 
