@@ -120,11 +120,6 @@ impl Entry {
         let names = property.map(|property| property.kind.names().filter_map(text).collect::<Vec<_>>());
         let aliases = property.map(|p| self.table.aliases_of(p.name).filter_map(text).collect::<Vec<_>>());
         let list = |items: Option<Vec<Tree>>| items.filter(|items| !items.is_empty()).map(Tree::List);
-        let (removed, successor, since) = match &self.standing {
-            Standing::Removed { since, successor } => (text(since), successor.and_then(text), None),
-            Standing::Later { since } => (None, None, text(since.minor())),
-            _ => (None, None, None),
-        };
         let entries = [
             ("name", text(&self.name)),
             ("version", text(self.table.version)),
@@ -142,16 +137,23 @@ impl Entry {
             ("aliases", list(aliases)),
             ("deprecated", flag(property.is_some_and(|property| property.is_deprecated()))),
             ("credential", flag(is_credential(&self.name))),
-            ("removed", removed),
-            ("successor", successor),
-            ("since", since),
-            (
-                "elsewhere",
-                self.elsewhere()
-                    .map(|(version, told)| Tree::Map([(version.to_owned(), Tree::Text(told))].into_iter().collect())),
-            ),
         ];
-        Tree::Map(entries.into_iter().filter_map(|(key, tree)| Some((key.to_owned(), tree?))).collect())
+        let entries = entries.into_iter().chain(self.other_versions());
+        Tree::Map(entries.filter_map(|(key, tree)| Some((key.to_owned(), tree?))).collect())
+    }
+
+    /// What is to be said of other versions of Alluxio.
+    fn other_versions(&self) -> [(&'static str, Option<Tree>); 4] {
+        let text = |text: &str| Some(Tree::Text(text.to_owned()));
+        let (removed, successor, since) = match &self.standing {
+            Standing::Removed { since, successor } => (text(since), successor.and_then(text), None),
+            Standing::Later { since } => (None, None, text(since.minor())),
+            _ => (None, None, None),
+        };
+        let elsewhere = self.elsewhere();
+        let elsewhere =
+            elsewhere.map(|(version, told)| Tree::Map([(version.to_owned(), Tree::Text(told))].into_iter().collect()));
+        [("removed", removed), ("successor", successor), ("since", since), ("elsewhere", elsewhere)]
     }
 }
 

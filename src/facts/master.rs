@@ -60,22 +60,16 @@ impl Builder<'_> {
         let mounts = self.master_mounts(&mut volumes);
         let extras = extras(self.values);
         let claims = self.master_claims();
-        let master = self.master_container(&mounts);
-        let job_master = self.job_master_container(&mounts);
-        for container in [&master, &job_master] {
-            volumes::check_paths(container.name, &container.volume_mounts, self.problems);
-        }
+        let (init_containers, containers) = self.master_containers(&mounts);
         let host_network = values.master.host_network.or(false);
-        let init = values.journal.format.run_format.or(false).then(|| self.journal_format(&master));
-        let agent = values.hub.enabled.or(false).then(|| hub::agent(self));
         let mut pod = Pod {
             share_process_namespace: shares(&values.master.share_process_namespace, values),
             host_network: host_network.then_some(true),
             host_pid: values.master.host_pid.or(false).then_some(true),
             dns_policy: Some(dns_policy(&values.master.dns_policy, host_network)),
             tolerations: self.tolerations(&values.master.tolerations),
-            init_containers: init.into_iter().collect(),
-            containers: agent.into_iter().chain([master, job_master]).collect(),
+            init_containers,
+            containers,
             ..self.server_pod(&values.master.service_account, &values.master.node_selector)
         };
         pod.extra_containers = extras.containers(&pod, &volumes, self.problems);
@@ -93,6 +87,19 @@ impl Builder<'_> {
                 pod,
             },
         }
+    }
+
+    /// What runs before the others, and what runs then.
+    fn master_containers(&mut self, mounts: &MasterMounts) -> (Vec<Container>, Vec<Container>) {
+        let values = self.values;
+        let master = self.master_container(mounts);
+        let job_master = self.job_master_container(mounts);
+        for container in [&master, &job_master] {
+            volumes::check_paths(container.name, &container.volume_mounts, self.problems);
+        }
+        let init = values.journal.format.run_format.or(false).then(|| self.journal_format(&master));
+        let agent = values.hub.enabled.or(false).then(|| hub::agent(self));
+        (init.into_iter().collect(), agent.into_iter().chain([master, job_master]).collect())
     }
 
     fn master_services(&self) -> Vec<MasterService> {
