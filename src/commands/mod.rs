@@ -1,4 +1,4 @@
-//! One short file a subcommand.
+//! A file for each subcommand, or a folder where it has several parts. They only read and call: what they need is in the modules.
 
 mod completions;
 mod diff;

@@ -10,8 +10,8 @@ use super::pair::Side;
 use super::path::{Path, is_like};
 use super::verdict::Verdict;
 use super::{Change, Pair};
+use crate::facts::size;
 use crate::facts::units;
-use crate::lint::size;
 use crate::yaml::Tree;
 
 /// A kind of consequence beside the verdict.

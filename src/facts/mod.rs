@@ -8,6 +8,7 @@ mod csi_pod;
 pub mod external;
 mod extras;
 pub mod fuse;
+pub mod given;
 mod hub;
 pub mod image;
 pub mod logserver;
@@ -21,6 +22,7 @@ mod proxy;
 mod quantity;
 mod servers;
 pub mod shell;
+pub mod size;
 #[cfg(test)]
 mod tests;
 pub mod tiers;

@@ -1,9 +1,10 @@
 //! What all containers may need of their nodes: `lint --memory`.
 
+use super::Context;
 use super::memory::{Process, all};
-use super::{Context, size};
 use crate::facts::PodOf;
 use crate::facts::pod::Container;
+use crate::facts::size;
 use crate::output::columns;
 use crate::problem::Problem;
 use crate::yaml::Tree;

@@ -1,7 +1,8 @@
 //! What a container's memory is made of: the heap, direct memory, and volumes that are kept in memory.
 
-use super::options::{Component, Winner, flag};
-use super::{Context, size, tiers};
+use super::{Context, tiers};
+use crate::facts::given::{Component, Winner, flag};
+use crate::facts::size;
 use crate::facts::{fuse, master_enabled, needs_journal, worker_enabled};
 use crate::model::Values;
 use crate::model::choices::{LogVolume, MasterVolume};

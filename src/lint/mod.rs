@@ -7,11 +7,9 @@ pub mod allow;
 pub mod capacity;
 pub mod docs;
 pub mod memory;
-pub mod options;
 pub mod paths;
 pub mod report;
 pub mod rules;
-pub mod size;
 pub mod tiers;
 pub mod walk;
 

@@ -1,7 +1,8 @@
 //! The folders of the storage tiers, each with what it holds.
 
-use super::options::{Component, property};
-use super::{Context, size};
+use super::Context;
+use crate::facts::given::{Component, property};
+use crate::facts::size;
 use crate::facts::volumes::parts;
 use crate::model::Values;
 use crate::model::choices::TierVolume;

@@ -1,8 +1,7 @@
 //! Secrets with files: those of HDFS, and what their names and keys have to be.
 
+use crate::facts::given::{Component, ROOT_OPTION, property};
 use crate::facts::{master_enabled, worker_enabled};
-use crate::lint::options::{Component, property};
-use crate::lint::rules::ufs::ROOT_OPTION;
 use crate::model::Values;
 use crate::yaml::Tree;
 use std::collections::BTreeSet;

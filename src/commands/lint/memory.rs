@@ -3,7 +3,8 @@
 use crate::cli::{LintArgs, LintFormat};
 use crate::commands::json;
 use crate::commands::prepared::Prepared;
-use crate::lint::{Context, capacity, size};
+use crate::facts::size;
+use crate::lint::{Context, capacity};
 use crate::problem::{Problem, Stop};
 use crate::{Run, output, values};
 

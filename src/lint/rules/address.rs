@@ -1,8 +1,8 @@
 //! AXG010: an address of the under storage that Alluxio cannot read as one.
 
 use super::ufs::{ROOT, placeholder, root};
+use crate::facts::given::{Component, property};
 use crate::facts::master_enabled;
-use crate::lint::options::{Component, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::Warning;
 use crate::problem::nearest;

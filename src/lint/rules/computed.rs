@@ -1,8 +1,8 @@
 //! AXG203 to AXG205: properties given by hand that are computed too, and which of the two wins.
 
 use crate::facts::embedded_ha;
+use crate::facts::given::{Given, given};
 use crate::facts::volumes::needs_socket;
-use crate::lint::options::{Given, given};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::scalar::text_of;
 use crate::problem::Severity::{Advice, Warning};

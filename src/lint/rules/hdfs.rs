@@ -1,8 +1,8 @@
 //! AXG006 to AXG009: HDFS, its client's configuration and its hosts.
 
-use super::ufs::{ROOT, ROOT_OPTION, placeholder, root, scheme};
+use super::ufs::{ROOT, placeholder, root, scheme};
+use crate::facts::given::{Component, Given, ROOT_OPTION, given, property};
 use crate::facts::{master_enabled, worker_enabled};
-use crate::lint::options::{Component, Given, given, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::map::Secrets;
 use crate::problem::Severity::{Advice, Warning};

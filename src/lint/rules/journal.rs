@@ -1,7 +1,7 @@
 //! AXG1xx: the masters' journal and metastore.
 
+use crate::facts::given::{Component, property};
 use crate::facts::{embedded_ha, master_enabled, needs_journal, units};
-use crate::lint::options::{Component, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::choices::{JournalType, JournalUfs, MasterVolume};
 use crate::problem::Severity::{Advice, Warning};

@@ -1,10 +1,11 @@
 //! AXG4xx: what containers need against what they may use.
 
+use crate::facts::given::{Component, list_name, lists, property};
+use crate::facts::size;
 use crate::facts::worker_enabled;
 use crate::lint::memory::{Process, processes};
-use crate::lint::options::{Component, list_name, lists, property};
 use crate::lint::tiers::{Quota, RAMDISK, dirs};
-use crate::lint::{Context, Finding, Findings, Rule, size};
+use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::choices::TierVolume;
 use crate::model::map::Pair;
 use crate::problem::Severity::{Advice, Warning};

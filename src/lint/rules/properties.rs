@@ -1,6 +1,6 @@
 //! AXG201, AXG202: names of properties that Alluxio does not know.
 
-use crate::lint::options::{Given, as_property, given};
+use crate::facts::given::{Given, as_property, given};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::{Advice, Warning};
 use crate::properties::Standing;

@@ -1,8 +1,8 @@
 //! AXG651: masters and workers of releases of their own.
 
+use crate::facts::given::{Component, property};
 use crate::facts::names::Names;
 use crate::facts::{embedded_ha, master_enabled, worker_enabled};
-use crate::lint::options::{Component, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::Advice;
 

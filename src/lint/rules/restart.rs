@@ -1,6 +1,6 @@
 //! AXG223: changes that no running pod sees.
 
-use crate::lint::options::lists;
+use crate::facts::given::lists;
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::Advice;
 

@@ -2,8 +2,8 @@
 
 use crate::facts::container::EnvVar;
 use crate::facts::fuse;
+use crate::facts::given::{Component, list_name, lists};
 use crate::facts::shell;
-use crate::lint::options::{Component, list_name, lists};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::Values;
 use crate::model::map::Env;

@@ -1,8 +1,8 @@
 //! AXG7xx: the domain socket between workers and the clients on their node.
 
+use crate::facts::given::{Component, Winner, property};
 use crate::facts::volumes::{SOCKET_PATH, needs_socket};
 use crate::facts::worker_enabled;
-use crate::lint::options::{Component, Winner, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::choices::SocketVolume;
 use crate::problem::Severity::{Error, Warning};

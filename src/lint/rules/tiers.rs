@@ -1,10 +1,10 @@
 //! AXG511 and 512: numbers of a tier that Alluxio cannot follow.
 
 use super::folders::ON_NODE;
+use crate::facts::given::{Component, property};
 use crate::facts::tiers::{global_aliases, implied_alias};
 use crate::facts::volumes::parts;
 use crate::facts::{units, worker_enabled};
-use crate::lint::options::{Component, property};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::scalar::Leaf;
 use crate::model::storage::Level;

@@ -1,7 +1,7 @@
 //! AXG001 to AXG005: the under-storage, its address and its credentials.
 
+use crate::facts::given::{Component, Given, ROOT_OPTION, Winner, given, property};
 use crate::facts::{credentials, master_enabled};
-use crate::lint::options::{Component, Given, Winner, given, property};
 use crate::lint::rules::properties::everywhere;
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::{Advice, Warning};
@@ -12,9 +12,6 @@ const SEE: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
 
 /// The address of the root of the namespace.
 pub const ROOT: &str = "alluxio.master.mount.table.root.ufs";
-
-/// How the options of its mount begin.
-pub const ROOT_OPTION: &str = "alluxio.master.mount.table.root.option.";
 
 /// The rules of this group.
 pub const RULES: &[Rule] = &[

@@ -1,9 +1,10 @@
 //! AXG5xx: sizes, which Alluxio, a JVM and Kubernetes spell differently.
 
+use crate::facts::given::{Component, Given, List, given, is_on, list_name, lists, property};
+use crate::facts::size;
 use crate::facts::{fuse, master_enabled, needs_journal, units, volumes, worker_enabled};
-use crate::lint::options::{Component, Given, List, given, is_on, list_name, lists, property};
 use crate::lint::tiers::{RAMDISK, dirs};
-use crate::lint::{Context, Finding, Findings, Rule, size};
+use crate::lint::{Context, Finding, Findings, Rule};
 use crate::model::Values;
 use crate::model::choices::{LogVolume, SocketVolume, TierVolume};
 use crate::model::pod::Resources;

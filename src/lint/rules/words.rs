@@ -1,6 +1,6 @@
 //! AXG221 and 222: words of a command line that do not arrive as what they are meant for.
 
-use crate::lint::options::{list_name, lists};
+use crate::facts::given::{list_name, lists};
 use crate::lint::{Context, Finding, Findings, Rule};
 use crate::problem::Severity::Warning;
 

@@ -1,6 +1,6 @@
 //! AXG210, AXG213: values that are of another kind than their property, and values that are the default.
 
-use crate::lint::options::{Given, given, is_on};
+use crate::facts::given::{Given, given, is_on};
 use crate::lint::{Context, Finding, Findings};
 use crate::problem::Severity::Warning;
 use crate::properties::kind::{Reading, is_same};

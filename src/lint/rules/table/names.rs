@@ -1,7 +1,7 @@
 //! AXG208, AXG209: names of earlier versions.
 
 use super::everywhere;
-use crate::lint::options::Given;
+use crate::facts::given::Given;
 use crate::lint::{Context, Finding, Findings};
 use crate::properties::{Standing, Table, mask};
 

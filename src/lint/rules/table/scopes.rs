@@ -2,7 +2,7 @@
 //!
 //! Not the other way round: workers, job workers and clients take the master's properties for defaults of the cluster.
 
-use crate::lint::options::{Component, Given, given, list_name};
+use crate::facts::given::{Component, Given, given, list_name};
 use crate::lint::{Context, Finding, Findings};
 use crate::properties::{Scope, mask};
 

@@ -1,6 +1,6 @@
 //! AXG212: what Alluxio checks before it starts (`InstancedConfiguration.validate`).
 
-use crate::lint::options::{Component, Given, Winner, given, is_on, property};
+use crate::facts::given::{Component, Given, Winner, given, is_on, property};
 use crate::lint::{Context, Finding, Findings};
 use crate::problem::Severity::Warning;
 use crate::properties::kind::{duration, size};

@@ -1,6 +1,6 @@
 //! Sizes as Alluxio, a JVM and Kubernetes read them, in bytes.
 
-use crate::facts::units;
+use super::units;
 use crate::properties::kind::{UNITS, factor};
 
 pub use crate::properties::kind::size as alluxio;

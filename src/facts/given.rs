@@ -1,10 +1,13 @@
 //! The options that the user gives to a component's JVM, and which of them wins.
 
-use crate::facts::{self, fuse};
+use super::fuse;
 use crate::model::Values;
 use crate::model::list::Words;
 use crate::model::map::Properties;
 use crate::source::Span;
+
+/// How the options of the mount of the root begin.
+pub const ROOT_OPTION: &str = "alluxio.master.mount.table.root.option.";
 
 /// The processes that options are given to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +120,8 @@ pub fn flag<'a>(values: &'a Values, component: Component, start: &str) -> Option
 pub fn is_on(values: &Values, component: Option<Component>) -> bool {
     match component {
         None => true,
-        Some(Component::Master | Component::JobMaster) => facts::master_enabled(values),
-        Some(Component::Worker | Component::JobWorker) => facts::worker_enabled(values),
+        Some(Component::Master | Component::JobMaster) => super::master_enabled(values),
+        Some(Component::Worker | Component::JobWorker) => super::worker_enabled(values),
         Some(Component::Fuse) => fuse::in_use(values),
         Some(Component::Logserver) => values.logserver.enabled.or(false),
     }
