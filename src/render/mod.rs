@@ -19,6 +19,7 @@ mod blocks;
 mod convert;
 mod engine;
 mod fault;
+mod form;
 mod graft;
 mod renderer;
 mod seen;
