@@ -88,7 +88,7 @@ pub mod version;
 pub mod yaml;
 
 use assets::Assets;
-use facts::Facts;
+use facts::{Facts, Part};
 use inspect::Expectations;
 use lint::allow::Allowed;
 use lint::rules::refused;
@@ -240,16 +240,30 @@ pub fn builtin(version: &'static Version, run: &mut Run) -> Result<Node, Stop> {
 
 /// Checks typed values and decides everything about the objects. Ends the run if anything is wrong so far.
 pub fn decide(values: &Values, target: &Target, run: &mut Run) -> Result<Arc<Facts>, Stop> {
-    let facts = facts(values, target, run);
+    decide_on(|_| true, values, target, run)
+}
+
+/// As [`decide`], without the parts of the facts that are not wanted.
+pub fn decide_on(
+    wanted: impl Fn(Part) -> bool,
+    values: &Values,
+    target: &Target,
+    run: &mut Run,
+) -> Result<Arc<Facts>, Stop> {
+    let facts = facts_of(wanted, values, target, run);
     run.problems.stop_on_errors()?;
     Ok(Arc::new(facts))
 }
 
 /// As [`decide`], and goes on whatever is wrong.
 pub fn facts(values: &Values, target: &Target, run: &mut Run) -> Facts {
+    facts_of(|_| true, values, target, run)
+}
+
+fn facts_of(wanted: impl Fn(Part) -> bool, values: &Values, target: &Target, run: &mut Run) -> Facts {
     run.problems.begin(refused::CHECKS);
     check::check(values, target, &mut run.problems);
-    let facts = Facts::new(values, target, &mut run.problems);
+    let facts = Facts::of(values, target, wanted, &mut run.problems);
     run.forgive();
     facts
 }

@@ -84,7 +84,7 @@ pub struct Facts {
 }
 
 /// The ConfigMap of all components.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Config {
     name: String,
     labels: Labels,
@@ -133,25 +133,60 @@ pub struct Builder<'a> {
     problems: &'a mut Problems,
 }
 
+/// A part of the facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The ConfigMap of all components.
+    Config,
+    /// The ConfigMap of metrics.
+    Metrics,
+    /// The masters.
+    Master,
+    /// The workers.
+    Worker,
+    /// The claim of the domain socket.
+    SocketClaim,
+    /// The FUSE daemon.
+    Fuse,
+    /// The FUSE client.
+    FuseClient,
+    /// The log server.
+    Logserver,
+    /// The CSI driver.
+    Csi,
+    /// The CSI client.
+    CsiClient,
+    /// The hub's manager.
+    Hub,
+    /// The proxy.
+    Proxy,
+}
+
 impl Facts {
     /// Decides everything. What contradicts itself only here, such as two volumes at one path, goes to `problems`.
     pub fn new(values: &Values, target: &Target, problems: &mut Problems) -> Self {
+        Facts::of(values, target, |_| true, problems)
+    }
+
+    /// As [`Facts::new`], without the parts that are not wanted; the ConfigMap of all components is empty then.
+    pub fn of(values: &Values, target: &Target, wanted: impl Fn(Part) -> bool, problems: &mut Problems) -> Self {
+        let is = |part: Part, enabled: bool| enabled && wanted(part);
         let mut builder = Builder { values, target, names: Names::new(values, target), problems };
         let mut facts = Facts {
             version: target.version,
             namespace: target.namespace.clone(),
-            config: builder.config(),
-            metrics: values.metrics.enabled.or(false).then(|| builder.metrics()),
-            master: master_enabled(values).then(|| builder.master()),
-            worker: worker_enabled(values).then(|| builder.worker()),
-            socket_claim: builder.socket_claim(),
-            fuse: fuse::enabled(values).then(|| builder.fuse()),
-            fuse_client: values.fuse.client_enabled.or(false).then(|| builder.fuse_client()),
-            logserver: values.logserver.enabled.or(false).then(|| builder.logserver()),
-            csi: values.csi.enabled.or(false).then(|| builder.csi()),
-            csi_client: values.csi.client_enabled.or(false).then(|| builder.csi_client()),
-            hub: values.hub.enabled.or(false).then(|| builder.hub()),
-            proxy: values.proxy.enabled.or(false).then(|| builder.proxy()),
+            config: if wanted(Part::Config) { builder.config() } else { Config::default() },
+            metrics: is(Part::Metrics, values.metrics.enabled.or(false)).then(|| builder.metrics()),
+            master: is(Part::Master, master_enabled(values)).then(|| builder.master()),
+            worker: is(Part::Worker, worker_enabled(values)).then(|| builder.worker()),
+            socket_claim: if wanted(Part::SocketClaim) { builder.socket_claim() } else { None },
+            fuse: is(Part::Fuse, fuse::enabled(values)).then(|| builder.fuse()),
+            fuse_client: is(Part::FuseClient, values.fuse.client_enabled.or(false)).then(|| builder.fuse_client()),
+            logserver: is(Part::Logserver, values.logserver.enabled.or(false)).then(|| builder.logserver()),
+            csi: is(Part::Csi, values.csi.enabled.or(false)).then(|| builder.csi()),
+            csi_client: is(Part::CsiClient, values.csi.client_enabled.or(false)).then(|| builder.csi_client()),
+            hub: is(Part::Hub, values.hub.enabled.or(false)).then(|| builder.hub()),
+            proxy: is(Part::Proxy, values.proxy.enabled.or(false)).then(|| builder.proxy()),
         };
         builder.give_credentials(&mut facts);
         builder.fits(&facts.config);

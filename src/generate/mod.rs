@@ -11,6 +11,7 @@ use crate::version::Version;
 pub use rows::Switch;
 use rows::{CONFIG, ROWS, Row};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The profiles that the script knows, in its order.
 const SCRIPT_PROFILES: [&str; 3] =
@@ -105,10 +106,10 @@ pub struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// The files of a profile, of what came of its [`renders`].
-    pub fn new(profile: &str, fuse: Fuse, version: &Version, made: &'a BTreeMap<Switch, Vec<Document>>) -> Self {
+    pub fn new(profile: &str, fuse: Fuse, version: &Version, made: &'a BTreeMap<Switch, Arc<[Document]>>) -> Self {
         let mut tree = Tree::default();
         for row in ROWS.iter().filter(|row| row.era.holds(version)) {
-            let documents = made.get(&row.switch(fuse)).map_or(&[][..], Vec::as_slice);
+            let documents = made.get(&row.switch(fuse)).map_or(&[][..], |documents| documents);
             tree.take(
                 row.path(profile, version),
                 row,
@@ -181,8 +182,8 @@ mod tests {
         templates.iter().filter(|template| !template.contains("/hub/")).map(object).collect()
     }
 
-    fn made(fuse: Fuse) -> BTreeMap<Switch, Vec<Document>> {
-        renders(fuse).into_iter().map(|(switch, templates)| (switch, fake(switch, &templates))).collect()
+    fn made(fuse: Fuse) -> BTreeMap<Switch, Arc<[Document]>> {
+        renders(fuse).into_iter().map(|(switch, templates)| (switch, fake(switch, &templates).into())).collect()
     }
 
     fn switches(tree: &Tree<'_>, path: &str) -> Vec<String> {

@@ -13,14 +13,16 @@ pub enum Syntax {
     Json,
 }
 
+/// Room for most objects, in bytes: a text that grows is copied again and again.
+const OBJECT: usize = 4 << 10;
+
 /// All manifests as one text: YAML documents, each with the template it comes from, or a JSON object of kind List.
 pub fn stream<'a>(manifests: impl IntoIterator<Item = &'a Manifest>, syntax: Syntax) -> String {
-    let mut out = String::new();
+    let manifests = manifests.into_iter();
+    let mut out = String::with_capacity(OBJECT * manifests.size_hint().0);
     match syntax {
-        Syntax::Yaml => manifests.into_iter().for_each(|manifest| document(manifest, &mut out)),
-        Syntax::Json => {
-            emit::json(&list(manifests.into_iter().map(|manifest| manifest.tree.clone()).collect()), &mut out)
-        }
+        Syntax::Yaml => manifests.for_each(|manifest| document(manifest, &mut out)),
+        Syntax::Json => emit::json(&list(manifests.map(|manifest| manifest.tree.clone()).collect()), &mut out),
     }
     out
 }
@@ -28,9 +30,8 @@ pub fn stream<'a>(manifests: impl IntoIterator<Item = &'a Manifest>, syntax: Syn
 fn document(manifest: &Manifest, out: &mut String) {
     out.push_str("---\n# Source: alluxio/");
     // The path of a template of one's own may hold anything, and must not leave its comment.
-    out.extend(
-        manifest.source.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { '?' } else { c }),
-    );
+    let may_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    out.push_str(&manifest.source.replace(may_break, "?"));
     out.push('\n');
     emit::yaml(&manifest.tree, out);
 }
@@ -47,7 +48,7 @@ pub fn files(manifests: &[Manifest], syntax: Syntax) -> Vec<Wanted> {
 }
 
 fn file(manifest: &Manifest, syntax: Syntax) -> Wanted {
-    let mut text = String::new();
+    let mut text = String::with_capacity(OBJECT);
     match syntax {
         Syntax::Yaml => {
             document(manifest, &mut text);

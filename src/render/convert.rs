@@ -44,6 +44,36 @@ fn map(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
     Ok(Tree::Map(map))
 }
 
+/// Whether two values come to the same: of the same kinds, and with their keys in the same order.
+pub(super) fn alike(a: &Value, b: &Value) -> bool {
+    let pairs = |value: &Value| value.as_object().and_then(|object| object.try_iter_pairs());
+    match (a.kind(), b.kind()) {
+        (ValueKind::Map, ValueKind::Map) => match (pairs(a), pairs(b)) {
+            (Some(a), Some(b)) => each_alike(a, b, |a, b| alike(&a.0, &b.0) && alike(&a.1, &b.1)),
+            _ => false,
+        },
+        (ValueKind::Seq, ValueKind::Seq) => match (a.try_iter(), b.try_iter()) {
+            (Ok(a), Ok(b)) => each_alike(a, b, alike),
+            _ => false,
+        },
+        (one, other) => one == other && a.is_integer() == b.is_integer() && a.is_safe() == b.is_safe() && a == b,
+    }
+}
+
+fn each_alike<T>(
+    mut a: impl Iterator<Item = T>,
+    mut b: impl Iterator<Item = T>,
+    alike: impl Fn(&T, &T) -> bool,
+) -> bool {
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if alike(&a, &b) => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The value as text: what a key is, and what is spliced into other text.
 pub(super) fn text(value: &Value, kept: &[Value]) -> Result<String, String> {
     match nested(value, kept, 0)? {
@@ -75,5 +105,40 @@ fn number(value: &Value) -> Result<String, String> {
     match f64::try_from(value.clone()) {
         Ok(number) if number.is_finite() => Ok(number.to_string()),
         _ => Err("a template prints a number that is infinite or not a number".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{context, tree};
+    use super::*;
+
+    #[test]
+    fn what_is_printed_otherwise_is_not_alike() {
+        let number = |text: &str| Tree::Number(text.to_owned());
+        let list = |items: &[Tree]| Tree::List(items.to_vec());
+        let trees = [
+            Tree::Null,
+            Tree::Bool(true),
+            number("1"),
+            number("1.0"),
+            "1".into(),
+            "".into(),
+            list(&[]),
+            list(&["a".into()]),
+            list(&["a".into(), "b".into()]),
+            list(&["b".into(), "a".into()]),
+            Tree::map([]),
+            Tree::map([("a", number("1"))]),
+            Tree::map([("a", number("1")), ("b", number("2"))]),
+            Tree::map([("b", number("2")), ("a", number("1"))]),
+            Tree::map([("a", Tree::map([("b", list(&[number("1")]))]))]),
+            Tree::map([("a", Tree::map([("b", list(&[number("2")]))]))]),
+        ];
+        for (row, a) in trees.iter().enumerate() {
+            for (column, b) in trees.iter().enumerate() {
+                assert_eq!(alike(&context(a), &context(b)), row == column, "{:?} {:?}", tree(a), tree(b));
+            }
+        }
     }
 }

@@ -1,18 +1,19 @@
 //! Rendered text becomes trees, with the values in the places of their tokens.
 
+use super::form::Form;
 use super::skeleton::{Fault, Kind, Skeleton, Step};
 use super::{convert, token};
 use crate::yaml::IndexMap;
-use crate::yaml::{Tree, is_plain_decimal};
+use crate::yaml::Tree;
 use indexmap::map::Entry;
 use minijinja::value::Value;
 
 /// The documents of a rendered text that hold anything.
 pub(super) fn graft(skeleton: &Skeleton, kept: &[Value]) -> Result<Vec<Tree>, Fault> {
     let mut builder = Builder { kept, open: Vec::new(), documents: Vec::new() };
-    for step in skeleton.steps() {
+    for (step, text) in skeleton.steps() {
         let fault = |message| Fault { message, line: step.line, column: step.column };
-        builder.step(step).map_err(fault)?;
+        builder.step(step, text).map_err(fault)?;
     }
     Ok(builder.documents)
 }
@@ -31,9 +32,9 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn step(&mut self, step: &Step) -> Result<(), String> {
-        match &step.kind {
-            Kind::Scalar(text, plain) => self.scalar(text, *plain),
+    fn step(&mut self, step: &Step, text: &str) -> Result<(), String> {
+        match step.kind {
+            Kind::Scalar(_, form) => self.scalar(text, form),
             Kind::List => self.open(Frame::List(Vec::new())),
             Kind::Map => self.open(Frame::Map(IndexMap::default(), None)),
             Kind::End => self.close(),
@@ -52,19 +53,26 @@ impl Builder<'_> {
         matches!(self.open.last(), Some(Frame::Map(_, None)))
     }
 
-    fn scalar(&mut self, text: &str, is_plain: bool) -> Result<(), String> {
-        let is_literal = is_plain && !token::any(text);
-        if self.key_is_next() {
-            if is_literal {
-                plain(text)?;
-            }
-            return self.key(convert::spliced(text, self.kept)?);
+    fn scalar(&mut self, text: &str, form: Form) -> Result<(), String> {
+        if form == Form::Doubtful {
+            return Err(format!("YAML parsers read `{text}` differently: quote it, or write it another way"));
         }
-        let whole = if is_plain { token::whole(text, self.kept) } else { None };
-        let tree = match whole {
-            Some(value) => unless_empty(convert::tree(value, self.kept)?),
-            None if is_literal => plain(text)?,
-            None => Tree::Text(convert::spliced(text, self.kept)?),
+        if self.key_is_next() {
+            return self.key(match form {
+                Form::Value(_) | Form::Spliced => convert::spliced(text, self.kept)?,
+                _ => text.to_owned(),
+            });
+        }
+        let tree = match form {
+            Form::Value(index) => {
+                let value = self.kept.get(index).ok_or_else(|| token::SPLIT.to_owned())?;
+                unless_empty(convert::tree(value, self.kept)?)
+            }
+            Form::Spliced => Tree::Text(convert::spliced(text, self.kept)?),
+            Form::Null => Tree::Null,
+            Form::Bool(value) => Tree::Bool(value),
+            Form::Number => Tree::Number(text.to_owned()),
+            Form::Text | Form::Doubtful => Tree::Text(text.to_owned()),
         };
         self.value(tree);
         Ok(())
@@ -123,39 +131,4 @@ fn unless_empty(tree: Tree) -> Tree {
         Tree::Map(map) if map.is_empty() => Tree::Null,
         tree => tree,
     }
-}
-
-/// A plain scalar of a template. What YAML 1.1 and 1.2 read differently is refused.
-fn plain(text: &str) -> Result<Tree, String> {
-    match text {
-        "" | "~" | "null" => return Ok(Tree::Null),
-        "true" => return Ok(Tree::Bool(true)),
-        "false" => return Ok(Tree::Bool(false)),
-        _ => {}
-    }
-    if is_plain_decimal(text) {
-        Ok(Tree::Number(text.to_owned()))
-    } else if is_number_to_some(text) || is_word_to_some(text) {
-        Err(format!("YAML parsers read `{text}` differently: quote it, or write it another way"))
-    } else {
-        Ok(Tree::Text(text.to_owned()))
-    }
-}
-
-fn is_number_to_some(text: &str) -> bool {
-    if text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
-        return false;
-    }
-    let text = text.trim_start_matches(['-', '+']).replace('_', "").to_ascii_lowercase();
-    let based = ["0x", "0o", "0b"].iter().any(|base| {
-        text.strip_prefix(base).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_hexdigit()))
-    });
-    let sexagesimal = text.contains(':') && text.bytes().all(|b| b.is_ascii_digit() || b":.".contains(&b));
-    let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok();
-    based || sexagesimal || number || matches!(text.as_str(), ".inf" | ".nan")
-}
-
-fn is_word_to_some(text: &str) -> bool {
-    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    text == "<<" || text == "=" || text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }

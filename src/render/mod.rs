@@ -19,6 +19,7 @@ mod blocks;
 mod convert;
 mod engine;
 mod fault;
+mod form;
 mod graft;
 mod renderer;
 mod seen;
@@ -28,12 +29,14 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod token;
+mod view;
 
 pub use engine::{Engine, Filled, context};
 pub use minijinja::Value as Context;
 pub use renderer::Renderer;
 pub use table::{TEMPLATES, belongs_to};
 pub use template::{Owner, Template};
+pub use view::View;
 
 /// Plain data as a tree, as it would be in the place of a variable.
 pub fn tree(data: &impl serde::Serialize) -> crate::yaml::Tree {

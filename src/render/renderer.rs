@@ -1,11 +1,12 @@
 //! The templates of a run: the built-in ones that the facts call for, and all that a user adds.
 
 use super::seen::Seen;
-use super::table::TEMPLATES;
-use super::{Context, Engine, Owner, Template};
+use super::table::{Row, TEMPLATES};
+use super::view::View;
+use super::{Engine, Owner, Template};
 use crate::Run;
 use crate::assets::Assets;
-use crate::facts::Facts;
+use crate::facts::{Facts, Part};
 use crate::manifest::checksum::Checksums;
 use crate::manifest::{Manifest, Selection, Stamp};
 use crate::problem::{Problems, Stop};
@@ -18,6 +19,8 @@ pub struct Renderer {
     engine: Engine,
     /// Templates that only `--from DIR` has; they always render.
     own: Vec<String>,
+    /// Whether there are no templates of the user's.
+    is_built_in: bool,
     /// What is added to every object.
     stamp: Stamp,
 }
@@ -32,6 +35,7 @@ impl Renderer {
             false => assets.templates(problems)?,
         };
         let own = own.into_iter().filter(|path| !known(path) && !partial(path)).collect();
+        let is_built_in = assets.are_built_in();
         let assets = assets.clone();
         let load = move |path: &str| {
             let mut problems = Problems::default();
@@ -43,7 +47,7 @@ impl Renderer {
                 Template { name: asset.name, text: asset.text, owner }
             }))
         };
-        Ok(Renderer { engine: Engine::new(load), own, stamp: Stamp::default() })
+        Ok(Renderer { engine: Engine::new(load), own, is_built_in, stamp: Stamp::default() })
     }
 
     /// The same, with something added to every object.
@@ -65,33 +69,52 @@ impl Renderer {
         selection: &Selection,
         run: &mut Run,
     ) -> Result<Vec<Manifest>, Stop> {
-        let context = Context::from_object(Seen::new(Arc::clone(facts), values));
-        let built_in = TEMPLATES.iter().filter(|row| row.is_needed(facts)).map(|row| row.path);
-        let mut manifests = Vec::new();
-        for path in built_in.chain(self.own.iter().map(String::as_str)) {
-            let source = source(path);
-            if selection.matches(&source) {
-                let documents = self.engine.render(path, &context, run)?;
-                manifests.extend(documents.into_iter().map(|tree| Manifest { source: source.clone(), tree }));
-            }
+        self.show(&self.view(facts, values, |source| selection.matches(source)), run)
+    }
+
+    /// What is rendered of the templates whose sources are selected, and what they see.
+    pub fn view(&self, facts: &Arc<Facts>, values: Option<&Tree>, selected: impl Fn(&str) -> bool) -> View {
+        let needed = || TEMPLATES.iter().filter(|row| row.is_needed(facts));
+        let paths = needed().map(|row| row.path).chain(self.own.iter().map(String::as_str));
+        let of_config = needed().filter(|row| self.stamp.config_checksum && row.is_config_map());
+        View {
+            templates: paths
+                .map(|path| (path.to_owned(), source(path)))
+                .filter(|(_, source)| selected(source))
+                .collect(),
+            checksums: of_config.map(|row| row.path).collect(),
+            seen: Arc::new(Seen::new(Arc::clone(facts), values)),
         }
-        let checksums =
-            if self.stamp.config_checksum { self.checksums(facts, &context, run)? } else { Checksums::default() };
+    }
+
+    /// Whether a view of these templates looks at a part of the facts.
+    pub fn looks_at(&self, part: Part, sources: &[String]) -> bool {
+        let is_asked =
+            |row: &Row| self.stamp.config_checksum && row.is_config_map() || sources.contains(&source(row.path));
+        // Nobody knows what templates of the user's look at.
+        !self.is_built_in || TEMPLATES.iter().any(|row| row.shows(part) && is_asked(row))
+    }
+
+    /// Renders what is in view.
+    pub fn show(&self, view: &View, run: &mut Run) -> Result<Vec<Manifest>, Stop> {
+        let context = view.context();
+        let mut manifests = Vec::new();
+        for (path, source) in &view.templates {
+            let documents = self.engine.render(path, &context, run)?;
+            manifests.extend(documents.into_iter().map(|tree| Manifest { source: source.clone(), tree }));
+        }
+        // The checksums are of all ConfigMaps, also of those that are not selected.
+        let mut config_maps = Vec::new();
+        for path in &view.checksums {
+            config_maps.extend(self.engine.render(path, &context, run)?);
+        }
+        let checksums = if view.checksums.is_empty() { Checksums::default() } else { Checksums::new(&config_maps) };
         for manifest in &mut manifests {
             checksums.annotate(&mut manifest.tree);
             self.stamp.apply(manifest);
         }
         crate::manifest::sort(&mut manifests);
         Ok(manifests)
-    }
-
-    /// The checksums of all ConfigMaps, also of those that are not selected.
-    fn checksums(&self, facts: &Facts, context: &Context, run: &mut Run) -> Result<Checksums, Stop> {
-        let mut objects = Vec::new();
-        for row in TEMPLATES.iter().filter(|row| row.path.contains("configmap") && row.is_needed(facts)) {
-            objects.extend(self.engine.render(row.path, context, run)?);
-        }
-        Ok(Checksums::new(&objects))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What templates see: the facts, of which each part becomes a value when a template first asks for it.
 
 use super::context;
+use super::convert::alike;
 use crate::facts::Facts;
 use crate::yaml::Tree;
 use minijinja::value::{Enumerator, Object, Value};
@@ -40,6 +41,16 @@ pub(super) struct Seen {
 impl Seen {
     pub fn new(facts: Arc<Facts>, values: Option<&Tree>) -> Self {
         Seen { facts, converted: [const { OnceLock::new() }; PARTS.len()], values: context(&values) }
+    }
+
+    /// Whether all that templates have asked another one for is the same here.
+    pub fn is_like(self: &Arc<Self>, asked: &Seen) -> bool {
+        // It is not noted whether values were asked for.
+        let has_values = |seen: &Seen| !seen.values.is_none();
+        let is_same = |((name, _), there): (&Part, &OnceLock<Value>)| {
+            there.get().is_none_or(|there| self.get_value_by_str(name).is_some_and(|here| alike(&here, there)))
+        };
+        !has_values(self) && !has_values(asked) && PARTS.iter().zip(&asked.converted).all(is_same)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The structure of rendered text. It holds no values, so renders of one shape share it: of a fleet, nearly all do.
 
 use super::blocks;
+use super::form::Form;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +25,12 @@ impl Fault {
 }
 
 /// A parsed text: its steps, in order.
-pub(super) struct Skeleton(Box<[Step]>);
+#[derive(Default)]
+pub(super) struct Skeleton {
+    /// All scalars, one after the other: in one piece, for most of what is parsed is parsed once.
+    texts: String,
+    steps: Vec<Step>,
+}
 
 /// What comes next in a text, and where. Lines and columns count from 1.
 pub(super) struct Step {
@@ -41,23 +47,22 @@ pub(super) enum Kind {
     Map,
     /// What began last ends.
     End,
-    /// A scalar, and whether it is written without quotes and in one line.
-    Scalar(Box<str>, bool),
+    /// A scalar: where its text ends, which begins where that of the scalar before ends; and what it stands for.
+    Scalar(usize, Form),
 }
 
 impl Skeleton {
     /// Reads a text. What templates do not use is a fault: anchors, tags, nesting without end.
     pub fn new(text: &str) -> Result<Self, Fault> {
-        match blocks::steps(text) {
-            Some(steps) => Ok(Skeleton(steps.into())),
+        match blocks::skeleton(text) {
+            Some(skeleton) => Ok(skeleton),
             None => Self::parsed(text),
         }
     }
 
     /// As [`Skeleton::new`], by the full parser whatever the text is.
     pub fn parsed(text: &str) -> Result<Self, Fault> {
-        // A step takes some ten characters.
-        let mut steps = Vec::with_capacity(text.len() / 10);
+        let mut skeleton = Skeleton::with_room_for(text);
         let mut depth = 0_usize;
         let mut parser = Parser::new_from_str(text);
         while let Some(event) = parser.next_event() {
@@ -72,7 +77,7 @@ impl Skeleton {
                 Event::Scalar(.., Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
                     return Err(Fault::at("tags are not allowed in templates", &span.start));
                 }
-                Event::Scalar(text, style, ..) => Kind::Scalar(text.into(), style == ScalarStyle::Plain),
+                Event::Scalar(text, style, ..) => skeleton.scalar(&text, style == ScalarStyle::Plain),
                 Event::SequenceStart(..) => Kind::List,
                 Event::MappingStart(..) => Kind::Map,
                 Event::SequenceEnd | Event::MappingEnd => Kind::End,
@@ -94,14 +99,39 @@ impl Skeleton {
                 Kind::Scalar(..) => {}
             }
             let (line, column) = place(&span.start);
-            steps.push(Step { kind, line, column });
+            skeleton.push(Step { kind, line, column });
         }
-        Ok(Skeleton(steps.into()))
+        Ok(skeleton)
     }
 
-    /// What the text consists of.
-    pub fn steps(&self) -> &[Step] {
-        &self.0
+    /// An empty one, with room for what a text may consist of.
+    pub fn with_room_for(text: &str) -> Self {
+        // A step takes some ten characters.
+        Skeleton { texts: String::with_capacity(text.len()), steps: Vec::with_capacity(text.len() / 10) }
+    }
+
+    /// A scalar that comes next, which may be written without quotes and in one line.
+    pub fn scalar(&mut self, text: &str, is_plain: bool) -> Kind {
+        self.texts.push_str(text);
+        Kind::Scalar(self.texts.len(), Form::of(text, is_plain))
+    }
+
+    /// Adds a step.
+    pub fn push(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    /// What the text consists of; scalars with their texts, and nothing in place of the texts of others.
+    pub fn steps(&self) -> impl Iterator<Item = (&Step, &str)> {
+        let mut start = 0;
+        self.steps.iter().map(move |step| match step.kind {
+            Kind::Scalar(end, _) => {
+                let text = self.texts.get(start..end).unwrap_or("");
+                start = end;
+                (step, text)
+            }
+            _ => (step, ""),
+        })
     }
 }
 
@@ -153,7 +183,7 @@ mod tests {
         let first = of("a: [1]\n");
         assert!(Arc::ptr_eq(&first, &of("a: [1]\n")));
         assert!(!Arc::ptr_eq(&first, &of("a: [2]\n")));
-        assert_eq!(first.steps().len(), 6);
+        assert_eq!(first.steps().count(), 6);
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! Tokens: what stands in rendered text for the values that were kept aside.
 
+use crate::yaml::emit::pad;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Error, ErrorKind, Output, State};
+use std::fmt;
 
 /// A token is a number between these two characters of Unicode's private use area, which no template may write.
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
+
+/// What is wrong where a token is not whole.
+pub(super) const SPLIT: &str = "the result of a macro was split";
 
 /// The longest text that a template may grow to, in bytes.
 const LONGEST: usize = 16 << 20;
@@ -30,22 +35,22 @@ pub(super) fn format(out: &mut Output, state: &mut State, value: &Value) -> Resu
     }
     let Kept(values) = state.get_or_insert_extension_with(Kept::default);
     values.push(value.clone());
-    out.write_str(&token(values.len() - 1)).map_err(Error::from)
+    let index = values.len() - 1;
+    token(index, out).map_err(Error::from)
 }
 
-/// The token of a number. Every value gets one, and formatting would take three times as long.
-fn token(index: usize) -> String {
-    fn digits(number: usize, text: &mut String) {
+/// Writes the token of a number. Every value gets one, and formatting would take three times as long.
+fn token(index: usize, out: &mut impl fmt::Write) -> fmt::Result {
+    fn digits(number: usize, out: &mut impl fmt::Write) -> fmt::Result {
+        const DIGITS: &str = "0123456789";
         if number > 9 {
-            digits(number / 10, text);
+            digits(number / 10, out)?;
         }
-        text.push(char::from(b'0' + (number % 10) as u8));
+        out.write_str(&DIGITS[number % 10..=number % 10])
     }
-    let mut text = String::with_capacity(16);
-    text.push(OPEN);
-    digits(index, &mut text);
-    text.push(CLOSE);
-    text
+    out.write_char(OPEN)?;
+    digits(index, out)?;
+    out.write_char(CLOSE)
 }
 
 /// The result of a macro without the line breaks around it.
@@ -93,7 +98,7 @@ pub(super) fn pieces<'a>(text: &'a str, kept: &'a [Value]) -> impl Iterator<Item
             }
             _ => {
                 rest = "";
-                Some(Err("the result of a macro was split".to_owned()))
+                Some(Err(SPLIT.to_owned()))
             }
         }
     })
@@ -112,16 +117,13 @@ pub(super) fn is_half(c: char) -> bool {
 
 /// Whether any token is in a text.
 pub(super) fn any(text: &str) -> bool {
-    text.contains(OPEN)
+    // For one character several times faster than `contains`.
+    text.find(OPEN).is_some()
 }
 
-/// The value, if the whole text is one token.
-pub(super) fn whole<'a>(text: &'a str, kept: &'a [Value]) -> Option<&'a Value> {
-    let mut pieces = pieces(text, kept);
-    match (pieces.next(), pieces.next()) {
-        (Some(Ok(Piece::Value(_, value))), None) => Some(value),
-        _ => None,
-    }
+/// The number of the token that a text consists of.
+pub(super) fn alone(text: &str) -> Option<usize> {
+    text.strip_prefix(OPEN)?.strip_suffix(CLOSE)?.parse().ok()
 }
 
 /// The fixed texts of a line, between its tokens.
@@ -156,19 +158,44 @@ pub(super) fn expand(text: String, kept: &[Value]) -> Result<String, String> {
         return Ok(text);
     }
     let mut out = String::with_capacity(text.len() * 2);
-    write_lines(&mut out, &text, kept, 0)?;
+    write_lines(&mut out, &text, 0, kept, 0)?;
     Ok(out)
 }
 
-fn write_lines(out: &mut String, text: &str, kept: &[Value], depth: usize) -> Result<(), String> {
+/// Writes lines, all but the first one and empty ones with an indent.
+fn write_lines(out: &mut String, text: &str, indent: usize, kept: &[Value], depth: usize) -> Result<(), String> {
     if depth > DEEPEST {
         return Err(format!("results of macros are nested more than {DEEPEST} levels deep"));
     }
+    let mut begins = false;
+    let begin = |out: &mut String, begins: &mut bool| {
+        if std::mem::take(begins) {
+            pad(indent, out);
+        }
+    };
     for piece in pieces(text, kept) {
         match piece? {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Value(_, value) if value.is_safe() => write_block(out, template_text(value), kept, depth)?,
-            Piece::Value(index, _) => out.push_str(&token(index)),
+            Piece::Text(text) if indent == 0 => out.push_str(text),
+            Piece::Text(text) => {
+                for (number, line) in text.split('\n').enumerate() {
+                    if number > 0 {
+                        out.push('\n');
+                        begins = true;
+                    }
+                    if !line.is_empty() {
+                        begin(out, &mut begins);
+                        out.push_str(line);
+                    }
+                }
+            }
+            Piece::Value(index, value) => {
+                begin(out, &mut begins);
+                match value.is_safe() {
+                    true => write_block(out, template_text(value), kept, depth)?,
+                    // Writing to a `String` cannot fail.
+                    false => drop(token(index, out)),
+                }
+            }
         }
         if out.len() > LONGEST {
             return Err(format!("the template renders more than {} MiB", LONGEST >> 20));
@@ -177,6 +204,7 @@ fn write_lines(out: &mut String, text: &str, kept: &[Value], depth: usize) -> Re
     Ok(())
 }
 
+/// Writes the result of a macro where it is called.
 fn write_block(out: &mut String, block: &str, kept: &[Value], depth: usize) -> Result<(), String> {
     let line = out.get(out.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or("");
     let lead = line.len() - line.trim_start_matches([' ', '-']).len();
@@ -185,21 +213,12 @@ fn write_block(out: &mut String, block: &str, kept: &[Value], depth: usize) -> R
     } else if line.trim_end().ends_with(':') {
         out.truncate(out.trim_end_matches(' ').len());
         out.push('\n');
-        out.extend(std::iter::repeat_n(' ', lead + 2));
+        pad(lead + 2, out);
         lead + 2
     } else {
         lead
     };
-    for (number, line) in block.split('\n').enumerate() {
-        if number > 0 {
-            out.push('\n');
-            if !line.is_empty() {
-                out.extend(std::iter::repeat_n(' ', indent));
-            }
-        }
-        write_lines(out, line, kept, depth + 1)?;
-    }
-    Ok(())
+    write_lines(out, block, indent, kept, depth + 1)
 }
 
 #[cfg(test)]
@@ -210,7 +229,9 @@ mod tests {
     #[test]
     fn a_token_has_its_number_in_decimals() {
         for number in [0, 9, 10, 99, 100, 12_345] {
-            assert_eq!(token(number), format!("{OPEN}{number}{CLOSE}"));
+            let mut text = String::new();
+            assert_eq!(token(number, &mut text), Ok(()));
+            assert_eq!(text, format!("{OPEN}{number}{CLOSE}"));
         }
     }
 

@@ -30,16 +30,15 @@ pub fn onto_defaults(user: Node, defaults: Node) -> Node {
 
 fn onto(user: Node, defaults: Node, is_top: bool) -> Node {
     match (user.kind, defaults.kind) {
-        (Kind::Map(mut upper), Kind::Map(lower)) => {
-            let mut map = Map::with_capacity_and_hasher(upper.len().max(lower.len()), Default::default());
-            for (key, default) in lower {
-                let entry = match upper.shift_remove(&key) {
-                    Some(Entry { key, node }) => Entry { key, node: child(node, default.node, is_top) },
-                    None => default,
+        (Kind::Map(upper), Kind::Map(mut map)) => {
+            // A map that nothing changes stays the one that other copies of the defaults have.
+            for (key, Entry { key: place, node }) in upper {
+                let merged = match map.get_mut(&key) {
+                    Some(default) => child(node, take(&mut default.node), is_top),
+                    None => node,
                 };
-                map.insert(key, entry);
+                map.insert(key, Entry { key: place, node: merged });
             }
-            map.extend(upper);
             joined(map, user.span, user.beats, defaults.beats)
         }
         (kind, lower_kind) => beat(Node { kind, ..user }, Node { kind: lower_kind, ..defaults }),

@@ -1,6 +1,8 @@
 //! Trees of texts that were read when the program was built: `build.rs` writes them.
 
-use super::node::{Entry, Kind as NodeKind, Map, Node};
+use super::IndexMap;
+use super::map::Map;
+use super::node::{Entry, Kind as NodeKind, Node};
 use super::scalar::{Tag, resolve};
 use crate::source::{SourceId, Span};
 
@@ -77,13 +79,13 @@ impl Builder {
     }
 
     fn map(&mut self, entries: usize) -> Map {
-        let mut map = Map::with_capacity_and_hasher(entries, Default::default());
+        let mut map = IndexMap::with_capacity_and_hasher(entries, Default::default());
         while let Some(key) = self.key()
             && let Some(node) = self.value()
         {
             map.insert(key.0.to_owned(), Entry { key: key.1, node });
         }
-        map
+        map.into()
     }
 
     fn key(&mut self) -> Option<(&'static str, Span)> {

@@ -6,6 +6,7 @@ mod finished;
 mod flow;
 mod limits;
 mod lines;
+mod map;
 mod mend;
 pub mod node;
 pub mod parse;
@@ -21,6 +22,7 @@ pub mod tree;
 pub type IndexMap<K, V> = indexmap::IndexMap<K, V, foldhash::fast::RandomState>;
 
 pub use finished::Finished;
-pub use node::{Entry, Kind, Map, Node, Number};
+pub use map::Map;
+pub use node::{Entry, Kind, Node, Number};
 pub use scalar::is_plain_decimal;
 pub use tree::Tree;

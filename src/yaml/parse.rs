@@ -2,7 +2,8 @@
 
 use super::compose::{Document, Raw, RawKind, compose};
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES, too_deep, too_many};
-use super::node::{Entry, Kind, Map, Node};
+use super::map::Map;
+use super::node::{Entry, Kind, Node};
 use super::scalar::{Scalar, Tag, key_text, resolve};
 use super::split::{Piece, pieces};
 use crate::problem::{Problem, Problems, Severity, Stop};
@@ -190,7 +191,7 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
 
     /// Builds a map. As in go-yaml a `<<` takes effect where it stands: it overrides what is before it.
     fn map(&mut self, pairs: &[usize], depth: usize) -> Result<Map, Stop> {
-        let mut map = Map::with_capacity_and_hasher(pairs.len() / 2, Default::default());
+        let mut map = IndexMap::with_capacity_and_hasher(pairs.len() / 2, Default::default());
         let mut merged: HashSet<String> = HashSet::new();
         let mut overridden: HashMap<String, Span> = HashMap::new();
         // The first and the last place of each: of a thousand there is one message.
@@ -221,7 +222,7 @@ impl<'d, 'a, 'l> Builder<'d, 'a, 'l> {
         for (name, (first, last)) in twice {
             self.duplicate(&name, first, last)?;
         }
-        Ok(map)
+        Ok(map.into())
     }
 
     fn duplicate(&mut self, name: &str, first: Span, last: Span) -> Result<(), Stop> {

@@ -89,8 +89,22 @@ fn is_printable(c: char) -> bool {
 }
 
 fn is_plain(text: &str) -> bool {
+    // Most texts are names, which begin neither a number nor anything else.
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return (text.bytes().all(|byte| NAME[usize::from(byte)]) || stays_plain(text)) && !is_word(text);
+    }
     starts_plain(text) && stays_plain(text) && !is_word(text) && !is_numberlike(text)
 }
+
+/// The bytes of names, which mean nothing in YAML wherever they stand.
+const NAME: [bool; 256] = {
+    let (mut table, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        table[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'/' | b'_' | b'=');
+        byte += 1;
+    }
+    table
+};
 
 /// Whether no character needs an escape, and nothing ends the text early: `: `, ` #`, a blank or colon at its end.
 fn stays_plain(text: &str) -> bool {

@@ -5,17 +5,16 @@ use crate::cli::GenerateArgs;
 use crate::facts::Facts;
 use crate::generate::{self, Document, Fuse, Switch};
 use crate::lint;
-use crate::manifest::Selection;
 use crate::model::Values;
 use crate::output::folder::Wanted;
 use crate::problem::Stop;
-use crate::render::Renderer;
+use crate::render::{Renderer, View};
 use crate::source::Span;
 use crate::target::Target;
 use crate::values::{Defaults, listed};
 use crate::version::{Choice, Version};
 use crate::yaml;
-use crate::{Run, check, cores, decide, inspect, load_over, read};
+use crate::{Run, check, cores, decide, decide_on, inspect, load_over, read};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -52,8 +51,14 @@ struct Ready {
     facts: Arc<Facts>,
     /// The merged values, for templates of the user's.
     seen: Option<yaml::Tree>,
-    made: BTreeMap<Switch, Vec<Document>>,
+    made: BTreeMap<Switch, Documents>,
 }
+
+/// Objects that several profiles may have.
+type Documents = Arc<[Document]>;
+
+/// What was rendered for a switch, and what was in view then.
+type Rendered = (View, Documents);
 
 /// The files of a profile, and those that would hold no object.
 pub(super) type Files = (Vec<Wanted>, Vec<String>);
@@ -74,22 +79,36 @@ impl Generator<'_> {
         files
     }
 
-    /// The profiles with all that is rendered for them: a piece of work for each switch of each, on all cores.
+    /// The profiles with all that is rendered for them: a piece of work for each switch, on all cores.
     fn rendered(&self, profiles: &[&str], run: &Run) -> Vec<Profile> {
         let (width, start) = (profiles.len(), run.fork());
         let renders: Vec<(Switch, Vec<String>)> = generate::renders(self.fuse).into_iter().collect();
         let read: Vec<OnceLock<Profile>> = profiles.iter().map(|_| OnceLock::new()).collect();
-        // Neighbouring pieces are of different profiles, so that no thread waits while another reads one.
-        let made = cores::map(width * renders.len(), |piece| {
-            let (index, (switch, templates)) = (piece % width, &renders[piece / width]);
-            let Profile { run, ready } = read[index].get_or_init(|| self.profile(profiles[index], start.fork()));
-            let mut run = run.fork();
-            let ready = ready.as_ref().map_err(|stop| *stop);
-            (ready.and_then(|ready| self.documents(ready, *switch, templates, &mut run)), run)
+        let made = cores::map(renders.len(), |piece| {
+            let (switch, templates) = &renders[piece];
+            let mut before: Vec<Rendered> = Vec::new();
+            // Each piece begins with another profile, so that no thread waits while another reads one.
+            let mut made: Vec<_> = (piece..piece + width)
+                .map(|number| number % width)
+                .map(|index| {
+                    let Profile { run, ready } =
+                        read[index].get_or_init(|| self.profile(profiles[index], start.fork()));
+                    let mut run = run.fork();
+                    let ready = ready.as_ref().map_err(|stop| *stop);
+                    let documents =
+                        ready.and_then(|ready| self.documents(ready, *switch, templates, &mut before, &mut run));
+                    (documents, run)
+                })
+                .collect();
+            made.rotate_right(piece % width);
+            std::mem::forget(before);
+            made
         });
         let mut profiles: Vec<Profile> = read.into_iter().filter_map(OnceLock::into_inner).collect();
-        for (piece, (documents, run)) in made.into_iter().enumerate() {
-            profiles[piece % width].take(renders[piece / width].0, documents, run);
+        for ((switch, _), made) in renders.into_iter().zip(made) {
+            for (profile, (documents, run)) in profiles.iter_mut().zip(made) {
+                profile.take(switch, documents, run);
+            }
         }
         profiles
     }
@@ -146,16 +165,18 @@ impl Generator<'_> {
         check::claims(&values, version, &mut run.problems);
     }
 
-    /// The objects of some templates with a feature switched on.
+    /// The objects of some templates with a feature switched on: those of another profile where the templates look at the
+    /// same, or else rendered, for which they are added to `before`.
     fn documents(
         &self,
         ready: &Ready,
         switch: Switch,
         templates: &[String],
+        before: &mut Vec<Rendered>,
         run: &mut Run,
-    ) -> Result<Vec<Document>, Stop> {
+    ) -> Result<Documents, Stop> {
         if !generate::has_any(templates, ready.target.version) {
-            return Ok(Vec::new());
+            return Ok(Documents::default());
         }
         let facts = match switch {
             Switch::Nothing => Arc::clone(&ready.facts),
@@ -164,11 +185,16 @@ impl Generator<'_> {
                 switch.apply(&mut values);
                 let in_worker = &mut values.worker.fuse_enabled;
                 in_worker.place = in_worker.place.or(self.worker_fuse);
-                decide(&values, &ready.target, run)?
+                decide_on(|part| self.renderer.looks_at(part, templates), &values, &ready.target, run)?
             }
         };
-        let manifests = self.renderer.render(&facts, ready.seen.as_ref(), &Selection::new(templates), run)?;
-        Ok(manifests.into_iter().map(Document::from).collect())
+        let view = self.renderer.view(&facts, ready.seen.as_ref(), |source| templates.iter().any(|it| it == source));
+        if let Some((_, documents)) = before.iter().find(|(rendered, _)| view.comes_to(rendered)) {
+            return Ok(Arc::clone(documents));
+        }
+        let documents: Documents = self.renderer.show(&view, run)?.into_iter().map(Document::from).collect();
+        before.push((view, Arc::clone(&documents)));
+        Ok(documents)
     }
 
     /// The files of a profile, with a config.yaml where there is none.
@@ -188,7 +214,7 @@ impl Generator<'_> {
 
 impl Profile {
     /// Takes in what came of a render. After one that failed, others are not heard.
-    fn take(&mut self, switch: Switch, documents: Result<Vec<Document>, Stop>, run: Run) {
+    fn take(&mut self, switch: Switch, documents: Result<Documents, Stop>, run: Run) {
         if let Ok(ready) = &mut self.ready {
             self.run.join(run);
             match documents {

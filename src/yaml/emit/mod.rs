@@ -126,7 +126,8 @@ fn block(value: &str, indent: usize, out: &mut String) {
     }
 }
 
-fn pad(indent: usize, out: &mut String) {
+/// Adds so many blanks.
+pub fn pad(indent: usize, out: &mut String) {
     const BLANKS: &str = "                                ";
     match BLANKS.get(..indent) {
         Some(blanks) => out.push_str(blanks),
