@@ -1,8 +1,7 @@
 //! Trees of texts that were read when the program was built: `build.rs` writes them.
 
 use super::IndexMap;
-use super::map::Map;
-use super::node::{Entry, Kind as NodeKind, Node};
+use super::node::{Entry, Kind as NodeKind, Map, Node};
 use super::scalar::{Tag, resolve};
 use crate::source::{SourceId, Span};
 

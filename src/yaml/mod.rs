@@ -22,7 +22,6 @@ pub mod tree;
 pub type IndexMap<K, V> = indexmap::IndexMap<K, V, foldhash::fast::RandomState>;
 
 pub use finished::Finished;
-pub use map::Map;
-pub use node::{Entry, Kind, Node, Number};
+pub use node::{Entry, Kind, Map, Node, Number};
 pub use scalar::is_plain_decimal;
 pub use tree::Tree;

@@ -1,6 +1,6 @@
 //! Values with their places: what the reader of YAML and of `--set` builds and the merge folds.
 
-use super::map::Map;
+use super::map::SharedMap;
 use crate::source::Span;
 
 /// A value and where it stands.
@@ -32,6 +32,9 @@ pub enum Kind {
     /// A map; keys are always text, as in Helm.
     Map(Map),
 }
+
+/// The entries of a map in the order in which they were written.
+pub type Map = SharedMap<Entry>;
 
 /// A key's place and its value.
 #[derive(Clone, Debug)]

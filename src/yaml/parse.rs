@@ -2,8 +2,7 @@
 
 use super::compose::{Document, Raw, RawKind, compose};
 use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES, too_deep, too_many};
-use super::map::Map;
-use super::node::{Entry, Kind, Node};
+use super::node::{Entry, Kind, Map, Node};
 use super::scalar::{Scalar, Tag, key_text, resolve};
 use super::split::{Piece, pieces};
 use crate::problem::{Problem, Problems, Severity, Stop};
