@@ -17,12 +17,12 @@ use crate::render::Renderer;
 use crate::source::{Layer, Span};
 use crate::target::Target;
 use crate::values::Step;
-use crate::yaml::{Node, Tree};
+use crate::yaml::{Kind, Node, Tree};
 use crate::{Run, decide, read};
-use std::time::{Duration, Instant};
 
-/// How long other switches are tried: values of many megabytes would take minutes.
-const LONGEST_SEARCH: Duration = Duration::from_secs(5);
+/// How many values may be rendered while other switches are tried: values of many megabytes would take minutes. It is no
+/// time, so that the answer is the same on every machine.
+const LONGEST_SEARCH: usize = 1_000_000;
 
 /// What differs under some settings.
 #[derive(Clone, Debug)]
@@ -84,8 +84,7 @@ impl<'a> Prober<'a> {
             return Finding::Refused;
         }
         if found.is_empty() {
-            let started = Instant::now();
-            let mut near = switches(node, path, all).into_iter().take_while(|_| started.elapsed() < LONGEST_SEARCH);
+            let mut near = switches(node, path, all).into_iter().take(LONGEST_SEARCH / size(node));
             found.extend(near.find_map(|switch| {
                 let on: Vec<Switch> = on.iter().cloned().chain(needs(&switch)).chain([switch]).collect();
                 self.with(node, &on, path, value, &[])
@@ -185,4 +184,14 @@ fn without(objects: Vec<Reached>, known: &[Reached]) -> Vec<Reached> {
         (new.extent != Extent::Fields(Default::default())).then_some(new)
     });
     left.collect()
+}
+
+/// How many values there are; a long text counts as several.
+fn size(node: &Node) -> usize {
+    1 + match &node.kind {
+        Kind::Map(map) => map.values().map(|entry| size(&entry.node)).sum(),
+        Kind::List(items) => items.iter().map(size).sum(),
+        Kind::Text(text) => text.len() / 64,
+        _ => 0,
+    }
 }
