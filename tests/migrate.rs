@@ -112,3 +112,19 @@ fn programs_get_json_and_other_versions_are_refused() {
     let refused = run(&["migrate", "--to", "2.7", "-f", "config.yaml"], folder.path());
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(1), 0));
 }
+
+#[test]
+fn options_that_only_a_person_can_change_stay() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Another option stands in the item that would go, and both names of one property are set, as options or as a property.
+    let old = "jvmOptions:\n- -Dalluxio.hub.agent.rpc.port=1 -Dkept=2\n- -Dalluxio.worker.fuse.mount.options=ro\n- -Dalluxio.fuse.mount.options=rw\n\
+        fuse:\n  properties: {alluxio.fuse.mount.options: rw}\n  jvmOptions: -Dalluxio.worker.fuse.mount.options=ro\n";
+    fs::write(folder.path().join("config.yaml"), old).expect("written");
+    let output = run(&["migrate", "--to", "2.9", "-f", "config.yaml"], folder.path());
+    let told = text(&output.stderr);
+    assert_eq!((output.status.success(), text(&output.stdout).as_str()), (true, old), "{told}");
+    for line in [2, 3, 7] {
+        assert!(told.contains(&format!("config.yaml:{line}:")), "line {line}: {told}");
+    }
+    assert_eq!(told.matches("keep one of the two").count(), 2, "{told}");
+}

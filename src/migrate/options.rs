@@ -12,32 +12,54 @@ pub(super) fn of(section: &str, node: &Node, tree: &mut Tree, plan: &mut Plan<'_
     let around = if section.is_empty() { Some(node) } else { node.get(section) };
     let Some(options) = around.and_then(|node| node.get(KEY)) else { return };
     let path: Vec<&str> = [section].into_iter().filter(|part| !part.is_empty()).collect();
+    let set = Set { options, properties: around.and_then(|node| node.get("properties")) };
     let Some(tree) = map_at(tree, &path).and_then(|map| map.get_mut(KEY)) else { return };
     match (&options.kind, tree) {
         (Kind::List(items), Tree::List(trees)) => {
-            let mut kept = items.iter().zip(std::mem::take(trees));
-            trees.extend(kept.by_ref().filter_map(|(node, tree)| item(node, tree, plan)));
+            let kept = items.iter().zip(std::mem::take(trees));
+            trees.extend(kept.filter_map(|(node, tree)| item(node, tree, &set, plan)));
         }
-        (Kind::Text(_), tree) => *tree = text(options, tree.clone(), plan),
+        (Kind::Text(_), tree) => *tree = text(options, tree.clone(), &set, plan),
         _ => {}
     }
 }
 
+/// What a section sets.
+struct Set<'a> {
+    options: &'a Node,
+    properties: Option<&'a Node>,
+}
+
+impl Set<'_> {
+    /// Whether it sets a property, in either way.
+    fn has(&self, name: &str) -> bool {
+        let option = format!("-D{name}=");
+        let is_in = |node: &Node| matches!(&node.kind, Kind::Text(text) if text.contains(&option));
+        let is_option = match &self.options.kind {
+            Kind::List(items) => items.iter().any(is_in),
+            _ => is_in(self.options),
+        };
+        is_option || self.properties.is_some_and(|node| node.get(name).is_some())
+    }
+}
+
 /// An item of a list, unless it goes.
-fn item(node: &Node, tree: Tree, plan: &mut Plan<'_>) -> Option<Tree> {
+fn item(node: &Node, tree: Tree, set: &Set<'_>, plan: &mut Plan<'_>) -> Option<Tree> {
     let Kind::Text(option) = &node.kind else { return Some(tree) };
-    if let Some((name, Fate::Ended(why))) = fate(option)
+    // An item may hold several options, of which others stay.
+    let is_one = !option.trim().contains(char::is_whitespace);
+    if let Some((name, Fate::Ended(why))) = fate(option).filter(|_| is_one)
         && let Some(range) = plan.page.item(node.span, plan.sources)
     {
         plan.edits.push(Edit { range, text: String::new() });
         plan.changed(node.span, &format!("-D{name}"), None, &why);
         return None;
     }
-    Some(text(node, tree, plan))
+    Some(text(node, tree, set, plan))
 }
 
 /// A text of one or more options.
-fn text(node: &Node, tree: Tree, plan: &mut Plan<'_>) -> Tree {
+fn text(node: &Node, tree: Tree, set: &Set<'_>, plan: &mut Plan<'_>) -> Tree {
     let Kind::Text(options) = &node.kind else { return tree };
     let written = plan.sources.written(node.span);
     let Some(start) = plan.page.offset(node.span) else { return tree };
@@ -48,6 +70,10 @@ fn text(node: &Node, tree: Tree, plan: &mut Plan<'_>) -> Tree {
         // In the text of a block, or with escapes in it, the words stand elsewhere.
         let at = written.find(&old).filter(|_| written.matches(&old).count() == 1 && new.matches(&old).count() == 1);
         match (fate, at) {
+            (Fate::Renamed(successor), _) if set.has(&successor) => {
+                let what = format!("`-D{name}` was renamed to `-D{successor}`, which is also set: keep one of the two");
+                plan.leave(node.span, what);
+            }
             (Fate::Renamed(successor), Some(at)) => {
                 let renamed = format!("-D{successor}=");
                 new = new.replace(&old, &renamed);
