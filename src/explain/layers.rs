@@ -157,7 +157,6 @@ impl Gatherer<'_> {
 
     /// What the defaults had here before other layers replaced it.
     fn default_of(&self, node: &Node) -> Option<Tree> {
-        let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
-        lowest.filter(|node| self.is_default(node)).map(Tree::from)
+        Some(node.lowest()).filter(|node| self.is_default(node)).map(Tree::from)
     }
 }

@@ -41,10 +41,8 @@ pub fn find<'a>(node: &'a Node, path: &[Step]) -> Option<&'a Node> {
 }
 
 fn section(node: &Node) -> &Node {
-    match std::iter::successors(Some(node), |node| node.beats.as_deref()).last() {
-        Some(lowest) if node.is_null() && lowest.as_map().is_some() => lowest,
-        _ => node,
-    }
+    let lowest = node.lowest();
+    if node.is_null() && lowest.as_map().is_some() { lowest } else { node }
 }
 
 /// Puts a value at a path; maps on the way are made. Nothing if the path does not fit.

@@ -48,8 +48,8 @@ impl Reader<'_> {
     /// Whether Helm's `if` takes it for nothing where a single value belongs that nobody has to give: an empty map or list
     /// (D-115).
     pub fn is_nothing(&self, node: &Node) -> bool {
-        let default = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
-        node.is_empty() && default.is_none_or(|default| default.is_null() || self.set_by_user(default))
+        let default = node.lowest();
+        node.is_empty() && (default.is_null() || self.set_by_user(default))
     }
 
     /// Warns of a value of another kind that sets nothing, as in Helm.

@@ -12,8 +12,7 @@ pub fn section_of<'a>(at: &At<'a>, keys: &[(&str, Era)], reader: &mut Reader<'_>
     if node.as_map().is_some() {
         return Some(node);
     }
-    let lowest = std::iter::successors(Some(node), |node| node.beats.as_deref()).last();
-    let defaults = lowest.filter(|node| node.as_map().is_some()).or(at.builtin);
+    let defaults = Some(node.lowest()).filter(|node| node.as_map().is_some()).or(at.builtin);
     // Where Helm asks `false` for a field it fails. For a field of a section without defaults it asks the section first.
     let is_bare = defaults.and_then(Node::as_map).is_some_and(|map| map.values().all(|entry| entry.node.is_null()));
     if is_bare && node.is_helm_false() {

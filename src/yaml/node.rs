@@ -74,6 +74,11 @@ impl Node {
         Node { kind, span, beats: None }
     }
 
+    /// What stood here before all other layers: this value, or the last of those that it replaced.
+    pub fn lowest(&self) -> &Node {
+        self.beats.as_deref().map_or(self, Node::lowest)
+    }
+
     /// Whether there is no value here: null, or a default taken away.
     pub fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null | Kind::Removed)
