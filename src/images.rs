@@ -74,7 +74,7 @@ pub fn switch_all_on(values: &mut Values, version: &Version) {
     values.worker.enabled = true.into();
     values.journal.format.run_format = true.into();
     values.fuse.enabled = true.into();
-    values.fuse.client_enabled = (!version.fuse_takes_options).into();
+    values.fuse.client_enabled = version.fuse_client.into();
     values.logserver.enabled = true.into();
     values.csi.enabled = true.into();
     values.csi.client_enabled = true.into();

@@ -39,6 +39,8 @@ pub struct Version {
     /// Whether the FUSE daemon has its mount in its properties and arguments, also where FUSE runs in the worker too: since
     /// 2.8. Before, arguments of the user's and variables tell it.
     pub fuse_takes_options: bool,
+    /// Whether there is a client that shows what FUSE mounts: an example of the chart, which 2.8 took out.
+    pub fuse_client: bool,
     /// What CSI's node plugin sees of the kubelet. Since 2.8 it makes pods that mount beside those of the users.
     pub kubelet_folder: &'static str,
     /// Whether CSI's node plugin can run FUSE in pods of their own, for which it needs rights and a pattern: since 2.8.
@@ -67,6 +69,7 @@ pub static ALL: [Version; 2] = [
         fuse_place: "fuse.mountPath",
         fuse_options_prefix: "alluxio.worker.fuse.mount",
         fuse_takes_options: false,
+        fuse_client: true,
         kubelet_folder: "/var/lib/kubelet/pods",
         csi_makes_pods: false,
         static_claim: "alluxio-pvc",
@@ -87,6 +90,7 @@ pub static ALL: [Version; 2] = [
         fuse_place: "fuse.mountPoint",
         fuse_options_prefix: "alluxio.fuse.mount",
         fuse_takes_options: true,
+        fuse_client: false,
         kubelet_folder: "/var/lib/kubelet",
         csi_makes_pods: true,
         static_claim: "alluxio-pvc-static",
