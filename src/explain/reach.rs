@@ -84,7 +84,7 @@ impl<'a> Prober<'a> {
             return Finding::Refused;
         }
         if found.is_empty() {
-            let mut near = switches(node, path, all).into_iter().take(LONGEST_SEARCH / size(node));
+            let mut near = switches(node, path, all).into_iter().take((LONGEST_SEARCH / size(node)).max(1));
             found.extend(near.find_map(|switch| {
                 let on: Vec<Switch> = on.iter().cloned().chain(needs(&switch)).chain([switch]).collect();
                 self.with(node, &on, path, value, &[])
