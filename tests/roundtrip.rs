@@ -1,8 +1,12 @@
 //! Any tree that is printed is read back as that tree, by the program's own reader and by another one.
 
+#[path = "support/other_reader.rs"]
+mod other_reader;
+
 use alluxio_gen::problem::Problems;
 use alluxio_gen::source::{Layer, Sources};
 use alluxio_gen::yaml::{Tree, emit, parse};
+use other_reader::tree;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
 
 /// Texts that readers of YAML may take for something else, and any others.
@@ -85,21 +89,6 @@ fn read(text: &str) -> Vec<Tree> {
     let documents = parse::documents(&sources, source, &mut problems);
     let documents = documents.unwrap_or_else(|_| panic!("{}\n{text:?}", problems.report(&sources)));
     documents.iter().map(Tree::from).collect()
-}
-
-/// The other reader's value as a tree. It has YAML 1.2's own idea of plain words, which is why those are quoted.
-fn tree(value: &serde_yaml::Value) -> Tree {
-    match value {
-        serde_yaml::Value::Null => Tree::Null,
-        serde_yaml::Value::Bool(value) => Tree::Bool(*value),
-        serde_yaml::Value::Number(number) => Tree::Number(number.to_string()),
-        serde_yaml::Value::String(text) => Tree::Text(text.clone()),
-        serde_yaml::Value::Sequence(items) => Tree::List(items.iter().map(tree).collect()),
-        serde_yaml::Value::Mapping(map) => Tree::Map(
-            map.iter().map(|(key, value)| (key.as_str().unwrap_or("no text").to_owned(), tree(value))).collect(),
-        ),
-        serde_yaml::Value::Tagged(_) => panic!("a tag"),
-    }
 }
 
 proptest! {

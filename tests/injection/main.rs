@@ -3,6 +3,8 @@
 //! `INJECTIONS=100000 cargo test --release --test injection` tries that many; docs/robustness.md tells what was found.
 
 mod field;
+#[path = "../support/other_reader.rs"]
+mod other_reader;
 mod payloads;
 mod skeleton;
 mod slots;

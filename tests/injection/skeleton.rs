@@ -1,5 +1,6 @@
 //! What no value may change: the objects, their keys, and the lengths of their lists.
 
+use crate::other_reader::tree;
 use alluxio_gen::manifest::Manifest;
 use alluxio_gen::output::text::{Syntax, stream};
 use alluxio_gen::yaml::Tree;
@@ -17,22 +18,6 @@ pub fn opened(mut manifests: Vec<Manifest>) -> Vec<Manifest> {
         }
     }
     manifests
-}
-
-/// What another reader reads as a tree.
-fn tree(value: &serde_yaml::Value) -> Tree {
-    match value {
-        serde_yaml::Value::Null => Tree::Null,
-        serde_yaml::Value::Bool(value) => Tree::Bool(*value),
-        serde_yaml::Value::Number(number) => Tree::Number(number.to_string()),
-        serde_yaml::Value::String(text) => Tree::Text(text.clone()),
-        serde_yaml::Value::Sequence(items) => Tree::List(items.iter().map(tree).collect()),
-        serde_yaml::Value::Mapping(map) => {
-            let key = |key: &serde_yaml::Value| key.as_str().unwrap_or_else(|| panic!("a key {key:?}")).to_owned();
-            Tree::Map(map.iter().map(|(name, value)| (key(name), tree(value))).collect())
-        }
-        serde_yaml::Value::Tagged(tagged) => panic!("a tag: {tagged:?}"),
-    }
 }
 
 /// The structure of all objects, with texts left out. Entries are sorted, for the user's keys decide their order.
