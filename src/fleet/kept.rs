@@ -126,6 +126,7 @@ impl Kept {
 
 /// The date that the file has, made from its text, in the years 1990 to 2019. Git gives what it checks out the date of that
 /// moment, so that nobody can pass manifests of their own through a review and `--check` by committing a file that fits.
+/// It is a whole and even number of seconds, which every file system keeps.
 fn date(text: &str) -> SystemTime {
     const FROM: u64 = 631_152_000;
     const YEARS: u64 = 946_684_800;
