@@ -64,6 +64,14 @@ fn after<'a>(code: &'a str, path: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 #[test]
+fn lists_are_sorted_in_one_way() {
+    let sorts = |code: &str| [".sort(", ".sort_by", ".sort_unstable"].iter().any(|call| code.contains(call));
+    let files = files();
+    let others: Vec<&str> = files.iter().filter(|(_, code)| sorts(code)).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(others, ["order"], "`crate::order` sorts, with one copy of the code");
+}
+
+#[test]
 fn every_module_is_in_the_map() {
     let mut map = map();
     let mut modules: Vec<&str> =

@@ -5,6 +5,7 @@ use crate::facts::image::{Image, Name};
 use crate::manifest::Manifest;
 use crate::model::Values;
 use crate::model::choices::Provisioning;
+use crate::order;
 use crate::output::columns;
 use crate::version::Version;
 use crate::yaml::Tree;
@@ -94,7 +95,7 @@ pub fn as_pairs(images: &BTreeMap<String, Vec<Use>>) -> String {
         .iter()
         .flat_map(|(image, uses)| uses.iter().map(move |it| format!("{} {image}\n", it.original)))
         .collect();
-    pairs.sort();
+    order::sort(&mut pairs);
     pairs.dedup();
     pairs.concat()
 }

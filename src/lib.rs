@@ -14,6 +14,7 @@
 //! | module | owns | must not know |
 //! |---|---|---|
 //! | `cores` | work on several threads | what the work is |
+//! | `order` | sorting, with one copy of the code for all types | what is sorted |
 //! | `digest` | whether texts are those of an earlier run | what they are for |
 //! | `source` | the input texts, and the places in them | what stands there |
 //! | `problem` | messages: what is wrong, where, and what to do | who raises them, how they are printed |
@@ -74,6 +75,7 @@ pub mod manifest;
 pub mod migrate;
 pub mod model;
 pub mod names;
+pub mod order;
 pub mod output;
 pub mod problem;
 pub mod properties;

@@ -5,6 +5,7 @@ mod folder;
 mod table;
 
 use crate::input;
+use crate::order;
 use crate::problem::{Problem, Problems, Severity, Stop, all_of, any_of, nearest};
 use crate::source::{BUILT_IN, Span};
 use crate::version::Version;
@@ -79,7 +80,7 @@ impl Assets {
                 return None;
             }
         }
-        paths.sort_unstable();
+        order::sort(&mut paths);
         let text = |path: String| {
             let file = self.from.as_deref()?.join(&path);
             file.is_file().then(|| input::bytes(&file).ok()).flatten().map(|text| (path, text))
@@ -196,7 +197,7 @@ impl Assets {
     fn names(&self, folder: &str, ending: &str, problems: &mut Problems) -> Result<BTreeSet<String>, Stop> {
         let name_of =
             |path: &str| path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(ending).map(str::to_owned);
-        let mut names: BTreeSet<String> = table::FILES.iter().filter_map(|(path, _)| name_of(path)).collect();
+        let mut names = order::set(table::FILES.iter().filter_map(|(path, _)| name_of(path)));
         if let Some(dir) = &self.from {
             let mut found = Vec::new();
             if let Err((path, error)) = walk(&dir.join(folder), folder, MAX_FOLDERS, &mut found) {

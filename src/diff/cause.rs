@@ -8,10 +8,10 @@ use super::sides::{Made, Maker};
 use super::{ObjectDiff, Report, Verdict};
 use crate::explain::path::spell;
 use crate::manifest::Selection;
+use crate::order;
 use crate::values::Step;
 use crate::yaml::{Kind, Node, Tree};
 use crate::{Run, cores};
-use std::collections::BTreeSet;
 
 /// With more values than this, those of one section count as one.
 const MOST: usize = 64;
@@ -195,12 +195,9 @@ impl Prober<'_> {
     /// What each value changes on a side when it is put to what it is on the other.
     fn probe(&self, values: &[&Value], side: &Made, other: &Made) -> Vec<Hits> {
         let open = self.open();
-        let sources: BTreeSet<&str> = [side, other]
-            .iter()
-            .flat_map(|made| &made.side.objects)
-            .filter(|object| open.iter().any(|(_, found)| is_it(&found.id, object)))
-            .map(|object| object.source.as_str())
-            .collect();
+        let objects = [side, other].into_iter().flat_map(|made| &made.side.objects);
+        let objects = objects.filter(|object| open.iter().any(|(_, found)| is_it(&found.id, object)));
+        let sources = order::set(objects.map(|object| object.source.as_str()));
         if open.is_empty() {
             return Vec::new();
         }

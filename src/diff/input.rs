@@ -2,6 +2,7 @@
 
 use super::object::{Id, Object};
 use crate::Run;
+use crate::order;
 use crate::problem::{Problem, Stop};
 use crate::source::{Layer, Span};
 use crate::values::Files;
@@ -181,7 +182,7 @@ pub fn folder(path: &Path, run: &mut Run) -> Result<Vec<Object>, Stop> {
         let problem = Problem::error(format!("cannot read the folder `{shown}`: {what}"));
         return run.problems.fail(problem.help("give a folder of manifests"));
     }
-    files.sort();
+    order::sort(&mut files);
     let mut documents = Documents::default();
     for file in files {
         let name = file.display().to_string();

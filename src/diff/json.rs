@@ -3,8 +3,8 @@
 use super::kubernetes;
 use super::marks::Mark;
 use super::{Change, ObjectDiff, Report};
+use crate::order;
 use crate::yaml::Tree;
-use std::collections::BTreeSet;
 
 fn map(pairs: Vec<(&'static str, Tree)>) -> Tree {
     Tree::Map(pairs.into_iter().map(|(key, tree)| (key.to_owned(), tree)).collect())
@@ -75,7 +75,7 @@ fn change(kind: &str, change: &Change) -> Tree {
 }
 
 fn kinds<'a>(marks: impl Iterator<Item = &'a Mark>) -> Tree {
-    let kinds: BTreeSet<_> = marks.map(|mark| mark.kind).collect();
+    let kinds = order::set(marks.map(|mark| mark.kind));
     texts(kinds.into_iter().map(|kind| kind.as_str()))
 }
 

@@ -2,7 +2,7 @@
 
 use super::words::{inline, joined, phrase, restarts, sum};
 use super::{Change, Mark, ObjectDiff, Report, kubernetes};
-use std::collections::BTreeSet;
+use crate::order;
 use std::fmt::Write as _;
 
 /// How much of one value is shown.
@@ -29,16 +29,15 @@ pub fn report(report: &Report) -> String {
 }
 
 fn row(object: &ObjectDiff, out: &mut String) {
-    let marks: BTreeSet<_> = object.all_marks().map(|mark| mark.kind).collect();
+    let marks = order::set(object.all_marks().map(|mark| mark.kind));
     let marks: Vec<String> = marks.into_iter().map(|kind| format!("**{}**", kind.as_str())).collect();
-    let values: BTreeSet<&String> =
-        object.values.iter().chain(object.changes.iter().flat_map(|change| &change.values)).collect();
+    let values = order::set(object.values.iter().chain(object.changes.iter().flat_map(|change| &change.values)));
     // Properties are named by their options, below.
     let shown = |value: &String| match value.split_once("properties.") {
         Some((section, _)) => format!("{section}properties"),
         None => value.clone(),
     };
-    let values: BTreeSet<String> = values.into_iter().map(shown).collect();
+    let values = order::set(values.into_iter().map(shown));
     let values: Vec<String> = values.iter().map(|value| code(value)).collect();
     let _ = writeln!(
         out,

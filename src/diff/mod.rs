@@ -29,6 +29,7 @@ mod text;
 mod verdict;
 mod words;
 
+use crate::order;
 use crate::properties;
 use live::Extra;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +72,7 @@ pub fn compare(old: &Side, new: &Side, namespace: Option<&str>) -> Report {
         mask(object);
     }
     report.objects = differing.into_iter().map(|(_, object)| object).collect();
-    report.objects.sort_by_key(ObjectDiff::rank);
+    order::sort_by_key(&mut report.objects, ObjectDiff::rank);
     report
 }
 
@@ -141,8 +142,8 @@ fn changes(old: &Object, new: &Object) -> Vec<Change> {
 
 /// Finds the pods that keep old values of ConfigMaps and Secrets, those aside that are replaced by the same change.
 fn restarts(differing: &mut [(Pair<'_>, ObjectDiff)], old: &Side, new: &Side, namespace: Option<&str>) {
-    let replaced: BTreeSet<Id> =
-        differing.iter().filter(|(_, object)| object.replaces_pods()).map(|(_, object)| object.id.clone()).collect();
+    let replaced = differing.iter().filter(|(_, object)| object.replaces_pods());
+    let replaced = order::set(replaced.map(|(_, object)| object.id.clone()));
     for (pair, object) in differing.iter_mut() {
         let Some(source) = pair.new.filter(|new| matches!(new.kind(), "ConfigMap" | "Secret")) else { continue };
         let mut all = BTreeSet::new();

@@ -3,6 +3,7 @@
 use super::text::{WIDTH, style};
 use super::words::cut;
 use super::{MarkKind, ObjectDiff, Report, Verdict};
+use crate::order;
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +17,7 @@ const BAD: Style = AnsiColor::BrightRed.on_default().bold();
 /// The clusters that change, and a sum. `all` is how many there are. Writing to a `String` cannot fail, so results are dropped.
 pub fn overview(clusters: &[(&str, Report)], all: usize) -> String {
     let mut changing: Vec<_> = clusters.iter().filter(|(_, report)| !report.objects.is_empty()).collect();
-    changing.sort_by_key(|(_, report)| rank(report));
+    order::sort_by_key(&mut changing, |(_, report)| rank(report));
     let width = changing.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(NAME);
     let mut out = String::new();
     for (name, report) in &changing {

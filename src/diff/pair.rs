@@ -2,6 +2,7 @@
 
 use super::kubernetes::CLUSTER_SCOPED;
 use super::object::{Id, Object};
+use crate::order;
 use std::collections::{BTreeSet, HashMap};
 
 /// One side of a comparison.
@@ -59,7 +60,7 @@ pub fn pair<'a>(old: &'a Side, new: &'a Side, namespace: Option<&str>) -> Pairs<
 
 /// The namespace of all objects that name one, if it is the same and some name none.
 fn only_namespace(old: &[Object], new: &[Object]) -> Option<String> {
-    let all: BTreeSet<&str> = old.iter().chain(new).filter_map(Object::namespace).collect();
+    let all = order::set(old.iter().chain(new).filter_map(Object::namespace));
     let mut all = all.into_iter();
     all.next().filter(|_| all.next().is_none()).map(str::to_owned)
 }

@@ -5,6 +5,7 @@ use super::marks::{Mark, MarkKind};
 use super::object::Id;
 use super::path::Path;
 use super::verdict::Verdict;
+use crate::order;
 use crate::yaml::Tree;
 use std::collections::BTreeSet;
 
@@ -73,7 +74,7 @@ impl Report {
 
     /// All kinds of marks, once.
     pub fn marks(&self) -> BTreeSet<MarkKind> {
-        self.objects.iter().flat_map(ObjectDiff::all_marks).map(|mark| mark.kind).collect()
+        order::set(self.objects.iter().flat_map(ObjectDiff::all_marks).map(|mark| mark.kind))
     }
 
     /// All commands in the order in which they run, the apply among them.
@@ -84,7 +85,7 @@ impl Report {
         if self.objects.iter().any(is_applied) {
             all.extend(self.apply.as_deref().map(|line| (Stage::Apply, line)));
         }
-        all.sort_by_key(|(stage, _)| *stage);
+        order::sort_by_key(&mut all, |(stage, _)| *stage);
         let mut lines: Vec<&str> = Vec::new();
         for (_, line) in all {
             if !lines.contains(&line) {

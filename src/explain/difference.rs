@@ -1,6 +1,7 @@
 //! Which objects and fields differ between two renderings, named as people name them: `containers[alluxio-master].env`.
 
 use crate::manifest::Manifest;
+use crate::order;
 use crate::yaml::Tree;
 use std::collections::BTreeSet;
 
@@ -124,7 +125,7 @@ fn lists(path: &str, a: &[Tree], b: &[Tree], out: &mut BTreeSet<String>) {
 fn names<'a>(items: &'a [Tree], keys: &[&str]) -> Option<Vec<&'a str>> {
     let name = |item: &'a Tree| keys.iter().try_fold(item, |tree, key| tree.get(key))?.as_str();
     let names: Vec<&str> = items.iter().map(name).collect::<Option<_>>()?;
-    let distinct: BTreeSet<&&str> = names.iter().collect();
+    let distinct = order::set(&names);
     (distinct.len() == names.len()).then_some(names)
 }
 

@@ -1,5 +1,6 @@
 //! What Alluxio's own table says of a property, as `explain` shows it.
 
+use crate::order;
 use crate::problem::Problem;
 use crate::properties::{Default, Property, Scope, Standing, Table, is_credential, table};
 use crate::yaml::Tree;
@@ -172,7 +173,7 @@ pub fn search(text: &str, table: Table) -> Result<Vec<Entry>, Problem> {
     let names = table.properties().map(|property| property.name.to_owned()).chain(families);
     let mut names: Vec<String> = names.chain(table.aliases().map(|(alias, _)| alias.to_owned())).collect();
     names.retain(|name| name.to_lowercase().contains(&text));
-    names.sort();
+    order::sort(&mut names);
     names.dedup();
     if names.is_empty() {
         let problem =

@@ -3,6 +3,7 @@
 use super::plain::Texts;
 use crate::model::map::{self, Pair};
 use crate::model::pod::{Probe, ReadinessProbe, Resources};
+use crate::order;
 use serde::Serialize;
 
 /// An environment variable: a text, or a field of the pod.
@@ -126,9 +127,8 @@ impl ResourceSet {
 
     /// Amounts that no value changes.
     pub fn fixed<const N: usize>(limits: [(&str, &str); N], requests: [(&str, &str); N]) -> Self {
-        let texts = |amounts: [(&str, &str); N]| {
-            amounts.map(|(name, amount)| (name.to_owned(), amount.to_owned())).into_iter().collect()
-        };
+        let texts =
+            |amounts: [(&str, &str); N]| order::map(amounts.map(|(name, amount)| (name.to_owned(), amount.to_owned())));
         ResourceSet { limits: Some(texts(limits)), requests: Some(texts(requests)) }
     }
 
@@ -136,7 +136,7 @@ impl ResourceSet {
     pub fn new(resources: &Option<Resources>) -> Option<Self> {
         let amounts = |map: &map::Amounts| {
             let quantity = |pair: &Pair| (pair.name.clone(), super::units::stored(&pair.text));
-            (!map.0.is_empty()).then(|| map.0.iter().map(quantity).collect())
+            (!map.0.is_empty()).then(|| order::map(map.0.iter().map(quantity)))
         };
         let set =
             resources.as_ref().map(|r| ResourceSet { limits: amounts(&r.limits), requests: amounts(&r.requests) });

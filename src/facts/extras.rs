@@ -8,6 +8,7 @@ use super::volume::{Origin, Volume, VolumeMount, VolumeSource};
 use super::volumes::Volumes;
 use crate::model::Values;
 use crate::model::free::Free;
+use crate::order;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
 use crate::yaml::IndexMap;
@@ -182,7 +183,7 @@ fn tree(container: &Free) -> Tree {
         match (key, &node.kind) {
             ("env", Kind::Map(map)) => {
                 let mut list: Vec<_> = map.iter().map(|(name, entry)| (name, &entry.node)).collect();
-                list.sort_by_key(|(name, _)| *name);
+                order::sort_by_key(&mut list, |(name, _)| *name);
                 env.extend(list.into_iter().map(|(name, node)| {
                     tree_map([("name", Some(Tree::Text(name.clone()))), ("value", Some(as_text(Tree::from(node))))])
                 }));
@@ -190,7 +191,7 @@ fn tree(container: &Free) -> Tree {
             ("env", Kind::List(items)) => env.extend(items.iter().map(|item| texts_of(Tree::from(item), &["value"]))),
             ("envValueFrom", Kind::Map(map)) => {
                 let mut list: Vec<_> = map.iter().map(|(name, entry)| (name, &entry.node)).collect();
-                list.sort_by_key(|(name, _)| *name);
+                order::sort_by_key(&mut list, |(name, _)| *name);
                 env.extend(list.into_iter().map(|(name, node)| {
                     let field = tree_map([("fieldPath", Some(as_text(Tree::from(node))))]);
                     let from = tree_map([("fieldRef", Some(field))]);

@@ -38,6 +38,7 @@ use crate::model::list::Choices;
 use crate::model::map;
 use crate::model::pod::Toleration;
 use crate::model::scalar::{Leaf, Quantity};
+use crate::order;
 use crate::problem::{Problem, Problems};
 use crate::target::Target;
 use crate::version::Version;
@@ -366,7 +367,7 @@ pub fn needs_journal(values: &Values) -> bool {
 
 /// The claims that pods mount and that have to exist before: those of `mounts` and of storage tiers.
 pub fn external_claims(values: &Values) -> BTreeSet<String> {
-    let mut claims: BTreeSet<String> = external::claims(values).into_iter().map(|claim| claim.name).collect();
+    let mut claims = order::set(external::claims(values).into_iter().map(|claim| claim.name));
     extras::references(values, &["persistentVolumeClaim"], "claimName", &mut claims);
     claims
 }
@@ -375,7 +376,7 @@ pub fn external_claims(values: &Values) -> BTreeSet<String> {
 pub fn external_config_maps(values: &Values) -> BTreeSet<String> {
     let sets = &values.configmaps;
     let mounted = [&sets.master, &sets.worker, &sets.logserver].into_iter().flat_map(|set| &set.0);
-    let mut names: BTreeSet<String> = mounted.map(|pair| pair.name.clone()).collect();
+    let mut names = order::set(mounted.map(|pair| pair.name.clone()));
     extras::references(values, &["configMap", "configMapRef", "configMapKeyRef"], "name", &mut names);
     names
 }

@@ -2,6 +2,7 @@
 
 use crate::model::Values;
 use crate::names::LONGEST;
+use crate::order;
 use crate::target::Target;
 use std::collections::BTreeMap;
 
@@ -41,7 +42,7 @@ impl Names {
 
     /// The labels that nearly all objects carry.
     pub fn labels(&self) -> Labels {
-        BTreeMap::from([
+        order::map([
             ("app", self.app.clone()),
             ("chart", self.chart.to_owned()),
             ("heritage", "Helm".to_owned()),
@@ -66,7 +67,7 @@ impl Names {
 
 /// Only these of the labels: what a selector asks for.
 pub fn only(labels: &Labels, keys: &[&str]) -> Labels {
-    labels.iter().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (*key, value.clone())).collect()
+    order::map(labels.iter().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (*key, value.clone())))
 }
 
 /// Helm's `trunc 63 | trimSuffix "-"`: 63 bytes at most, and one hyphen at the end goes.

@@ -1,7 +1,8 @@
 //! Maps without a type of their own: texts by the user's names, and trees.
 
 use crate::model::map;
-use crate::yaml::{IndexMap, Tree};
+use crate::order;
+use crate::yaml::Tree;
 use std::collections::BTreeMap;
 
 /// A map of the user's own names.
@@ -9,12 +10,10 @@ pub type Texts = BTreeMap<String, String>;
 
 /// The texts by their names.
 pub fn texts(map: &map::Texts) -> Texts {
-    map.0.iter().map(|pair| (pair.name.clone(), pair.text.clone())).collect()
+    order::map(map.0.iter().map(|pair| (pair.name.clone(), pair.text.clone())))
 }
 
 /// A map of the keys that have a value.
 pub fn tree_map(entries: impl IntoIterator<Item = (&'static str, Option<Tree>)>) -> Tree {
-    let map: IndexMap<String, Tree> =
-        entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
-    Tree::Map(map)
+    Tree::map(entries.into_iter().filter_map(|(key, value)| Some((key, value?))))
 }

@@ -3,6 +3,7 @@
 
 use super::shared::Makes;
 use crate::digest::Digest;
+use crate::order;
 use crate::output::folder::{self, Wanted};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::Write as _;
@@ -66,7 +67,7 @@ impl Kept {
     pub fn stand(&self, root: &Path) -> bool {
         let is_folder = |path: &Path| fs::symlink_metadata(path).is_ok_and(|about| about.is_dir());
         let mut folders: Vec<&str> = self.files.iter().flat_map(|file| above(&file.path)).collect();
-        folders.sort_unstable();
+        order::sort(&mut folders);
         folders.dedup();
         self.files.iter().all(|file| goes_down(&file.path))
             && is_folder(root)

@@ -17,6 +17,7 @@ pub use tally::{Outcome, Tally};
 
 use crate::Run;
 use crate::cli;
+use crate::order;
 use crate::problem::{Problem, Stop};
 use crate::source::Span;
 use crate::target::Target;
@@ -92,7 +93,7 @@ fn folder(path: &Path, run: &mut Run) -> Result<Fleet, Stop> {
             clusters.push(plain_cluster(file, run));
         }
     }
-    clusters.sort_by(|a, b| (&a.name, &a.files).cmp(&(&b.name, &b.files)));
+    order::sort_by(&mut clusters, |a, b| (&a.name, &a.files).cmp(&(&b.name, &b.files)));
     if clusters.is_empty() {
         let problem = Problem::error(format!("the folder `{shown}` has no values files"));
         run.problems.push(problem.help("add a file `CLUSTER.yaml` for each cluster, or give a fleet file"));

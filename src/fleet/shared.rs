@@ -4,6 +4,7 @@
 use super::Cluster;
 use crate::facts::names::Names;
 use crate::model::Values;
+use crate::order;
 use crate::problem::{Problem, Severity};
 use std::collections::BTreeMap;
 
@@ -54,7 +55,7 @@ impl Shared {
         let (first, count) = self.0.entry(claim).or_default();
         *count += 1;
         first.push(index);
-        first.sort_unstable();
+        order::sort(first);
         first.truncate(NAMED);
     }
 

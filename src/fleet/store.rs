@@ -1,6 +1,7 @@
 //! The files of clusters on disk, and those of clusters that are gone.
 
 use super::Kept;
+use crate::order;
 use crate::output::folder::{Held, Wanted};
 use crate::output::prune;
 use crate::output::record::Record;
@@ -55,7 +56,7 @@ fn old_folders(out: &Path, names: &HashSet<&str>) -> io::Result<Vec<String>> {
         }
     }
     old.retain(|name| !missing.contains(&name.to_lowercase()));
-    old.sort_unstable();
+    order::sort(&mut old);
     Ok(old)
 }
 

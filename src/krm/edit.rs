@@ -3,6 +3,7 @@
 
 use super::items::{in_place_of, key};
 use super::list::List;
+use crate::order;
 use crate::yaml::IndexMap;
 use crate::yaml::{Tree, emit};
 use std::collections::HashMap;
@@ -45,7 +46,7 @@ fn in_text(
     edits.push((list.end..list.end, new));
     edits.extend(list.results.clone().map(|lines| (lines, String::new())));
     edits.push((list.text.len()..list.text.len(), section("results", results)));
-    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    order::sort_by_key(&mut edits, |(range, _)| (range.start, range.end));
     let (mut out, mut at) = (String::with_capacity(list.text.len()), 0);
     for (range, text) in edits {
         out.push_str(&list.text[at..range.start]);

@@ -3,6 +3,7 @@
 //! Containers read their options when they start, and a changed ConfigMap starts nothing; a changed pod template does.
 
 use super::stamp::{child, put};
+use crate::order;
 use crate::yaml::{Tree, emit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +19,7 @@ impl Checksums {
     pub fn new<'a>(objects: impl IntoIterator<Item = &'a Tree>) -> Self {
         let config_maps = objects.into_iter().filter(|tree| text(tree, "kind") == Some("ConfigMap"));
         let sum = |tree: &Tree| Some((text(tree.get("metadata")?, "name")?.to_owned(), printed(tree)));
-        Checksums(config_maps.filter_map(sum).collect())
+        Checksums(order::map(config_maps.filter_map(sum)))
     }
 
     /// Annotates the pod template of an object that reads any of them. An annotation of the user's own stays.

@@ -4,6 +4,7 @@ pub mod checksum;
 mod selection;
 pub mod stamp;
 
+use crate::order;
 use crate::yaml::Tree;
 pub use selection::Selection;
 pub use stamp::Stamp;
@@ -104,7 +105,7 @@ const INSTALL_ORDER: [&str; 38] = [
 /// Sorts by kind as Helm installs them, then by template path; objects of one template keep their order.
 pub fn sort(manifests: &mut [Manifest]) {
     let rank = |kind: &str| INSTALL_ORDER.iter().position(|known| *known == kind).unwrap_or(INSTALL_ORDER.len());
-    manifests.sort_by(|a, b| {
+    order::sort_by(manifests, |a, b| {
         let by_rank = rank(a.kind()).cmp(&rank(b.kind()));
         by_rank.then_with(|| a.kind().cmp(b.kind())).then_with(|| a.source.cmp(&b.source))
     });

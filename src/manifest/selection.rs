@@ -1,6 +1,7 @@
 //! What `--show-only` picks from the rendered objects.
 
 use super::{Manifest, component};
+use crate::order;
 use crate::problem::{Problem, Problems, Stop, nearest};
 use std::collections::BTreeSet;
 
@@ -94,9 +95,8 @@ fn suggestion(wanted: &str, manifests: &[Manifest]) -> String {
 /// What there is to show.
 fn known(manifests: &[Manifest]) -> Vec<String> {
     let list = |names: BTreeSet<&str>| names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let components: BTreeSet<&str> =
-        manifests.iter().map(Manifest::component).filter(|name| !name.is_empty()).collect();
-    let sources: BTreeSet<&str> = manifests.iter().map(|manifest| manifest.source.as_str()).collect();
+    let components = order::set(manifests.iter().map(Manifest::component).filter(|name| !name.is_empty()));
+    let sources = order::set(manifests.iter().map(|manifest| manifest.source.as_str()));
     match sources.is_empty() {
         true => vec!["nothing is rendered with these values".to_owned()],
         false => vec![format!("components: {}", list(components)), format!("templates: {}", list(sources))],

@@ -7,6 +7,7 @@ mod rules;
 mod text;
 mod tree;
 
+use crate::order;
 use crate::problem::{Problem, Problems, Stop};
 use crate::source::{Layer, Sources, Span};
 use crate::yaml::{Node, Tree, parse};
@@ -78,7 +79,7 @@ pub fn migrate(name: &str, text: &str, sources: &mut Sources, problems: &mut Pro
     }
     rules::version_line(text, source, &mut plan);
     let Plan { edits, mut changes, open, .. } = plan;
-    changes.sort_by_key(|change| (change.place.line, change.place.column));
+    order::sort_by_key(&mut changes, |change| (change.place.line, change.place.column));
     let new = edited(text, edits).filter(|new| reads_as(name, new, &expected));
     match new {
         Some(text) => Ok(Migrated { text, changes, open }),

@@ -1,5 +1,6 @@
 //! Edits of a text at the places that the reader of YAML knows. What no edit touches stays, byte for byte.
 
+use crate::order;
 use crate::source::{Sources, Span};
 use crate::yaml::{Kind, Node};
 use std::ops::Range;
@@ -15,7 +16,7 @@ pub struct Edit {
 
 /// The text with all edits; nothing if two of them overlap.
 pub fn edited(text: &str, mut edits: Vec<Edit>) -> Option<String> {
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    order::sort_by_key(&mut edits, |edit| (edit.range.start, edit.range.end));
     edits.dedup();
     let mut out = String::with_capacity(text.len());
     let mut done = 0;

@@ -3,6 +3,7 @@
 use super::pod::SecretKey;
 use super::read::{At, Path, Read, Reader, Shape};
 use super::scalar::{Leaf, text_of};
+use crate::order;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::yaml::{Kind, Node};
@@ -61,7 +62,7 @@ impl Read for Credentials {
                 credentials.keys.push(Keyed { property, place, secret, key, value });
             }
         }
-        credentials.keys.sort_by(|a, b| a.property.cmp(&b.property));
+        order::sort_by(&mut credentials.keys, |a, b| a.property.cmp(&b.property));
         credentials
     }
 }

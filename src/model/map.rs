@@ -2,6 +2,7 @@
 
 use super::read::{At, Path, Read, Reader, Rule, Shape, found};
 use super::scalar::text_of;
+use crate::order;
 use crate::problem::Problem;
 use crate::source::Span;
 use crate::version::Era;
@@ -49,7 +50,7 @@ fn pairs(at: &At<'_>, map: &Map, nulls: Nulls, reader: &mut Reader<'_>) -> Vec<P
             None => reader.mismatch(&at.key(name, node), "a single value"),
         }
     }
-    out.sort_by(|a, b| a.name.cmp(&b.name));
+    order::sort_by(&mut out, |a, b| a.name.cmp(&b.name));
     out
 }
 

@@ -2,6 +2,7 @@
 
 use super::place::{Place, Root, Standing};
 use super::replace;
+use crate::order;
 use crate::problem::{Problem, Problems, Stop};
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -165,7 +166,7 @@ fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<
 fn folders(root: &Path, places: &[Place]) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = places.iter().filter_map(|place| Some(place.path.parent()?.to_owned())).collect();
     folders.push(root.to_owned());
-    folders.sort_unstable();
+    order::sort(&mut folders);
     folders.dedup();
     folders
 }

@@ -2,6 +2,7 @@
 
 use super::folder::Wanted;
 use crate::input;
+use crate::order;
 use crate::problem::{Problem, Problems, Stop};
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -46,7 +47,8 @@ impl Record {
         };
         match text {
             Ok(text) => {
-                Ok(text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
+                let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+                Ok(order::set(lines.map(str::to_owned)))
             }
             Err(what) => {
                 let problem = Problem::error(format!("cannot read `{}`: {what}", path.display()));
@@ -59,8 +61,7 @@ impl Record {
 
     /// The record of some files. A path that does not fit into a line is left out, and so is never pruned.
     pub fn write<'a>(self, paths: impl Iterator<Item = &'a str>) -> Wanted {
-        let paths: BTreeSet<&str> =
-            paths.filter(|path| !path.contains(char::is_control) && !path.starts_with('#')).collect();
+        let paths = order::set(paths.filter(|path| !path.contains(char::is_control) && !path.starts_with('#')));
         let mut text = self.head();
         for path in paths {
             text.push_str(path);

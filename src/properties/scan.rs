@@ -6,6 +6,7 @@
 use super::credential::is_credential;
 use super::scanner::{Scanner, line_end};
 pub use super::scanner::{Text, unquoted};
+use crate::order;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -53,7 +54,7 @@ pub fn secrets(text: &str, kind: Text) -> Vec<Range<usize>> {
 
 /// In order, and those that meet as one.
 fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| range.start);
+    order::sort_by_key(&mut ranges, |range| range.start);
     let mut out: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {
         match out.last_mut() {

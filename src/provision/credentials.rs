@@ -3,12 +3,13 @@
 use super::secret::Entry;
 use crate::facts::credentials::{FILE, Given, given, is_of_jvm};
 use crate::model::Values;
+use crate::order;
 use std::collections::BTreeMap;
 
 /// The credentials by name, each with the value that counts: of two in one component the last.
 pub fn properties(values: &Values) -> BTreeMap<String, String> {
     let given = given(values).into_iter().filter(|given| !is_of_jvm(&given.name));
-    given.map(|Given { name, text, .. }| (name, text)).collect()
+    order::map(given.map(|Given { name, text, .. }| (name, text)))
 }
 
 /// The file.

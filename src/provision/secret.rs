@@ -3,6 +3,7 @@
 use crate::facts::given::{Component, ROOT_OPTION, property};
 use crate::facts::{master_enabled, worker_enabled};
 use crate::model::Values;
+use crate::order;
 use crate::yaml::Tree;
 use std::collections::BTreeSet;
 
@@ -84,9 +85,8 @@ pub fn hdfs_names(values: &Values) -> BTreeSet<String> {
     let files = configuration(values);
     let reads = |folder: &str| files.iter().any(|file| file.starts_with(&format!("{MOUNTED}{folder}/")));
     let all = mounted(values);
-    let named: BTreeSet<String> =
-        all.iter().filter(|(_, folder)| reads(folder)).map(|(name, _)| (*name).to_owned()).collect();
-    if named.is_empty() { all.iter().map(|(name, _)| (*name).to_owned()).collect() } else { named }
+    let named = order::set(all.iter().filter(|(_, folder)| reads(folder)).map(|(name, _)| (*name).to_owned()));
+    if named.is_empty() { order::set(all.iter().map(|(name, _)| (*name).to_owned())) } else { named }
 }
 
 /// The files that the configuration of HDFS names in the folder of a Secret.
@@ -95,7 +95,7 @@ pub fn hdfs_files(values: &Values, name: &str) -> BTreeSet<String> {
     let prefixes: Vec<String> = folders.map(|(_, folder)| format!("{MOUNTED}{folder}/")).collect();
     let inside =
         |file: &String| prefixes.iter().find_map(|prefix| file.strip_prefix(prefix.as_str()).map(str::to_owned));
-    configuration(values).iter().filter_map(inside).collect()
+    order::set(configuration(values).iter().filter_map(inside))
 }
 
 #[cfg(test)]

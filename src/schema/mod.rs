@@ -102,7 +102,9 @@ pub fn of(title: &str, printed_by: &str, value: &Value) -> Tree {
 type Entries = IndexMap<String, Tree>;
 
 fn map<const N: usize>(entries: [(&str, Tree); N]) -> Entries {
-    entries.into_iter().map(|(key, tree)| (key.to_owned(), tree)).collect()
+    let mut map = Entries::default();
+    entries.into_iter().for_each(|(key, tree)| drop(map.insert(key.to_owned(), tree)));
+    map
 }
 
 fn text(text: &str) -> Tree {

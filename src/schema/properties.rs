@@ -3,6 +3,7 @@
 //! Names of the user's own stay allowed, as do references to variables and to other properties (`${NAME}`).
 
 use super::{Entries, map, text, texts};
+use crate::order;
 use crate::properties::{Default, Kind, Property, Table};
 use crate::yaml::Tree;
 
@@ -35,25 +36,25 @@ fn duration() -> String {
 }
 
 fn all(table: Table) -> Entries {
-    let mut names = Entries::default();
+    let mut names = Vec::new();
     for (alias, of) in table.aliases() {
         if let Some(property) = table.find(alias) {
-            names.insert(alias.to_owned(), old(described(&property), format!("Old name of `{of}`.")));
+            names.push((alias, old(described(&property), format!("Old name of `{of}`."))));
         }
     }
     for (name, since, successor) in table.removed().filter(|(name, ..)| table.find(name).is_none()) {
         let successor = successor.map(|name| format!("; use `{name}`")).unwrap_or_default();
-        names.insert(name.to_owned(), old(Entries::default(), format!("Removed in Alluxio {since}{successor}.")));
+        names.push((name, old(Entries::default(), format!("Removed in Alluxio {since}{successor}."))));
     }
     for property in table.properties() {
         let entries = described(&property);
         let is_old = property.is_deprecated();
         let tree = if is_old { old(entries, "Deprecated.".to_owned()) } else { Tree::Map(entries) };
-        names.insert(property.name.to_owned(), tree);
+        names.push((property.name, tree));
     }
-    names.sort_unstable_keys();
+    order::sort_by_key(&mut names, |(name, _)| *name);
     let families = table.patterns().map(|(pattern, property)| (pattern, Tree::Map(described(&property))));
-    map([("properties", Tree::Map(names)), ("patternProperties", Tree::Map(families.collect()))])
+    map([("properties", Tree::map(names)), ("patternProperties", Tree::Map(families.collect()))])
 }
 
 /// Marked as old, for editors too: their own word for it has a message.

@@ -24,7 +24,12 @@ pub enum Tree {
 impl Tree {
     /// A map of these entries.
     pub fn map<'a>(entries: impl IntoIterator<Item = (&'a str, Tree)>) -> Tree {
-        Tree::Map(entries.into_iter().map(|(key, tree)| (key.to_owned(), tree)).collect())
+        // One by one: to collect them would add a kilobyte to the binary for each caller.
+        let mut map = IndexMap::default();
+        for (key, tree) in entries {
+            map.insert(key.to_owned(), tree);
+        }
+        Tree::Map(map)
     }
 
     /// The value of a key, if this is a map that has it.

@@ -5,14 +5,14 @@ use crate::commands::tell;
 use crate::fleet::Tally;
 use crate::output::store::Mode;
 use crate::problem::{Problem, Severity, Stop};
-use crate::{Run, diff, output};
+use crate::{Run, diff, order, output};
 use std::sync::PoisonError;
 
 impl Yard<'_> {
     /// Prints what the changes do to each cluster.
     pub(super) fn overview(&self, run: &mut Run) -> Result<(), Stop> {
         let mut reports = std::mem::take(&mut *self.reports.lock().unwrap_or_else(PoisonError::into_inner));
-        reports.sort_by_key(|(index, _)| *index);
+        order::sort_by_key(&mut reports, |(index, _)| *index);
         let name = |index: usize| self.fleet.clusters.get(index).map_or("", |cluster| cluster.name.as_str());
         let reports: Vec<_> = reports.into_iter().map(|(index, report)| (name(index), report)).collect();
         let mut text = diff::overview(&reports, self.fleet.clusters.len());

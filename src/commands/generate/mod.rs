@@ -8,6 +8,7 @@ use crate::cli::GenerateArgs;
 use crate::generate::{self, Fuse};
 use crate::lint::allow::Allowed;
 use crate::manifest::Stamp;
+use crate::order;
 use crate::output::folder::{self, Change, Wanted};
 use crate::output::{prune, store};
 use crate::problem::{Problem, Stop};
@@ -134,5 +135,5 @@ fn check(root: &Path, files: &[Wanted], empty: &[String], run: &mut Run) -> Resu
 
 /// Those of some files that are there and are manifests of this program, or of the script.
 fn stale(root: &Path, empty: &[String], run: &mut Run) -> Result<BTreeSet<String>, Stop> {
-    prune::ours(root, empty.iter().cloned().collect(), &mut run.problems)
+    prune::ours(root, order::set(empty.iter().cloned()), &mut run.problems)
 }

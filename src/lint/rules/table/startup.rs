@@ -2,6 +2,7 @@
 
 use crate::facts::given::{Component, Given, Winner, given, is_on, property};
 use crate::lint::{Context, Finding, Findings};
+use crate::order;
 use crate::problem::Severity::Warning;
 use crate::properties::kind::{duration, size};
 use crate::source::Span;
@@ -130,8 +131,7 @@ impl<'a> Process<'a> {
             let level = name.strip_prefix("alluxio.worker.tieredstore.level")?.strip_suffix(".alias")?;
             level.parse().ok().filter(|level| (0..MOST_LEVELS).contains(level))
         };
-        let names: BTreeSet<(usize, &str)> =
-            self.all.iter().filter_map(|given| Some((is_alias(given.name)?, given.name))).collect();
+        let names = order::set(self.all.iter().filter_map(|given| Some((is_alias(given.name)?, given.name))));
         let Some(known) = (!names.is_empty()).then(|| self.global_aliases()).flatten() else { return Vec::new() };
         let wrong = |(_, name): (usize, &str)| {
             let given = self.given(name).filter(|found| found.set && !known.contains(&found.text))?;
