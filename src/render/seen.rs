@@ -5,6 +5,7 @@ use super::convert::alike;
 use crate::facts::Facts;
 use crate::yaml::Tree;
 use minijinja::value::{Enumerator, Object, Value};
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// The name that templates use, and what it stands for.
@@ -31,7 +32,6 @@ const PARTS: [Part; 13] = [
 const VALUES: &str = "values";
 
 /// The variables of a render. Most templates need one or two of them, and converting all costs more than filling the template.
-#[derive(Debug)]
 pub(super) struct Seen {
     facts: Arc<Facts>,
     converted: [OnceLock<Value>; PARTS.len()],
@@ -51,6 +51,13 @@ impl Seen {
             there.get().is_none_or(|there| self.get_value_by_str(name).is_some_and(|here| alike(&here, there)))
         };
         !has_values(self) && !has_values(asked) && PARTS.iter().zip(&asked.converted).all(is_same)
+    }
+}
+
+/// Without the facts, which may hold secrets, and would add the `Debug` of every fact to the binary.
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the facts")
     }
 }
 
