@@ -1,4 +1,4 @@
-//! Digests: whether texts are those of an earlier run, without keeping them. `build.rs` uses this file too.
+//! Digests: whether texts are those of an earlier run, without keeping them. The build script uses this file too.
 
 use std::hash::{DefaultHasher, Hasher as _};
 

@@ -253,7 +253,7 @@ mod tests {
                 let mut sources = Sources::default();
                 let source = sources.add(Layer::Defaults, asset.name, asset.text);
                 let read = parse::documents(&sources, source, &mut Problems::default()).expect("it is YAML");
-                let tree = tree.expect("build.rs reads all files of `values`").node(source);
+                let tree = tree.expect("the build script reads all files of `values`").node(source);
                 assert_eq!(format!("{:#?}", read), format!("{:#?}", [tree]));
             }
         }

@@ -9,7 +9,7 @@ use crate::input;
 use crate::source::{Layer, Sources};
 use crate::version::Asked;
 
-/// The digest of the program's own sources, which build.rs makes.
+/// The digest of the program's own sources, which the build script makes.
 pub const PROGRAM: &str = env!("ALLUXIO_GEN_PROGRAM");
 
 /// What begins the comments that speak to this program.

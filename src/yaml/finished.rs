@@ -1,4 +1,4 @@
-//! Trees of texts that were read when the program was built: `build.rs` writes them.
+//! Trees of texts that were read when the program was built: `build/values.rs` writes them.
 
 use super::IndexMap;
 use super::node::{Entry, Kind as NodeKind, Map, Node};

@@ -1,48 +1,12 @@
 //! Reads the built-in values while the program is built, so that no run has to: `$OUT_DIR/trees.rs` holds what each file in
 //! `values` consists of, for `src/yaml/finished.rs`. A test holds it against what the program reads from the files themselves.
-//! And takes a digest of all sources.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{env, fs};
 
-#[allow(dead_code, reason = "the program uses more of it")]
-#[path = "src/digest.rs"]
-mod digest;
-
-/// All that the program is made from.
-const SOURCES: [&str; 7] = ["src", "templates", "values", "profiles", "Cargo.toml", "Cargo.lock", "build.rs"];
-
-fn main() {
-    for source in SOURCES {
-        println!("cargo::rerun-if-changed={source}");
-    }
-    println!("cargo::rustc-env=ALLUXIO_GEN_PROGRAM={:032x}", program());
-    write_trees();
-}
-
-/// A digest of all sources, by which `fleet` knows what another program has made.
-fn program() -> u128 {
-    let mut paths: Vec<PathBuf> = SOURCES.iter().map(PathBuf::from).collect();
-    let mut files = Vec::new();
-    while let Some(path) = paths.pop() {
-        match fs::read_dir(&path) {
-            Ok(entries) => paths.extend(entries.map(|entry| entry.unwrap().path())),
-            Err(_) => files.push(path),
-        }
-    }
-    files.sort();
-    let mut digest = digest::Digest::default();
-    for file in files {
-        digest.add(file.to_str().unwrap());
-        // A package has no Cargo.lock when it is a dependency.
-        digest.add(fs::read(&file).unwrap_or_default());
-    }
-    digest.end()
-}
-
-fn write_trees() {
+pub fn write() {
     let mut files: Vec<_> = fs::read_dir("values").unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
     files.sort();
