@@ -6,7 +6,10 @@ use std::{env, fs};
 
 /// Drops the tables for unwinding, but those of the C library's start and end, which musl refers to. `INSERT` adds this to the
 /// linker's own script.
-const NO_TABLES: &str = "SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o *crtn.o) .eh_frame) } } INSERT AFTER .text;\n";
+const NO_TABLES: &str = "\
+SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o *crtn.o) .eh_frame) } }
+INSERT AFTER .text;
+";
 
 /// Tells the linker. It is left alone in debug builds, elsewhere than on Linux, and if the user has chosen another one, which may
 /// not know these options.
