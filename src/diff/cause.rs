@@ -197,7 +197,7 @@ impl Prober<'_> {
         let open = self.open();
         let objects = [side, other].into_iter().flat_map(|made| &made.side.objects);
         let objects = objects.filter(|object| open.iter().any(|(_, found)| is_it(&found.id, object)));
-        let sources = order::set(objects.map(|object| object.source.as_str()));
+        let sources = order::distinct(objects.map(|object| object.source.as_str()));
         if open.is_empty() {
             return Vec::new();
         }

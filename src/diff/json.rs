@@ -75,7 +75,7 @@ fn change(kind: &str, change: &Change) -> Tree {
 }
 
 fn kinds<'a>(marks: impl Iterator<Item = &'a Mark>) -> Tree {
-    let kinds = order::set(marks.map(|mark| mark.kind));
+    let kinds = order::distinct(marks.map(|mark| mark.kind));
     texts(kinds.into_iter().map(|kind| kind.as_str()))
 }
 

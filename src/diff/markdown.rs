@@ -29,15 +29,15 @@ pub fn report(report: &Report) -> String {
 }
 
 fn row(object: &ObjectDiff, out: &mut String) {
-    let marks = order::set(object.all_marks().map(|mark| mark.kind));
+    let marks = order::distinct(object.all_marks().map(|mark| mark.kind));
     let marks: Vec<String> = marks.into_iter().map(|kind| format!("**{}**", kind.as_str())).collect();
-    let values = order::set(object.values.iter().chain(object.changes.iter().flat_map(|change| &change.values)));
+    let values = order::distinct(object.values.iter().chain(object.changes.iter().flat_map(|change| &change.values)));
     // Properties are named by their options, below.
     let shown = |value: &String| match value.split_once("properties.") {
         Some((section, _)) => format!("{section}properties"),
         None => value.clone(),
     };
-    let values = order::set(values.into_iter().map(shown));
+    let values = order::distinct(values.into_iter().map(shown));
     let values: Vec<String> = values.iter().map(|value| code(value)).collect();
     let _ = writeln!(
         out,

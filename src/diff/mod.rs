@@ -32,7 +32,7 @@ mod words;
 use crate::order;
 use crate::properties;
 use live::Extra;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use cause::explain as explain_causes;
 pub use input::{Input, Reader, folder};
@@ -143,10 +143,10 @@ fn changes(old: &Object, new: &Object) -> Vec<Change> {
 /// Finds the pods that keep old values of ConfigMaps and Secrets, those aside that are replaced by the same change.
 fn restarts(differing: &mut [(Pair<'_>, ObjectDiff)], old: &Side, new: &Side, namespace: Option<&str>) {
     let replaced = differing.iter().filter(|(_, object)| object.replaces_pods());
-    let replaced = order::set(replaced.map(|(_, object)| object.id.clone()));
+    let replaced = order::distinct(replaced.map(|(_, object)| object.id.clone()));
     for (pair, object) in differing.iter_mut() {
         let Some(source) = pair.new.filter(|new| matches!(new.kind(), "ConfigMap" | "Secret")) else { continue };
-        let mut all = BTreeSet::new();
+        let mut all = Vec::new();
         for change in object
             .changes
             .iter_mut()
@@ -164,7 +164,7 @@ fn restarts(differing: &mut [(Pair<'_>, ObjectDiff)], old: &Side, new: &Side, na
                 all.extend(waiting);
             }
         }
-        object.restarts = all.into_iter().collect();
+        object.restarts = order::distinct(all);
     }
 }
 

@@ -60,7 +60,7 @@ pub fn pair<'a>(old: &'a Side, new: &'a Side, namespace: Option<&str>) -> Pairs<
 
 /// The namespace of all objects that name one, if it is the same and some name none.
 fn only_namespace(old: &[Object], new: &[Object]) -> Option<String> {
-    let all = order::set(old.iter().chain(new).filter_map(Object::namespace));
+    let all = order::distinct(old.iter().chain(new).filter_map(Object::namespace));
     let mut all = all.into_iter();
     all.next().filter(|_| all.next().is_none()).map(str::to_owned)
 }

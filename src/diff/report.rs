@@ -72,9 +72,9 @@ impl Report {
         self.objects.iter().map(|object| object.verdict).max().unwrap_or_default()
     }
 
-    /// All kinds of marks, once.
-    pub fn marks(&self) -> BTreeSet<MarkKind> {
-        order::set(self.objects.iter().flat_map(ObjectDiff::all_marks).map(|mark| mark.kind))
+    /// All kinds of marks, in order, each once.
+    pub fn marks(&self) -> Vec<MarkKind> {
+        order::distinct(self.objects.iter().flat_map(ObjectDiff::all_marks).map(|mark| mark.kind))
     }
 
     /// All commands in the order in which they run, the apply among them.

@@ -125,7 +125,7 @@ fn lists(path: &str, a: &[Tree], b: &[Tree], out: &mut BTreeSet<String>) {
 fn names<'a>(items: &'a [Tree], keys: &[&str]) -> Option<Vec<&'a str>> {
     let name = |item: &'a Tree| keys.iter().try_fold(item, |tree, key| tree.get(key))?.as_str();
     let names: Vec<&str> = items.iter().map(name).collect::<Option<_>>()?;
-    let distinct = order::set(&names);
+    let distinct = order::distinct(&names);
     (distinct.len() == names.len()).then_some(names)
 }
 

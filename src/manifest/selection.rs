@@ -3,7 +3,6 @@
 use super::{Manifest, component};
 use crate::order;
 use crate::problem::{Problem, Problems, Stop, nearest};
-use std::collections::BTreeSet;
 
 /// The components that are rendered only while their `enabled` is true.
 const SWITCHED: [&str; 7] = ["master", "worker", "fuse", "csi", "logserver", "hub", "proxy"];
@@ -94,9 +93,9 @@ fn suggestion(wanted: &str, manifests: &[Manifest]) -> String {
 
 /// What there is to show.
 fn known(manifests: &[Manifest]) -> Vec<String> {
-    let list = |names: BTreeSet<&str>| names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let components = order::set(manifests.iter().map(Manifest::component).filter(|name| !name.is_empty()));
-    let sources = order::set(manifests.iter().map(|manifest| manifest.source.as_str()));
+    let list = |names: Vec<&str>| names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let components = order::distinct(manifests.iter().map(Manifest::component).filter(|name| !name.is_empty()));
+    let sources = order::distinct(manifests.iter().map(|manifest| manifest.source.as_str()));
     match sources.is_empty() {
         true => vec!["nothing is rendered with these values".to_owned()],
         false => vec![format!("components: {}", list(components)), format!("templates: {}", list(sources))],

@@ -61,7 +61,7 @@ impl Record {
 
     /// The record of some files. A path that does not fit into a line is left out, and so is never pruned.
     pub fn write<'a>(self, paths: impl Iterator<Item = &'a str>) -> Wanted {
-        let paths = order::set(paths.filter(|path| !path.contains(char::is_control) && !path.starts_with('#')));
+        let paths = order::distinct(paths.filter(|path| !path.contains(char::is_control) && !path.starts_with('#')));
         let mut text = self.head();
         for path in paths {
             text.push_str(path);

@@ -131,7 +131,7 @@ impl<'a> Process<'a> {
             let level = name.strip_prefix("alluxio.worker.tieredstore.level")?.strip_suffix(".alias")?;
             level.parse().ok().filter(|level| (0..MOST_LEVELS).contains(level))
         };
-        let names = order::set(self.all.iter().filter_map(|given| Some((is_alias(given.name)?, given.name))));
+        let names = order::distinct(self.all.iter().filter_map(|given| Some((is_alias(given.name)?, given.name))));
         let Some(known) = (!names.is_empty()).then(|| self.global_aliases()).flatten() else { return Vec::new() };
         let wrong = |(_, name): (usize, &str)| {
             let given = self.given(name).filter(|found| found.set && !known.contains(&found.text))?;
