@@ -1,8 +1,9 @@
 //! What the release binary does without. docs/performance.md has the figures.
 
+use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
 /// Drops the tables for unwinding, but those of the C library's start and end, which musl refers to. `INSERT` adds this to the
 /// linker's own script.
@@ -11,37 +12,55 @@ SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o 
 INSERT AFTER .text;
 ";
 
-/// Tells the linker. It is left alone in debug builds, elsewhere than on Linux, and if the user has chosen another one, which may
-/// not know these options.
+/// Tells the linker, as far as it knows the option: a small program is linked with each first. Debug builds are left alone.
 pub fn leave_out() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|is| is == value);
-    let is_plain = is("PROFILE", "release") && is("DEBUG", "false") && is("CARGO_CFG_TARGET_OS", "linux");
-    if !is_plain || is_chosen() {
+    if !is("PROFILE", "release") || !is("DEBUG", "false") || !is("CARGO_CFG_TARGET_OS", "linux") {
         return;
     }
+    let out = env::var("OUT_DIR").unwrap();
+    let linker = Linker { folder: Path::new(&out) };
+    fs::write(linker.folder.join("no-tables.ld"), NO_TABLES).unwrap();
     // A panic ends a release build at once (`panic = "abort"`). The standard library still comes with its tables, and then the
     // compiler adds them for everything.
-    let script = Path::new(&env::var("OUT_DIR").unwrap()).join("link.ld");
-    fs::write(&script, NO_TABLES).unwrap();
-    println!("cargo::rustc-link-arg-bins=-T");
-    println!("cargo::rustc-link-arg-bins={}", script.display());
+    linker.tell(&["-T", &format!("{out}/no-tables.ld")]);
+    // Functions of the same machine code become one.
+    linker.tell(&["-Wl,--icf=all"]);
     if is("CARGO_CFG_TARGET_ENV", "gnu") {
         // With a fixed address, as kubectl and helm have, the loader has nothing to relocate.
-        println!("cargo::rustc-link-arg-bins=-no-pie");
+        linker.tell(&["-no-pie"]);
         // The standard library asks for libgcc's way to unwind. Linked in, it is one shared library less to load.
-        if has_static_libgcc() {
-            println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+        let library = "static:-bundle=gcc_eh";
+        if linker.links(&[format!("-l{library}")]) {
+            println!("cargo::rustc-link-lib={library}");
         }
     }
 }
 
-/// Whether another linker than the toolchain's is asked for.
-fn is_chosen() -> bool {
-    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
-    env::var_os("RUSTC_LINKER").is_some() || flags.contains("link-arg") || flags.contains("linker")
+/// The linker of the target.
+struct Linker<'a> {
+    folder: &'a Path,
 }
 
-fn has_static_libgcc() -> bool {
-    let found = Command::new("cc").arg("-print-file-name=libgcc_eh.a").output();
-    found.is_ok_and(|found| Path::new(String::from_utf8_lossy(&found.stdout).trim()).is_absolute())
+impl Linker<'_> {
+    /// Passes arguments on, if it takes them.
+    fn tell(&self, args: &[&str]) {
+        let flags: Vec<String> = args.iter().map(|arg| format!("-Clink-arg={arg}")).collect();
+        if self.links(&flags) {
+            args.iter().for_each(|arg| println!("cargo::rustc-link-arg-bins={arg}"));
+        }
+    }
+
+    /// Whether a small program can be linked with these flags of the compiler.
+    fn links(&self, flags: &[String]) -> bool {
+        let source = self.folder.join("small.rs");
+        fs::write(&source, "fn main() { println!(\"{}\", std::env::args().count()); }").unwrap();
+        let given = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+        let linker = env::var("RUSTC_LINKER").map(|linker| format!("-Clinker={linker}"));
+        let mut compiler = Command::new(env::var_os("RUSTC").unwrap());
+        compiler.arg(&source).arg("-Cpanic=abort").arg("-o").arg(self.folder.join("small"));
+        compiler.arg("--target").arg(env::var_os("TARGET").unwrap());
+        compiler.args(given.split('\x1f').filter(|flag| !flag.is_empty())).args(linker).args(flags);
+        compiler.output().is_ok_and(|output| output.status.success())
+    }
 }

@@ -4,6 +4,7 @@ use super::equal::{self, scalar};
 use super::kubernetes::{LIST_KEYS, ONE_OF, UNNAMED};
 use super::options;
 use super::path::{Path, Step};
+use crate::order;
 use crate::yaml::Tree;
 use std::collections::HashSet;
 
@@ -154,7 +155,7 @@ fn names(list: &str, items: &[Tree]) -> Option<Vec<String>> {
         (!parts.is_empty()).then(|| parts.join("/"))
     };
     let names: Vec<String> = items.iter().map(name).collect::<Option<_>>()?;
-    let distinct: HashSet<&String> = names.iter().collect();
+    let distinct = order::distinct(&names);
     (distinct.len() == names.len()).then_some(names)
 }
 
