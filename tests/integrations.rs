@@ -287,6 +287,40 @@ fn the_steps_of_the_action_find_what_is_wrong() {
     assert!(!passed && told.contains("::error file=alluxio.yaml,line=1,col=17"), "{told}");
 }
 
+/// The step gets a release with `curl`, which a script stands in for, and unpacks it only if its checksum is right.
+#[test]
+fn the_install_step_of_the_action_takes_a_release_whose_checksum_is_right() {
+    let Some(bash) = tools::find("bash", "action.yml") else { return };
+    let curl = "#!/bin/bash\nfile=${@: -1:1}\nfile=$RELEASE/${file##*/}\n\
+        case $1 in *O) cp \"$file\" . ;; *) cat \"$file\" ;; esac\n";
+    let folder = folder(&[("curl", curl), ("alluxio-gen", "#!/bin/sh\necho installed\n")]);
+    let script = |what: &str| {
+        let path = format!("{}:/usr/bin:/bin", folder.path().join("bin").display());
+        let mut bash = Command::new(&bash);
+        bash.args(["-eo", "pipefail", "-c", what]).current_dir(folder.path()).env("PATH", path);
+        bash.envs([("RELEASE", folder.path().join("release")), ("RUNNER_TEMP", folder.path().to_owned())]);
+        bash.env("GITHUB_PATH", folder.path().join("path")).env("VERSION", "v0.2.0");
+        let output = bash.output().expect("bash runs");
+        (output.status.success(), text(&[output.stdout, output.stderr].concat()))
+    };
+    let pack = "chmod +x *; mkdir bin release; mv curl bin; mv alluxio-gen release; cd release\n\
+        tar czf alluxio-gen-$(uname -m)-unknown-linux-musl.tar.gz ./alluxio-gen && sha256sum *.gz > SHA256SUMS";
+    assert!(script(pack).0);
+    let action = read("action.yml");
+    let steps = action["runs"]["steps"].as_sequence().expect("a list");
+    let step = steps.iter().find(|step| step["name"] == "Install").expect("the step is there");
+    let install = step["run"].as_str().expect("a script");
+    let (passed, told) = script(install);
+    assert!(passed, "{told}");
+    let path = fs::read_to_string(folder.path().join("path")).expect("a folder for the path");
+    assert_eq!(script(&format!("{}/alluxio-gen", path.trim())), (true, "installed\n".to_owned()));
+    fs::remove_dir_all(folder.path().join("alluxio-gen")).expect("it is there");
+    assert!(script("echo more >> release/alluxio-gen-$(uname -m)-unknown-linux-musl.tar.gz").0);
+    let (passed, told) = script(install);
+    assert!(!passed && told.contains("FAILED"), "{told}");
+    assert!(!folder.path().join("alluxio-gen/alluxio-gen").exists(), "it was unpacked");
+}
+
 /// The step reads the old file from git and writes its report where GitHub looks for the summary of a job.
 #[test]
 fn the_diff_step_of_the_action_writes_into_the_summary() {
