@@ -6,13 +6,14 @@ use std::path::Path;
 use std::process::Command;
 
 /// Drops the tables for unwinding, but those of the C library's start and end, which musl refers to. `INSERT` adds this to the
-/// linker's own script.
+/// linker's own script. A backtrace ends at once without them, and needs libgcc as a shared library, which has its own tables.
 const NO_TABLES: &str = "\
 SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o *crtn.o) .eh_frame) } }
 INSERT AFTER .text;
 ";
 
-/// Tells the linker, as far as it knows the option: a small program is linked with each first. Debug builds are left alone.
+/// Tells the linker, as far as it knows the option: a small program is linked with each first, and run. Debug builds are left
+/// alone.
 pub fn leave_out() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|is| is == value);
     if !is("PROFILE", "release") || !is("DEBUG", "false") || !is("CARGO_CFG_TARGET_OS", "linux") {
@@ -29,11 +30,6 @@ pub fn leave_out() {
     if is("CARGO_CFG_TARGET_ENV", "gnu") {
         // With a fixed address, as kubectl and helm have, the loader has nothing to relocate.
         linker.tell(&["-no-pie"]);
-        // The standard library asks for libgcc's way to unwind. Linked in, it is one shared library less to load.
-        let library = "static:-bundle=gcc_eh";
-        if linker.links(&[format!("-l{library}")]) {
-            println!("cargo::rustc-link-lib={library}");
-        }
     }
 }
 
@@ -51,16 +47,18 @@ impl Linker<'_> {
         }
     }
 
-    /// Whether a small program can be linked with these flags of the compiler.
+    /// Whether a small program can be linked with these flags of the compiler, and runs.
     fn links(&self, flags: &[String]) -> bool {
-        let source = self.folder.join("small.rs");
-        fs::write(&source, "fn main() { println!(\"{}\", std::env::args().count()); }").unwrap();
+        let (source, small) = (self.folder.join("small.rs"), self.folder.join("small"));
+        // Errors ask for a backtrace, which is what could go wrong without tables.
+        fs::write(&source, "fn main() { std::backtrace::Backtrace::force_capture(); }").unwrap();
         let given = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
         let linker = env::var("RUSTC_LINKER").map(|linker| format!("-Clinker={linker}"));
         let mut compiler = Command::new(env::var_os("RUSTC").unwrap());
-        compiler.arg(&source).arg("-Cpanic=abort").arg("-o").arg(self.folder.join("small"));
+        compiler.arg(&source).arg("-Cpanic=abort").arg("-o").arg(&small);
         compiler.arg("--target").arg(env::var_os("TARGET").unwrap());
         compiler.args(given.split('\x1f').filter(|flag| !flag.is_empty())).args(linker).args(flags);
-        compiler.output().is_ok_and(|output| output.status.success())
+        let works = |command: &mut Command| command.output().is_ok_and(|output| output.status.success());
+        works(&mut compiler) && (env::var_os("HOST") != env::var_os("TARGET") || works(&mut Command::new(small)))
     }
 }
