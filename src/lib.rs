@@ -208,9 +208,8 @@ pub fn defaults(
     problems: &mut Problems,
 ) -> Result<Defaults, Stop> {
     let assets = assets.values(choice.version, problems)?;
-    let layers: Vec<_> =
-        assets.iter().map(|layer| (layer.asset.name.as_str(), &*layer.asset.text, layer.tree)).collect();
-    let defaults = Defaults::new(&layers, sources, problems)?;
+    let layers = assets.iter().map(|layer| (layer.asset.name.as_str(), layer.asset.text.clone(), layer.tree));
+    let defaults = Defaults::new(layers, sources, problems)?;
     match choice.patch {
         None => Ok(defaults),
         Some(patch) => {

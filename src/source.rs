@@ -1,7 +1,8 @@
 //! Input texts and the places in them: every value and every problem points back here.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
 /// The kinds of input, lowest precedence first: a later layer's value wins.
@@ -35,13 +36,60 @@ pub struct Source {
     /// What the user calls it: `config.yaml`, `--set (second)`.
     pub name: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Where its lines begin, found when the first one is asked for, once for all copies.
     lines: Arc<OnceLock<Vec<usize>>>,
     /// What its places are called where lines mean nothing to the user.
     fields: Option<Arc<Fields>>,
     /// Where its secrets are, found when something is printed, once for all copies.
     secrets: Arc<OnceLock<Vec<Range<usize>>>>,
+}
+
+/// The text of a source, shared by all copies.
+#[derive(Clone, Debug)]
+pub enum Text {
+    /// One that is built in.
+    BuiltIn(&'static str),
+    /// One that was read.
+    Read(Arc<str>),
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Text::BuiltIn(text) => text,
+            Text::Read(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Text::Read(text.into())
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Text::Read(text.into())
+    }
+}
+
+impl From<Cow<'static, str>> for Text {
+    fn from(text: Cow<'static, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Text::BuiltIn(text),
+            Cow::Owned(text) => text.into(),
+        }
+    }
 }
 
 impl Source {
@@ -95,7 +143,7 @@ pub struct Sources {
 
 impl Sources {
     /// Takes a text in and gives its number.
-    pub fn add(&mut self, layer: Layer, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+    pub fn add(&mut self, layer: Layer, name: impl Into<String>, text: impl Into<Text>) -> SourceId {
         let id = SourceId(self.list.len() as u32);
         self.list.push(Source {
             layer,

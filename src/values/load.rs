@@ -21,7 +21,7 @@ use std::path::Path;
 pub type Named<'a> = (&'a str, &'a str);
 
 /// A layer of defaults: what it is called, its text, and what the text consists of if that is known.
-pub type Layered<'a> = (&'a str, &'a str, Option<&'static Finished>);
+pub type Layered<'a> = (&'a str, Cow<'static, str>, Option<&'static Finished>);
 
 /// The merged values: the defaults, over them the profile, the files, and what `--set-json`, `--set`, `--set-string`,
 /// `--set-file` and `--set-literal` say, in this order wherever they stand on the command line (helm-values.md 1.1).
@@ -36,7 +36,7 @@ pub fn load(
 ) -> Result<Node, Stop> {
     let mut loader = Loader::over(Layers::default(), sources, problems);
     loader.inputs(inputs, profile)?;
-    let defaults = Defaults::new(&[(defaults.0, defaults.1, None)], loader.sources, loader.problems)?;
+    let defaults = Defaults::new([layered(defaults)], loader.sources, loader.problems)?;
     loader.onto(defaults, arguments(inputs))
 }
 
@@ -46,12 +46,16 @@ pub struct Defaults(Node);
 
 impl Defaults {
     /// Lays layers over each other, the lowest first. A null takes away what a lower one has.
-    pub fn new(layers: &[Layered<'_>], sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
+    pub fn new<'a>(
+        layers: impl IntoIterator<Item = Layered<'a>>,
+        sources: &mut Sources,
+        problems: &mut Problems,
+    ) -> Result<Self, Stop> {
         let mut merged: Option<Node> = None;
-        for &(name, text, tree) in layers {
+        for (name, text, tree) in layers {
             let layer = match tree {
                 Some(tree) => tree.node(sources.add(Layer::Defaults, name, text)),
-                None => map_in(sources.add(Layer::Defaults, name, normal(text.to_owned())), sources, problems)?,
+                None => map_in(sources.add(Layer::Defaults, name, normal(text.into_owned())), sources, problems)?,
             };
             merged = Some(match merged {
                 None => layer,
@@ -63,9 +67,14 @@ impl Defaults {
 
     /// Lays one more layer over them.
     pub fn with(self, layer: Named<'_>, sources: &mut Sources, problems: &mut Problems) -> Result<Self, Stop> {
-        let Defaults(upper) = Defaults::new(&[(layer.0, layer.1, None)], sources, problems)?;
+        let Defaults(upper) = Defaults::new([layered(layer)], sources, problems)?;
         Ok(Defaults(swept(onto_defaults(upper, self.0))))
     }
+}
+
+/// A layer of which it is not known what its text consists of.
+fn layered<'a>((name, text): Named<'a>) -> Layered<'a> {
+    (name, Cow::Owned(text.to_owned()), None)
 }
 
 /// The values without those that were taken away: to the layers above, they never were.

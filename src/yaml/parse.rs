@@ -10,7 +10,6 @@ use crate::source::{SourceId, Sources, Span};
 use crate::yaml::IndexMap;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 /// The documents of a source, in order; one without content is null.
 ///
@@ -57,10 +56,10 @@ fn read(
     source: SourceId,
     problems: &mut Problems,
 ) -> Result<Vec<Node>, Stop> {
-    let mut text = Arc::clone(&sources.get(source).text);
+    let mut text = Cow::Borrowed(&*sources.get(source).text);
     // Helm's reader ends every line, which decides what a block scalar at the end of the text holds.
     if !text.ends_with('\n') {
-        text = format!("{text}\n").into();
+        text.to_mut().push('\n');
     }
     let mut nodes = Vec::new();
     for piece in pieces(&text, source, problems)? {
