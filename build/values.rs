@@ -36,6 +36,19 @@ struct Tree {
     end: (usize, usize),
 }
 
+/// The kind of a scalar without quotes, where all readers agree on it.
+fn kind_of(text: &str) -> &'static str {
+    let is_whole = !text.is_empty() && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    // Words that stand for something else are shorter, and numbers begin with no letter.
+    let is_name = text.len() > 5 && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    match text {
+        "true" | "false" => "Bool",
+        _ if is_whole => "Number",
+        _ if is_name => "Text",
+        _ => "Plain",
+    }
+}
+
 impl Tree {
     fn of(text: &str) -> Self {
         let mut tree = Tree::default();
@@ -57,7 +70,7 @@ impl Tree {
         let (line, column) = (span.start.line(), span.start.col());
         assert_eq!(line, span.end.line(), "the built-in values have no texts of several lines");
         let length = span.end.col() - column;
-        let kind = if is_plain { "Plain" } else { "Quoted" };
+        let kind = if is_plain { kind_of(text) } else { "Text" };
         if text.is_empty() && is_plain {
             // What is not there would stand right behind the colon of its key.
             let (line, column) = self.end;

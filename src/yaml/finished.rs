@@ -1,7 +1,7 @@
 //! Trees of texts that were read when the program was built: `build/values.rs` writes them.
 
 use super::IndexMap;
-use super::node::{Entry, Kind as NodeKind, Map, Node};
+use super::node::{Entry, Kind as NodeKind, Map, Node, Number};
 use super::scalar::{Tag, resolve};
 use crate::source::{SourceId, Span};
 
@@ -27,10 +27,14 @@ pub enum Kind {
     Map(u16),
     /// What began last ends.
     End,
-    /// A scalar without quotes, of so many bytes.
+    /// A scalar without quotes, of so many bytes, that is yet to be understood.
     Plain(u16),
-    /// A scalar in quotes.
-    Quoted(u16),
+    /// A text.
+    Text(u16),
+    /// A whole number.
+    Number(u16),
+    /// `true` or `false`.
+    Bool(u16),
 }
 
 include!(concat!(env!("OUT_DIR"), "/trees.rs"));
@@ -72,7 +76,9 @@ impl Builder {
                 let text = self.text(bytes);
                 resolve(text, Tag::None).ok().and_then(|meaning| NodeKind::of(meaning, text)).unwrap_or(NodeKind::Null)
             }
-            Kind::Quoted(bytes) => NodeKind::Text(self.text(bytes).to_owned()),
+            Kind::Text(bytes) => NodeKind::Text(self.text(bytes).to_owned()),
+            Kind::Number(bytes) => NodeKind::Number(Number { text: self.text(bytes).to_owned() }),
+            Kind::Bool(bytes) => NodeKind::Bool(self.text(bytes) == "true"),
         };
         Some(Node::new(kind, span))
     }
@@ -89,7 +95,7 @@ impl Builder {
 
     fn key(&mut self) -> Option<(&'static str, Span)> {
         match *self.steps.next()? {
-            Step(Kind::Plain(bytes) | Kind::Quoted(bytes), line, column, length) => {
+            Step(Kind::Plain(bytes) | Kind::Text(bytes), line, column, length) => {
                 let place =
                     Span { source: self.source, line: line.into(), column: column.into(), length: length.into() };
                 Some((self.text(bytes), place))
