@@ -5,6 +5,7 @@ use crate::problem::Problem;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
 /// What there is instead of options.
 pub enum Instead {
@@ -45,7 +46,10 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, Instead> {
         Ok(matches) => matches,
         Err(error) => return Err(instead(error, command)),
     };
-    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| instead(error, command))?;
+    // Taking all commands apart would cost as much as putting them together, and the process ends before memory is scarce.
+    let command = ManuallyDrop::new(command);
+    let cli = Cli::from_arg_matches(&matches);
+    let mut cli = cli.map_err(|error| instead(error, ManuallyDrop::into_inner(command)))?;
     name_release(&mut cli, &matches).map_err(Instead::Mistake)?;
     Ok(cli)
 }

@@ -11,6 +11,7 @@ use crate::render::Renderer;
 use crate::target::Target;
 use crate::yaml::{Node, Tree};
 use crate::{Run, decide, inspect, load, read};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 /// Merged values, and what they are for.
@@ -82,10 +83,11 @@ pub(super) fn manifests(
     assets: &Assets,
     run: &mut Run,
 ) -> Result<Vec<Manifest>, Stop> {
-    let values = read(node, target.version, assets, run)?;
-    let facts = decide(&values, target, run)?;
+    // Commands do this once, and the process ends soon: what it takes is left to the system.
+    let values = ManuallyDrop::new(read(node, target.version, assets, run)?);
+    let facts = ManuallyDrop::new(decide(&values, target, run)?);
     lint::judge(&values, node, &facts, target, run)?;
-    let renderer = Renderer::new(assets, &mut run.problems)?.stamped(stamp);
+    let renderer = ManuallyDrop::new(Renderer::new(assets, &mut run.problems)?.stamped(stamp));
     let tree = (!assets.are_built_in()).then(|| Tree::from(node));
     let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
     inspect(&manifests, &values, assets, run)?;
