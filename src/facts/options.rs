@@ -25,7 +25,7 @@ impl<'a> Options<'a> {
 
     fn computed(&mut self, name: &str, value: impl AsRef<str>) {
         if !self.users.iter().any(|user| user.set(name)) {
-            self.list.push(format!("-D{name}={}", value.as_ref()));
+            self.list.push(option(name, value.as_ref()));
         }
     }
 
@@ -38,7 +38,7 @@ impl<'a> Options<'a> {
     fn properties(&mut self, properties: &Properties) {
         // A credential that stands in a file must not stand here: the option would win.
         let shown = properties.0.iter().filter(|pair| !credentials::hides(self.values, &pair.name, &pair.text));
-        self.list.extend(shown.map(|Pair { name, text, .. }| format!("-D{name}={text}")));
+        self.list.extend(shown.map(|Pair { name, text, .. }| option(name, text)));
     }
 
     fn words(&mut self, words: &Words) {
@@ -55,6 +55,11 @@ impl<'a> Options<'a> {
     fn join(self) -> String {
         self.list.join(" ")
     }
+}
+
+/// A property as an option. There are dozens of them, and without formatting they take a fifth of the time.
+fn option(name: &str, text: &str) -> String {
+    ["-D", name, "=", text].concat()
 }
 
 /// `ALLUXIO_JAVA_OPTS`: what all components have in common.

@@ -30,10 +30,21 @@ const LARGEST: i128 = i64::MAX as i128;
 /// The quantity as the API server writes it: `0.5` is `500m`, `1024Mi` is `1Gi`. What is none stays as it is, and so do
 /// numbers of more digits than anybody writes.
 pub fn canonical(text: &str) -> Cow<'_, str> {
+    if is_canonical(text) {
+        return Cow::Borrowed(text);
+    }
     match parts(text).and_then(|(thousandths, format)| spelled(thousandths, format)) {
         Some(canonical) if canonical != text => Cow::Owned(canonical),
         _ => Cow::Borrowed(text),
     }
+}
+
+/// Whether a quantity is surely as it shall be, which nearly all are: up to three digits, and a suffix that loses nothing.
+fn is_canonical(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, suffix) = text.split_at(digits);
+    let is_exact = matches!(suffix, "" | "m" | "k" | "M" | "G" | "T" | "P" | "E" | "Ki" | "Mi" | "Gi" | "Ti" | "Pi");
+    (1..=3).contains(&digits) && !number.starts_with('0') && is_exact
 }
 
 /// The amount in thousandths, of which the smallest part counts as a whole one, and the format.
@@ -101,7 +112,19 @@ fn binary(mut number: i128) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical;
+    use super::{canonical, is_canonical, parts, spelled};
+
+    #[test]
+    fn what_is_canonical_at_sight_is_canonical() {
+        for suffix in ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e3", "x"] {
+            let texts = (0..1100).map(|number| format!("{number}{suffix}"));
+            for text in texts.filter(|text| is_canonical(text)) {
+                let spelled = parts(&text).and_then(|(thousandths, format)| spelled(thousandths, format));
+                assert_eq!(spelled.as_ref(), Some(&text));
+            }
+        }
+        assert!(is_canonical("500m") && is_canonical("999Pi") && !is_canonical("1000m") && !is_canonical("8Ei"));
+    }
 
     /// Asked of an API server 1.36.3 as amounts of a ResourceQuota. Where it keeps what was written (`08`, `5.`, `+1`, `1E3`),
     /// it keeps this form as well.
