@@ -87,24 +87,22 @@ pub fn given(values: &Values) -> Vec<Given> {
     let mut out = Vec::new();
     for (section, properties, words) in lists(values) {
         let named = |key: &str| if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
-        let list = named("properties");
         // Nearly all are none, and every render asks.
         let is_one = |name: &str, text: &str| credential::is_credential(name) && !mask::is_reference(text);
         let credentials = properties.0.iter().filter(|pair| is_one(&pair.name, &pair.text));
         out.extend(credentials.map(|pair| Given {
             name: pair.name.clone(),
             text: pair.text.clone(),
-            list: list.clone(),
+            list: named("properties"),
             in_words: false,
             place: pair.place,
         }));
-        let list = named("jvmOptions");
         for word in &words.0 {
             let settings = mask::settings(&word.text).into_iter();
             out.extend(settings.filter(|setting| is_one(setting.name, setting.text)).map(|setting| Given {
                 name: setting.name.to_owned(),
                 text: setting.text.to_owned(),
-                list: list.clone(),
+                list: named("jvmOptions"),
                 in_words: true,
                 place: word.place,
             }));

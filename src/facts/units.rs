@@ -1,8 +1,8 @@
 //! Sizes: Kubernetes and Alluxio spell them differently, and read the same spelling differently.
 
-use crate::version::Version;
-
 use super::quantity::canonical;
+use crate::version::Version;
+use std::borrow::Cow;
 
 /// What the binary suffixes of a quantity multiply with.
 const BINARY: [(&str, f64); 6] = [
@@ -50,10 +50,10 @@ pub fn is_zero(text: &str) -> bool {
 }
 
 /// The size as Kubernetes reads it: Alluxio's `1GB` becomes `1Gi`, for Alluxio counts in powers of 1024 (D-43).
-pub fn for_kubernetes(text: &str) -> String {
+pub fn for_kubernetes(text: &str) -> Cow<'_, str> {
     match split_alluxio(text) {
-        Some((number, unit)) if text.len() == number.len() + 2 => format!("{number}{unit}i"),
-        _ => text.to_owned(),
+        Some((number, unit)) if text.len() == number.len() + 2 => Cow::Owned(format!("{number}{unit}i")),
+        _ => Cow::Borrowed(text),
     }
 }
 

@@ -24,7 +24,12 @@ pub fn written(context: &Context<'_>, visit: &mut dyn FnMut(&Visit<'_>)) {
 }
 
 fn below(context: &Context<'_>, path: &Path<'_>, node: &Node, visit: &mut dyn FnMut(&Visit<'_>)) {
-    let in_file = |span: Span| matches!(context.sources.layer(span), Layer::File | Layer::Profile);
+    let layer = |span: Span| context.sources.layer(span);
+    // What the user changes takes the place of the change, and so does all that it lies in.
+    if layer(node.span) == Layer::Defaults {
+        return;
+    }
+    let in_file = |span: Span| matches!(layer(span), Layer::File | Layer::Profile);
     match &node.kind {
         Kind::Map(map) => {
             for (key, entry) in map {

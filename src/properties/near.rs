@@ -31,8 +31,8 @@ pub(super) fn nearest(table: Table, name: &str) -> Option<String> {
 /// The known name that differs from one by the case of its letters alone.
 pub(super) fn in_another_case(table: Table, name: &str) -> Option<String> {
     let own = credential::unwrapped(name);
-    let rows = row::all().filter(|row| row.holds(table) && row.removed().is_none()).map(|row| row.name);
-    let mut known = rows.chain(credential::NAMES).filter(|known| known.eq_ignore_ascii_case(own));
+    let rows = row::in_any_case(own).filter(|row| row.holds(table) && row.removed().is_none()).map(|row| row.name);
+    let mut known = rows.chain(credential::NAMES.into_iter().filter(|known| known.eq_ignore_ascii_case(own)));
     let found = known.next()?;
     let wrapper = &name[..name.len() - own.len()];
     (found != own && known.all(|other| other != own)).then(|| format!("{wrapper}{found}"))

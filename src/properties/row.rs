@@ -159,6 +159,13 @@ pub(super) fn all() -> impl Iterator<Item = Row> {
     TABLE.lines().filter_map(Row::new)
 }
 
+/// The lines of a name whatever the case of its letters is.
+pub(super) fn in_any_case(name: &str) -> impl Iterator<Item = Row> {
+    // Before all else, the name has to end where this one does.
+    let is_as_long = |line: &&str| line.as_bytes().get(name.len()) == Some(&b'\t');
+    TABLE.lines().filter(is_as_long).filter_map(Row::new).filter(|row| row.name.eq_ignore_ascii_case(name))
+}
+
 /// The lines of a name: one for each kind of thing that it is in one version or another.
 pub(super) fn of(name: &str) -> impl Iterator<Item = Row> {
     // The first line whose name is not before this one.

@@ -64,23 +64,22 @@ enum Unknown {
     Prefix,
 }
 
-/// How little a name is known; nothing if it is, in this version or another.
-fn how_unknown(context: &Context<'_>, name: &str) -> Option<Unknown> {
+/// Whether a name is as little known as that, in this version or another.
+fn is_unknown(context: &Context<'_>, name: &str, how: Unknown) -> bool {
     let table = context.table();
+    let is_known_in_another_case = || how == Unknown::Name && table.in_another_case(name).is_some();
     match table.standing(name) {
         // What is wrong within the options of a mount is the case of letters.
         Standing::Property(property) if property.is_family => {
-            table.in_another_case(name).filter(|_| property.shown().ends_with(".option.*")).map(|_| Unknown::Name)
+            property.shown().ends_with(".option.*") && is_known_in_another_case()
         }
-        Standing::Property(_) | Standing::Alias(_) | Standing::Removed { .. } => None,
-        Standing::Later { .. } => Some(Unknown::Name),
-        Standing::Unknown if FOREIGN.iter().any(|start| name.starts_with(start)) => {
-            table.in_another_case(name).map(|_| Unknown::Name)
-        }
-        Standing::Unknown => Some(match prefix(name) {
-            Some(prefix) if table.has_prefix(prefix) => Unknown::Name,
-            _ => Unknown::Prefix,
-        }),
+        Standing::Property(_) | Standing::Alias(_) | Standing::Removed { .. } => false,
+        Standing::Later { .. } => how == Unknown::Name,
+        Standing::Unknown if FOREIGN.iter().any(|start| name.starts_with(start)) => is_known_in_another_case(),
+        Standing::Unknown => match prefix(name) {
+            Some(prefix) if table.has_prefix(prefix) => how == Unknown::Name,
+            _ => how == Unknown::Prefix,
+        },
     }
 }
 
@@ -106,7 +105,7 @@ fn unknown(context: &Context<'_>, how: Unknown, findings: &mut Findings) {
     let mut unknown = 0;
     for Given { name, key, in_words, .. } in everywhere(context) {
         // A JVM has system properties of many names.
-        if how_unknown(context, name) != Some(how) || (in_words && !name.starts_with("alluxio.")) {
+        if !is_unknown(context, name, how) || (in_words && !name.starts_with("alluxio.")) {
             continue;
         }
         if let Standing::Later { since } = table.standing(name) {

@@ -218,25 +218,29 @@ fn respelled_for_kubernetes(context: &Context<'_>, findings: &mut Findings) {
     each_size(context.values, &|_| true, &mut |path, text, place| {
         let meant = units::for_kubernetes(text);
         if meant != text {
+            let path = path();
             let message = format!("`{path}` is {text}, which is not a Kubernetes quantity and is written as {meant}");
             findings.push(Finding::new(message, place).fix(format!("write `{meant}`")));
         }
     });
 }
 
+/// Gets a path that only messages need, a size, and its place.
+type Find<'a> = &'a mut dyn FnMut(&dyn Fn() -> String, &str, Option<Span>);
+
 /// Calls for each amount of a resource that a name stands for, and for each size of a volume.
-fn each_size(values: &Values, is_wanted: &dyn Fn(&str) -> bool, find: &mut dyn FnMut(String, &str, Option<Span>)) {
+fn each_size(values: &Values, is_wanted: &dyn Fn(&str) -> bool, find: Find<'_>) {
     for (path, resources) in resources(values) {
         let Some(resources) = resources else { continue };
         for (kind, amounts) in [("limits", &resources.limits), ("requests", &resources.requests)] {
             for pair in amounts.0.iter().filter(|pair| is_wanted(&pair.name)) {
-                find(format!("{path}.{kind}.{}", pair.name), &pair.text, Some(pair.place));
+                find(&|| format!("{path}.{kind}.{}", pair.name), &pair.text, Some(pair.place));
             }
         }
     }
     for (path, size) in sizes(values) {
         if let Some(text) = size.filled() {
-            find(path.to_owned(), text, size.place);
+            find(&|| path.to_owned(), text, size.place);
         }
     }
 }
@@ -249,6 +253,7 @@ fn thousandths(context: &Context<'_>, findings: &mut Findings) {
     let in_bytes = |name: &str| matches!(name, "memory" | "ephemeral-storage");
     each_size(context.values, &in_bytes, &mut |path, text, place| {
         if is_thousandths(text) {
+            let path = path();
             let message = format!("`{path}` is {text}, which is in thousandths of a byte");
             findings.push(Finding::new(message, place).fix(format!("write `{}Mi`", text.trim_end_matches('m'))));
         }

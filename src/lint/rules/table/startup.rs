@@ -15,8 +15,9 @@ const PROCESSES: [Component; 5] =
 /// AXG212. What is wrong with properties of all components is told once.
 pub(super) fn disagreeing(context: &Context<'_>, findings: &mut Findings) {
     let (mut seen, all) = (BTreeSet::new(), given(context.values));
+    let levels = default(context, GLOBAL_LEVELS);
     for component in PROCESSES.into_iter().filter(|component| is_on(context.values, Some(*component))) {
-        let process = Process { context, component, all: &all };
+        let process = Process { context, component, all: &all, levels };
         let found = [process.zookeeper(), process.heartbeat(), process.buffer(), process.tiers()];
         let found = found.into_iter().flatten().chain(process.aliases()).chain(process.localities());
         findings.extend(found.filter(|(place, _)| seen.insert(*place)).map(|(_, finding)| finding));
@@ -32,6 +33,13 @@ struct Process<'a> {
     component: Component,
     /// What the user gives all processes.
     all: &'a [Given<'a>],
+    /// The default of [`GLOBAL_LEVELS`], which every process asks for.
+    levels: Option<&'static str>,
+}
+
+/// What a property is where nobody sets it.
+fn default(context: &Context<'_>, name: &str) -> Option<&'static str> {
+    context.table().find(name).and_then(|property| property.default.text())
 }
 
 impl<'a> Process<'a> {
@@ -47,8 +55,12 @@ impl<'a> Process<'a> {
 
     /// What a property is: the user's value, or the default.
     fn text(&self, name: &str) -> Option<&'a str> {
-        let default = || self.context.table().find(name).and_then(|property| property.default.text());
-        self.given(name).map(|found| found.text).or_else(default)
+        self.given(name).map(|found| found.text).or_else(|| default(self.context, name))
+    }
+
+    /// How many tiers the masters know.
+    fn global_levels(&self) -> Option<usize> {
+        self.given(GLOBAL_LEVELS).map(|found| found.text).or(self.levels)?.parse().ok()
     }
 
     /// The place of the first of some properties that the user gives.
@@ -101,7 +113,7 @@ impl<'a> Process<'a> {
 
     fn tiers(&self) -> Option<Found> {
         const LEVELS: &str = "alluxio.worker.tieredstore.levels";
-        let global: usize = self.text(GLOBAL_LEVELS)?.parse().ok()?;
+        let global = self.global_levels()?;
         let listed = self.context.values.tieredstore.as_ref().and_then(|store| {
             // The first tier that is too many.
             Some((store.levels.len(), store.levels.get(global)?.level.place?))
@@ -121,7 +133,7 @@ impl<'a> Process<'a> {
 
     /// The names of tiers that the masters know.
     fn global_aliases(&self) -> Option<Vec<&'a str>> {
-        let levels: usize = self.text(GLOBAL_LEVELS)?.parse().ok()?;
+        let levels = self.global_levels()?;
         let alias = |level| self.text(&format!("alluxio.master.tieredstore.global.level{level}.alias"));
         Some((0..levels.min(MOST_LEVELS)).filter_map(alias).collect())
     }
