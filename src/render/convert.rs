@@ -1,5 +1,6 @@
 //! A kept value becomes a tree, or a piece of text.
 
+use super::shown::Map;
 use super::token::{self, Piece};
 use crate::yaml::IndexMap;
 use crate::yaml::Tree;
@@ -23,55 +24,67 @@ fn nested(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
         ValueKind::Number => number(value).map(Tree::Number),
         ValueKind::String if value.is_safe() => spliced(token::template_text(value), kept).map(Tree::Text),
         ValueKind::String => Ok(Tree::Text(value.as_str().unwrap_or_default().to_owned())),
-        ValueKind::Map => map(value, kept, depth),
-        ValueKind::Seq | ValueKind::Iterable => {
-            let items = value.try_iter().map_err(|error| error.kind().to_string())?;
-            items.map(|item| nested(&item, kept, depth + 1)).collect::<Result<_, _>>().map(Tree::List)
-        }
+        ValueKind::Map => match value.downcast_object_ref::<Map>() {
+            Some(map) => shown_map(map, kept, depth),
+            None => made_map(value, kept, depth),
+        },
+        ValueKind::Seq | ValueKind::Iterable => match value.downcast_object_ref::<Vec<Value>>() {
+            Some(items) => shown_list(items, kept, depth),
+            None => made_list(value, kept, depth),
+        },
         kind => Err(format!("a template prints {kind}, which cannot be written as YAML")),
     }
 }
 
-fn map(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
+/// A list of facts.
+fn shown_list(items: &[Value], kept: &[Value], depth: usize) -> Result<Tree, String> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        out.push(nested(item, kept, depth + 1)?);
+    }
+    Ok(Tree::List(out))
+}
+
+/// A list that a template makes, of which nobody knows how long it is.
+fn made_list(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
+    let items = value.try_iter().map_err(|error| error.kind().to_string())?;
+    items.map(|item| nested(&item, kept, depth + 1)).collect::<Result<_, _>>().map(Tree::List)
+}
+
+/// A map of facts.
+fn shown_map(map: &Map, kept: &[Value], depth: usize) -> Result<Tree, String> {
+    let mut out = IndexMap::with_capacity_and_hasher(map.len(), Default::default());
+    for (key, value) in map.iter() {
+        match nested(value, kept, depth + 1)? {
+            Tree::Null => {}
+            tree => drop(out.insert(key.to_owned(), tree)),
+        }
+    }
+    Ok(Tree::Map(out))
+}
+
+/// A map that a template makes.
+fn made_map(value: &Value, kept: &[Value], depth: usize) -> Result<Tree, String> {
     let pairs = value.as_object().and_then(|object| object.try_iter_pairs());
-    let mut map = IndexMap::with_capacity_and_hasher(value.len().unwrap_or(0), Default::default());
+    let mut out = IndexMap::with_capacity_and_hasher(value.len().unwrap_or(0), Default::default());
     for (key, value) in pairs.into_iter().flatten() {
         match nested(&value, kept, depth + 1)? {
             Tree::Null => {}
-            tree => drop(map.insert(text(&key, kept)?, tree)),
+            tree => drop(out.insert(text(&key, kept)?, tree)),
         }
     }
-    Ok(Tree::Map(map))
+    Ok(Tree::Map(out))
 }
 
-/// Whether two values come to the same: of the same kinds, and with their keys in the same order.
+/// Whether two values of facts come to the same: of the same kinds, and with their keys in the same order.
 pub(super) fn alike(a: &Value, b: &Value) -> bool {
-    let pairs = |value: &Value| value.as_object().and_then(|object| object.try_iter_pairs());
-    match (a.kind(), b.kind()) {
-        (ValueKind::Map, ValueKind::Map) => match (pairs(a), pairs(b)) {
-            (Some(a), Some(b)) => each_alike(a, b, |a, b| alike(&a.0, &b.0) && alike(&a.1, &b.1)),
-            _ => false,
-        },
-        (ValueKind::Seq, ValueKind::Seq) => match (a.try_iter(), b.try_iter()) {
-            (Ok(a), Ok(b)) => each_alike(a, b, alike),
-            _ => false,
-        },
-        (one, other) => one == other && a.is_integer() == b.is_integer() && a.is_safe() == b.is_safe() && a == b,
+    if let (Some(a), Some(b)) = (a.downcast_object_ref::<Map>(), b.downcast_object_ref::<Map>()) {
+        return a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.0 == b.0 && alike(a.1, b.1));
     }
-}
-
-fn each_alike<T>(
-    mut a: impl Iterator<Item = T>,
-    mut b: impl Iterator<Item = T>,
-    alike: impl Fn(&T, &T) -> bool,
-) -> bool {
-    loop {
-        match (a.next(), b.next()) {
-            (None, None) => return true,
-            (Some(a), Some(b)) if alike(&a, &b) => {}
-            _ => return false,
-        }
+    if let (Some(a), Some(b)) = (a.downcast_object_ref::<Vec<Value>>(), b.downcast_object_ref::<Vec<Value>>()) {
+        return a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b));
     }
+    a.kind() == b.kind() && a.is_integer() == b.is_integer() && a.is_safe() == b.is_safe() && a == b
 }
 
 /// The value as text: what a key is, and what is spliced into other text.
@@ -100,7 +113,8 @@ pub(super) fn spliced(rendered: &str, kept: &[Value]) -> Result<String, String> 
 /// A number in plain decimals.
 fn number(value: &Value) -> Result<String, String> {
     if value.is_integer() {
-        return Ok(value.to_string());
+        // Nearly all are as small as that, and a number alone is printed faster than as a value.
+        return Ok(value.as_i64().map_or_else(|| value.to_string(), |number| number.to_string()));
     }
     match f64::try_from(value.clone()) {
         Ok(number) if number.is_finite() => Ok(number.to_string()),

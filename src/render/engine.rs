@@ -2,6 +2,7 @@
 
 use super::fault;
 use super::graft::graft;
+use super::shown;
 use super::skeleton::Skeletons;
 use super::template::{Loader, Owner, Template};
 use super::token::{self, Kept};
@@ -9,7 +10,7 @@ use crate::Run;
 use crate::problem::Stop;
 use crate::yaml::Tree;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ pub struct Filled {
 
 /// Data as templates see it.
 pub fn context(facts: &impl serde::Serialize) -> Value {
-    Value::from(Serde(facts))
+    shown::value(facts)
 }
 
 /// Renders templates, each loaded and compiled when it is first needed.

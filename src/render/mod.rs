@@ -23,6 +23,7 @@ mod form;
 mod graft;
 mod renderer;
 mod seen;
+mod shown;
 mod skeleton;
 mod table;
 mod template;

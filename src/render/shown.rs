@@ -1,0 +1,359 @@
+//! Data as templates see it. minijinja has a conversion of its own, but hands out what is in its maps one allocated value after
+//! the other, and nearly all that templates print are maps.
+
+use crate::yaml::IndexMap;
+use minijinja::value::{Enumerator, Object, Tuple, Value};
+use minijinja::{Error, ErrorKind};
+use serde::de::value::Error as Unshown;
+use serde::ser::{
+    Error as _, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
+};
+use std::sync::Arc;
+
+/// Data as a value of minijinja.
+pub(super) fn value(data: &(impl Serialize + ?Sized)) -> Value {
+    let failed = |error: Unshown| Value::from(Error::new(ErrorKind::BadSerialization, error.to_string()));
+    data.serialize(Shower).unwrap_or_else(failed)
+}
+
+/// A map.
+#[derive(Debug)]
+pub(super) enum Map {
+    /// The fields of a type.
+    Fields(Vec<(&'static str, Value)>),
+    /// Entries whose keys are data too.
+    Entries(IndexMap<Value, Value>),
+}
+
+impl Map {
+    /// Keys and values, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let (fields, entries) = match self {
+            Map::Fields(fields) => (fields.as_slice(), None),
+            Map::Entries(entries) => (&[] as &[_], Some(entries)),
+        };
+        let entries = entries.into_iter().flatten().map(|(key, value)| (key.as_str().unwrap_or_default(), value));
+        fields.iter().map(|(key, value)| (*key, value)).chain(entries)
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        match self {
+            Map::Fields(fields) => fields.len(),
+            Map::Entries(entries) => entries.len(),
+        }
+    }
+}
+
+impl Object for Map {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        match &**self {
+            Map::Fields(_) => self.get_value_by_str(key.as_str()?),
+            Map::Entries(entries) => entries.get(key).cloned(),
+        }
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        match &**self {
+            Map::Fields(fields) => fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone()),
+            Map::Entries(entries) => entries.get(&Value::from(key)).cloned(),
+        }
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.iter().map(|(key, _)| Value::from(key)).collect())
+    }
+
+    fn enumerator_len(self: &Arc<Self>) -> Option<usize> {
+        Some(self.len())
+    }
+}
+
+/// Makes values of data. Of what serde knows, facts and trees have no bytes, no types that are tuples, and no variants with
+/// several fields.
+struct Shower;
+
+type Shown = Result<Value, Unshown>;
+
+impl Serializer for Shower {
+    type Ok = Value;
+    type Error = Unshown;
+    type SerializeSeq = Items;
+    type SerializeTuple = Items;
+    type SerializeTupleStruct = Impossible<Value, Unshown>;
+    type SerializeTupleVariant = Impossible<Value, Unshown>;
+    type SerializeMap = Entries;
+    type SerializeStruct = Fields;
+    type SerializeStructVariant = Impossible<Value, Unshown>;
+
+    fn serialize_bool(self, data: bool) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_i8(self, data: i8) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_i16(self, data: i16) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_i32(self, data: i32) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_i64(self, data: i64) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_u8(self, data: u8) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_u16(self, data: u16) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_u32(self, data: u32) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_u64(self, data: u64) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_f32(self, data: f32) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_f64(self, data: f64) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_char(self, data: char) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_str(self, data: &str) -> Shown {
+        Ok(Value::from(data))
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Shown {
+        Err(unknown("bytes"))
+    }
+
+    fn serialize_none(self) -> Shown {
+        Ok(Value::from(()))
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, data: &T) -> Shown {
+        data.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Shown {
+        Ok(Value::from(()))
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Shown {
+        Ok(Value::from(()))
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, name: &'static str) -> Shown {
+        Ok(Value::from(name))
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, data: &T) -> Shown {
+        data.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        name: &'static str,
+        data: &T,
+    ) -> Shown {
+        Ok(Value::from_object(Map::Fields(vec![(name, data.serialize(self)?)])))
+    }
+
+    fn serialize_seq(self, length: Option<usize>) -> Result<Items, Unshown> {
+        Ok(Items(Vec::with_capacity(length.unwrap_or(0))))
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<Items, Unshown> {
+        Ok(Items(Vec::with_capacity(length)))
+    }
+
+    fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Unshown> {
+        Err(unknown(name))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        name: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Unshown> {
+        Err(unknown(name))
+    }
+
+    fn serialize_map(self, length: Option<usize>) -> Result<Entries, Unshown> {
+        let entries = IndexMap::with_capacity_and_hasher(length.unwrap_or(0), Default::default());
+        Ok(Entries { entries, key: Value::UNDEFINED })
+    }
+
+    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Fields, Unshown> {
+        Ok(Fields(Vec::with_capacity(length)))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        name: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Unshown> {
+        Err(unknown(name))
+    }
+}
+
+fn unknown(what: &str) -> Unshown {
+    Unshown::custom(format_args!("templates cannot be shown a {what}"))
+}
+
+/// A list in the making.
+struct Items(Vec<Value>);
+
+impl SerializeSeq for Items {
+    type Ok = Value;
+    type Error = Unshown;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Unshown> {
+        self.0.push(item.serialize(Shower)?);
+        Ok(())
+    }
+
+    fn end(self) -> Shown {
+        Ok(Value::from_object(self.0))
+    }
+}
+
+/// Arrays are tuples to serde.
+impl SerializeTuple for Items {
+    type Ok = Value;
+    type Error = Unshown;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), Unshown> {
+        SerializeSeq::serialize_element(self, item)
+    }
+
+    fn end(self) -> Shown {
+        Ok(Value::from(Tuple::from(self.0)))
+    }
+}
+
+/// A map with any keys in the making.
+struct Entries {
+    entries: IndexMap<Value, Value>,
+    /// The key of the next value.
+    key: Value,
+}
+
+impl SerializeMap for Entries {
+    type Ok = Value;
+    type Error = Unshown;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unshown> {
+        self.key = key.serialize(Shower)?;
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unshown> {
+        let key = std::mem::take(&mut self.key);
+        self.entries.insert(key, value.serialize(Shower)?);
+        Ok(())
+    }
+
+    fn end(self) -> Shown {
+        Ok(Value::from_object(Map::Entries(self.entries)))
+    }
+}
+
+/// A map of fields in the making.
+struct Fields(Vec<(&'static str, Value)>);
+
+impl SerializeStruct for Fields {
+    type Ok = Value;
+    type Error = Unshown;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Unshown> {
+        self.0.push((name, value.serialize(Shower)?));
+        Ok(())
+    }
+
+    fn end(self) -> Shown {
+        Ok(Value::from_object(Map::Fields(self.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::convert;
+    use super::*;
+    use crate::yaml::Tree;
+    use minijinja::value::{Serde, ValueKind};
+    use serde::Serialize;
+
+    /// All kinds of data that facts have.
+    #[derive(Serialize)]
+    struct Data {
+        none: Option<u8>,
+        number: i64,
+        list: Vec<&'static str>,
+        array: [bool; 2],
+        kind: Kind,
+        #[serde(flatten)]
+        more: Tree,
+    }
+
+    #[derive(Serialize)]
+    enum Kind {
+        Unit,
+        One(&'static str),
+    }
+
+    fn data(kind: Kind) -> Data {
+        let more = Tree::map([("b", "c".into()), ("a", Tree::map([]))]);
+        Data { none: None, number: -7, list: vec!["x", "y"], array: [true, false], kind, more }
+    }
+
+    #[test]
+    fn data_is_shown_as_minijinja_would_show_it() {
+        for kind in [Kind::Unit, Kind::One("z")] {
+            let data = data(kind);
+            let (ours, theirs) = (value(&data), Value::from(Serde(&data)));
+            assert_eq!((ours.kind(), ours.len()), (ValueKind::Map, Some(7)));
+            // In their order, as it is printed.
+            assert_eq!(ours.to_string(), theirs.to_string());
+            for name in ["none", "number", "list", "array", "kind", "b", "a", "numbers"] {
+                assert_eq!(ours.get_attr(name).ok(), theirs.get_attr(name).ok(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_becomes_a_tree_without_its_nulls() {
+        let tree = convert::tree(&value(&data(Kind::Unit)), &[]);
+        let items = |items: &[Tree]| Tree::List(items.to_vec());
+        let expected = Tree::map([
+            ("number", Tree::Number("-7".to_owned())),
+            ("list", items(&["x".into(), "y".into()])),
+            ("array", items(&[Tree::Bool(true), Tree::Bool(false)])),
+            ("kind", "Unit".into()),
+            ("b", "c".into()),
+            ("a", Tree::map([])),
+        ]);
+        assert_eq!(tree, Ok(expected));
+    }
+}
