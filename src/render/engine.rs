@@ -43,8 +43,20 @@ pub struct Engine {
 impl Engine {
     /// An engine that gets its templates, and what they import, from `load`, whose errors say in words why one cannot be read.
     pub fn new(load: impl Fn(&str) -> Result<Option<Template>, String> + Send + Sync + 'static) -> Self {
-        let load: Loader = Arc::new(load);
         let mut environment = Environment::new();
+        // `safe` would let a value into the text; lines are indented by the graft.
+        environment.remove_filter("safe");
+        environment.remove_filter("indent");
+        Engine::with(environment, Arc::new(load))
+    }
+
+    /// One for templates without filters, tests and functions, as the built-in ones are: to offer these costs as much as a
+    /// template does.
+    pub fn plain(load: impl Fn(&str) -> Result<Option<Template>, String> + Send + Sync + 'static) -> Self {
+        Engine::with(Environment::empty(), Arc::new(load))
+    }
+
+    fn with(mut environment: Environment<'static>, load: Loader) -> Self {
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("graft".into()));
         environment.set_formatter(token::format);
@@ -53,9 +65,6 @@ impl Engine {
         environment.set_auto_reload(false);
         environment.set_debug(true);
         environment.set_syntax(syntax());
-        // `safe` would let a value into the text; lines are indented by the graft.
-        environment.remove_filter("safe");
-        environment.remove_filter("indent");
         let source = Arc::clone(&load);
         environment.set_loader(move |path| match source(path) {
             Err(message) => Err(Error::new(ErrorKind::TemplateNotFound, message)),

@@ -47,7 +47,8 @@ impl Renderer {
                 Template { name: asset.name, text: asset.text, owner }
             }))
         };
-        Ok(Renderer { engine: Engine::new(load), own, is_built_in, stamp: Stamp::default() })
+        let engine = if is_built_in { Engine::plain(load) } else { Engine::new(load) };
+        Ok(Renderer { engine, own, is_built_in, stamp: Stamp::default() })
     }
 
     /// The same, with something added to every object.
@@ -79,8 +80,7 @@ impl Renderer {
         let of_config = needed().filter(|row| self.stamp.config_checksum && row.is_config_map());
         View {
             templates: paths
-                .map(|path| (path.to_owned(), source(path)))
-                .filter(|(_, source)| selected(source))
+                .filter_map(|path| Some(source(path)).filter(|it| selected(it)).map(|source| (path.to_owned(), source)))
                 .collect(),
             checksums: of_config.map(|row| row.path).collect(),
             seen: Arc::new(Seen::new(Arc::clone(facts), values)),
@@ -89,8 +89,9 @@ impl Renderer {
 
     /// Whether a view of these templates looks at a part of the facts.
     pub fn looks_at(&self, part: Part, sources: &[String]) -> bool {
-        let is_asked =
-            |row: &Row| self.stamp.config_checksum && row.is_config_map() || sources.contains(&source(row.path));
+        let is_source = |path: &str, source: &str| source.strip_prefix(FOLDER) == Some(stem(path));
+        let is_selected = |row: &Row| sources.iter().any(|source| is_source(row.path, source));
+        let is_asked = |row: &Row| self.stamp.config_checksum && row.is_config_map() || is_selected(row);
         // Nobody knows what templates of the user's look at.
         !self.is_built_in || TEMPLATES.iter().any(|row| row.shows(part) && is_asked(row))
     }
@@ -120,5 +121,12 @@ impl Renderer {
 
 /// The path of a template as manifests carry it.
 fn source(path: &str) -> String {
-    format!("templates/{}", path.trim_end_matches(".j2"))
+    format!("{FOLDER}{}", stem(path))
+}
+
+/// The folder in the paths that manifests carry.
+const FOLDER: &str = "templates/";
+
+fn stem(path: &str) -> &str {
+    path.trim_end_matches(".j2")
 }
