@@ -32,6 +32,10 @@ impl Form {
     }
 
     fn of_plain(text: &str) -> Self {
+        // Most texts are names. What is a word to some reader is shorter, and no number begins with a letter.
+        if text.len() > LONGEST_WORD && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Form::Text;
+        }
         match text {
             "" | "~" | "null" => Form::Null,
             "true" => Form::Bool(true),
@@ -56,7 +60,12 @@ fn is_number_to_some(text: &str) -> bool {
     based || sexagesimal || number || matches!(text.as_str(), ".inf" | ".nan")
 }
 
+/// The length of the longest text that some reader takes for a word with a meaning.
+const LONGEST_WORD: usize = 5;
+
 fn is_word_to_some(text: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    text == "<<" || text == "=" || text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    text == "<<"
+        || text == "="
+        || text.len() <= LONGEST_WORD && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }

@@ -35,8 +35,10 @@ impl Builder<'_> {
     fn step(&mut self, step: &Step, text: &str) -> Result<(), String> {
         match step.kind {
             Kind::Scalar(_, form) => self.scalar(text, form),
-            Kind::List => self.open(Frame::List(Vec::new())),
-            Kind::Map => self.open(Frame::Map(IndexMap::default(), None)),
+            Kind::List(items) => self.open(Frame::List(Vec::with_capacity(items))),
+            Kind::Map(length) => {
+                self.open(Frame::Map(IndexMap::with_capacity_and_hasher(length / 2, Default::default()), None))
+            }
             Kind::End => self.close(),
         }
     }

@@ -30,6 +30,8 @@ pub(super) struct Skeleton {
     /// All scalars, one after the other: in one piece, for most of what is parsed is parsed once.
     texts: String,
     steps: Vec<Step>,
+    /// The lists and maps that have not ended.
+    open: Vec<usize>,
 }
 
 /// What comes next in a text, and where. Lines and columns count from 1.
@@ -41,10 +43,10 @@ pub(super) struct Step {
 
 /// The kinds of steps.
 pub(super) enum Kind {
-    /// A list begins.
-    List,
-    /// A map begins.
-    Map,
+    /// A list begins, of so many items.
+    List(usize),
+    /// A map begins, of so many keys and values.
+    Map(usize),
     /// What began last ends.
     End,
     /// A scalar: where its text ends, which begins where that of the scalar before ends; and what it stands for.
@@ -63,7 +65,6 @@ impl Skeleton {
     /// As [`Skeleton::new`], by the full parser whatever the text is.
     pub fn parsed(text: &str) -> Result<Self, Fault> {
         let mut skeleton = Skeleton::with_room_for(text);
-        let mut depth = 0_usize;
         let mut parser = Parser::new_from_str(text);
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| Fault::at(error.info(), error.marker()))?;
@@ -77,9 +78,9 @@ impl Skeleton {
                 Event::Scalar(.., Some(_)) | Event::SequenceStart(_, Some(_)) | Event::MappingStart(_, Some(_)) => {
                     return Err(Fault::at("tags are not allowed in templates", &span.start));
                 }
-                Event::Scalar(text, style, ..) => skeleton.scalar(&text, style == ScalarStyle::Plain),
-                Event::SequenceStart(..) => Kind::List,
-                Event::MappingStart(..) => Kind::Map,
+                Event::Scalar(text, style, ..) => skeleton.scalar(&text, Form::of(&text, style == ScalarStyle::Plain)),
+                Event::SequenceStart(..) => Kind::List(0),
+                Event::MappingStart(..) => Kind::Map(0),
                 Event::SequenceEnd | Event::MappingEnd => Kind::End,
                 Event::Nothing
                 | Event::StreamStart
@@ -87,16 +88,8 @@ impl Skeleton {
                 | Event::DocumentStart(_)
                 | Event::DocumentEnd => continue,
             };
-            match kind {
-                Kind::List | Kind::Map if depth == DEEPEST => {
-                    return Err(Fault::at(
-                        format!("a template is nested more than {DEEPEST} levels deep"),
-                        &span.start,
-                    ));
-                }
-                Kind::List | Kind::Map => depth += 1,
-                Kind::End => depth = depth.saturating_sub(1),
-                Kind::Scalar(..) => {}
+            if matches!(kind, Kind::List(_) | Kind::Map(_)) && skeleton.open.len() == DEEPEST {
+                return Err(Fault::at(format!("a template is nested more than {DEEPEST} levels deep"), &span.start));
             }
             let (line, column) = place(&span.start);
             skeleton.push(Step { kind, line, column });
@@ -107,17 +100,31 @@ impl Skeleton {
     /// An empty one, with room for what a text may consist of.
     pub fn with_room_for(text: &str) -> Self {
         // A step takes some ten characters.
-        Skeleton { texts: String::with_capacity(text.len()), steps: Vec::with_capacity(text.len() / 10) }
+        Skeleton {
+            texts: String::with_capacity(text.len()),
+            steps: Vec::with_capacity(text.len() / 10),
+            open: Vec::new(),
+        }
     }
 
-    /// A scalar that comes next, which may be written without quotes and in one line.
-    pub fn scalar(&mut self, text: &str, is_plain: bool) -> Kind {
+    /// A scalar that comes next, and what it stands for.
+    pub fn scalar(&mut self, text: &str, form: Form) -> Kind {
         self.texts.push_str(text);
-        Kind::Scalar(self.texts.len(), Form::of(text, is_plain))
+        Kind::Scalar(self.texts.len(), form)
     }
 
-    /// Adds a step.
+    /// Adds a step. Of what begins, the length is counted here.
     pub fn push(&mut self, step: Step) {
+        if let Kind::End = step.kind {
+            self.open.pop();
+        } else if let Some(Kind::List(length) | Kind::Map(length)) =
+            self.open.last().and_then(|at| Some(&mut self.steps.get_mut(*at)?.kind))
+        {
+            *length += 1;
+        }
+        if let Kind::List(_) | Kind::Map(_) = step.kind {
+            self.open.push(self.steps.len());
+        }
         self.steps.push(step);
     }
 
