@@ -168,21 +168,20 @@ pub(super) fn in_any_case(name: &str) -> impl Iterator<Item = Row> {
 
 /// The lines of a name: one for each kind of thing that it is in one version or another.
 pub(super) fn of(name: &str) -> impl Iterator<Item = Row> {
-    // The first line whose name is not before this one.
+    // The first line whose name is not before this one. The tab behind a name comes before all that names have in them.
+    let begin = format!("{name}\t");
     let (mut low, mut high) = (0, TABLE.len());
     while low < high {
         let middle = low + (high - low) / 2;
         let start = TABLE.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let line = TABLE.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        let found = line.split('\t').next().unwrap_or("");
-        if found < name {
-            low = (start + line.len() + 1).min(high);
+        let rest = &TABLE.as_bytes()[start..];
+        if rest[..begin.len().min(rest.len())] < *begin.as_bytes() {
+            low = rest.iter().position(|byte| *byte == b'\n').map_or(high, |at| high.min(start + at + 1));
         } else {
             high = start;
         }
     }
-    let name = name.to_owned();
-    TABLE.get(low..).unwrap_or("").lines().filter_map(Row::new).take_while(move |row| row.name == name)
+    TABLE.get(low..).unwrap_or("").lines().take_while(move |line| line.starts_with(&begin)).filter_map(Row::new)
 }
 
 impl Row {

@@ -15,9 +15,11 @@ const PROCESSES: [Component; 5] =
 /// AXG212. What is wrong with properties of all components is told once.
 pub(super) fn disagreeing(context: &Context<'_>, findings: &mut Findings) {
     let (mut seen, all) = (BTreeSet::new(), given(context.values));
+    let of_table = context.table();
+    let aliases: Vec<_> = all.iter().filter_map(|given| Some((of_table.stands_for(given.name)?, given.name))).collect();
     let levels = default(context, GLOBAL_LEVELS);
     for component in PROCESSES.into_iter().filter(|component| is_on(context.values, Some(*component))) {
-        let process = Process { context, component, all: &all, levels };
+        let process = Process { context, component, all: &all, aliases: &aliases, levels };
         let found = [process.zookeeper(), process.heartbeat(), process.buffer(), process.tiers()];
         let found = found.into_iter().flatten().chain(process.aliases()).chain(process.localities());
         findings.extend(found.filter(|(place, _)| seen.insert(*place)).map(|(_, finding)| finding));
@@ -33,6 +35,8 @@ struct Process<'a> {
     component: Component,
     /// What the user gives all processes.
     all: &'a [Given<'a>],
+    /// Of these, the properties that aliases stand for, with the aliases.
+    aliases: &'a [(&'static str, &'a str)],
     /// The default of [`GLOBAL_LEVELS`], which every process asks for.
     levels: Option<&'static str>,
 }
@@ -46,10 +50,7 @@ impl<'a> Process<'a> {
     /// What the user gives a property, under any of its names.
     fn given(&self, name: &str) -> Option<Winner<'a>> {
         let find = |name: &str| property(self.context.values, self.component, name);
-        let table = self.context.table();
-        // Of what the user gives there is little, and of aliases much.
-        let is_alias = |given: &&Given<'_>| table.stands_for(given.name) == Some(name);
-        let alias = || self.all.iter().filter(is_alias).find_map(|given| find(given.name));
+        let alias = || self.aliases.iter().filter(|(of, _)| *of == name).find_map(|(_, alias)| find(alias));
         find(name).or_else(alias).filter(|found| !found.text.contains("${"))
     }
 
