@@ -16,11 +16,12 @@ const SITE: &str = "alluxio.site.conf.dir";
 impl Checker<'_> {
     /// All of it.
     pub(super) fn credentials(&mut self) {
-        self.keys_of_secrets();
-        self.csi_options();
         let values = self.values;
+        let given = credentials::given(values);
+        self.keys_of_secrets(&given);
+        self.csi_options();
         // `values` prints it in place of a secret, and what it prints may be read again.
-        for given in credentials::given(values).iter().filter(|given| given.text == mask::MASK) {
+        for given in given.iter().filter(|given| given.text == mask::MASK) {
             let message = format!("`{}` is the mask of a credential, not the credential", given.name);
             self.refuse(
                 message,
@@ -34,8 +35,8 @@ impl Checker<'_> {
             self.refuse(message, values.credentials.secret.place, "give the Secret's name");
         }
         self.hidden_file();
-        self.one_value_each();
-        for given in credentials::given(values).iter().filter(|given| is_of_jvm(&given.name)) {
+        self.one_value_each(&given);
+        for given in given.iter().filter(|given| is_of_jvm(&given.name)) {
             let message =
                 format!("`{}` has `{}`, which a properties file cannot pass to the JVM", given.list, given.name);
             let help = format!("write `credentials: {{{}: SECRET/KEY}}` instead", given.name);
@@ -46,10 +47,8 @@ impl Checker<'_> {
         }
     }
 
-    fn keys_of_secrets(&mut self) {
-        let values = self.values;
-        let given = credentials::given(values);
-        for keyed in &values.credentials.keys {
+    fn keys_of_secrets(&mut self, given: &[Given]) {
+        for keyed in &self.values.credentials.keys {
             let path = format!("credentials.{}", keyed.property.replace('.', "\\."));
             let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
             if !keyed.property.contains('.') || !keyed.property.chars().all(letter) {
@@ -116,9 +115,8 @@ impl Checker<'_> {
     }
 
     /// One file serves all processes.
-    fn one_value_each(&mut self) {
+    fn one_value_each(&mut self, given: &[Given]) {
         let values = self.values;
-        let given = credentials::given(values);
         let mut first: HashMap<&str, &Given> = HashMap::new();
         // Of two in the options of one component the last counts.
         let of_component = |given: &Given| given.list.rsplit_once('.').map_or("", |(section, _)| section).to_owned();
