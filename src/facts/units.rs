@@ -14,9 +14,22 @@ const BINARY: [(&str, f64); 6] = [
     ("Ei", 1_152_921_504_606_846_976.0),
 ];
 
-/// The power of ten that the decimal suffixes stand for.
-const DECIMAL: [(&str, i32); 10] =
-    [("", 0), ("m", -3), ("G", 9), ("M", 6), ("k", 3), ("u", -6), ("n", -9), ("T", 12), ("P", 15), ("E", 18)];
+/// The power of ten that the decimal suffixes stand for, and that power, or where it is negative the one to divide by.
+const DECIMAL: [(&str, i32, f64); 10] = [
+    ("", 0, 1.0),
+    ("m", -3, 1e3),
+    ("G", 9, 1e9),
+    ("M", 6, 1e6),
+    ("k", 3, 1e3),
+    ("u", -6, 1e6),
+    ("n", -9, 1e9),
+    ("T", 12, 1e12),
+    ("P", 15, 1e15),
+    ("E", 18, 1e18),
+];
+
+/// Whole numbers of so many digits are exact as floating-point numbers.
+const EXACT: usize = 15;
 
 /// The amount that a quantity of Kubernetes stands for, or nothing if it is none.
 ///
@@ -33,10 +46,15 @@ pub fn amount(text: &str) -> Option<f64> {
     if let Some((_, factor)) = BINARY.iter().find(|(name, _)| *name == suffix) {
         return Some(number.parse::<f64>().ok()? * factor);
     }
-    match DECIMAL.iter().find(|(name, _)| *name == suffix) {
-        Some((_, 0)) => number.parse().ok(),
+    match DECIMAL.iter().find(|(name, ..)| *name == suffix) {
+        Some((_, 0, _)) => number.parse().ok(),
+        // Of two exact numbers the product and the quotient are rounded once, as what is read is.
+        Some((_, power, ten)) if fraction.is_empty() && whole.len() <= EXACT => {
+            let whole: f64 = number.trim_end_matches('.').parse().ok()?;
+            Some(if *power < 0 { whole / ten } else { whole * ten })
+        }
         // As a factor, the power would be rounded itself: 700m came out above 0.7.
-        Some((_, power)) => format!("{number}e{power}").parse().ok(),
+        Some((_, power, _)) => format!("{number}e{power}").parse().ok(),
         None => {
             let power: i32 = suffix.strip_prefix(['e', 'E'])?.parse().ok()?;
             format!("{number}e{power}").parse().ok()
@@ -149,6 +167,17 @@ mod tests {
             ("Gi", None),
         ] {
             assert_eq!(amount(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_exact() {
+        for suffix in [("n", -9), ("u", -6), ("m", -3), ("k", 3), ("M", 6), ("G", 9), ("T", 12), ("P", 15), ("E", 18)] {
+            for number in (0..5_000).chain((0..50).map(|shift| 1_u64 << shift)).chain([999_999_999_999_999, 700]) {
+                let read: Option<f64> = format!("{number}e{}", suffix.1).parse().ok();
+                assert_eq!(amount(&format!("{number}{}", suffix.0)), read, "{number}{}", suffix.0);
+                assert_eq!(amount(&format!("-{number}.{}", suffix.0)), read.map(|amount| -amount));
+            }
         }
     }
 
