@@ -7,6 +7,7 @@ use crate::manifest::Manifest;
 use crate::problem::{Problem, Problems, Severity};
 use crate::yaml::Tree;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Arguments;
 
 /// What the objects may rely on, and who is to blame for what is wrong.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ impl<'a> Inspector<'a> {
     }
 
     fn pod(&mut self, manifest: &'a Manifest, pod: &'a Tree) {
-        let title = format!("the {} `{}`", manifest.kind(), manifest.name());
+        let title = format_args!("the {} `{}`", manifest.kind(), manifest.name());
         let templates = manifest.tree.get("spec").and_then(|spec| spec.get("volumeClaimTemplates"));
         let claimed = list(templates).filter_map(|claim| text(claim.get("metadata"), "name"));
         let volumes = list(pod.get("volumes"));
@@ -85,14 +86,14 @@ impl<'a> Inspector<'a> {
             }
         }
         for volume in volumes {
-            self.volume(&title, manifest, volume);
+            self.volume(title, manifest, volume);
         }
         for container in list(pod.get("initContainers")).chain(list(pod.get("containers"))) {
-            self.container(&title, manifest, container, &names);
+            self.container(title, manifest, container, &names);
         }
     }
 
-    fn volume(&mut self, title: &str, manifest: &Manifest, volume: &Tree) {
+    fn volume(&mut self, title: Arguments<'_>, manifest: &Manifest, volume: &Tree) {
         if let Some(claim) = text(volume.get("persistentVolumeClaim"), "claimName")
             && !self.expected.claims.contains(claim)
             && !self.rendered("PersistentVolumeClaim", claim, manifest)
@@ -105,8 +106,8 @@ impl<'a> Inspector<'a> {
         }
     }
 
-    fn container(&mut self, title: &str, manifest: &Manifest, container: &Tree, volumes: &BTreeSet<&str>) {
-        let title = format!("the container `{}` of {title}", text(Some(container), "name").unwrap_or(""));
+    fn container(&mut self, title: Arguments<'_>, manifest: &Manifest, container: &Tree, volumes: &BTreeSet<&str>) {
+        let title = format_args!("the container `{}` of {title}", text(Some(container), "name").unwrap_or(""));
         let mut paths = BTreeSet::new();
         for mount in list(container.get("volumeMounts")) {
             let (name, path) = (text(Some(mount), "name").unwrap_or(""), text(Some(mount), "mountPath").unwrap_or(""));
@@ -118,16 +119,16 @@ impl<'a> Inspector<'a> {
             }
         }
         for map in list(container.get("envFrom")).filter_map(|from| from.get("configMapRef")) {
-            self.config_map(&title, manifest, map);
+            self.config_map(title, manifest, map);
         }
         for variable in list(container.get("env")) {
             if let Some(map) = variable.get("valueFrom").and_then(|from| from.get("configMapKeyRef")) {
-                self.config_map(&title, manifest, map);
+                self.config_map(title, manifest, map);
             }
         }
     }
 
-    fn config_map(&mut self, title: &str, manifest: &Manifest, reference: &Tree) {
+    fn config_map(&mut self, title: Arguments<'_>, manifest: &Manifest, reference: &Tree) {
         let name = text(Some(reference), "name").unwrap_or("");
         let optional = reference.get("optional") == Some(&Tree::Bool(true));
         if !optional && !self.expected.config_maps.contains(name) && !self.rendered("ConfigMap", name, manifest) {
