@@ -90,7 +90,7 @@ fn is_printable(c: char) -> bool {
 
 fn is_plain(text: &str) -> bool {
     // Most texts are names, which begin neither a number nor anything else.
-    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic()) {
         return (text.bytes().all(|byte| NAME[usize::from(byte)]) || stays_plain(text)) && !is_word(text);
     }
     starts_plain(text) && stays_plain(text) && !is_word(text) && !is_numberlike(text)
@@ -137,7 +137,10 @@ fn starts_plain(text: &str) -> bool {
 /// Words that mean a boolean or null to one reader or another, in any case.
 fn is_word(text: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    let may_begin = |byte: u8| matches!(byte.to_ascii_lowercase(), b'f' | b'n' | b'o' | b't' | b'y');
+    text.len() <= 5
+        && text.bytes().next().is_some_and(may_begin)
+        && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether some reader may see a number, a date or a time (`1_000`, `0o17`, `12:30`, `2001-01-01 10:00`, `.inf`), or the
