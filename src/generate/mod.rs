@@ -73,21 +73,22 @@ impl From<Manifest> for Document {
 }
 
 /// What has to be rendered for the files of a profile: the templates, by what is switched on for them.
-pub fn renders(fuse: Fuse) -> BTreeMap<Switch, Vec<String>> {
-    let mut renders: BTreeMap<Switch, Vec<String>> = BTreeMap::new();
+pub fn renders(fuse: Fuse) -> BTreeMap<Switch, Vec<&'static str>> {
+    let mut renders: BTreeMap<Switch, Vec<&'static str>> = BTreeMap::new();
     for row in &ROWS {
-        // Rows of different versions may hold the same objects.
-        let known = renders.get(&row.switch(fuse)).cloned().unwrap_or_default();
-        renders
-            .entry(row.switch(fuse))
-            .or_default()
-            .extend(row.templates.iter().map(|path| (*path).to_owned()).filter(|path| !known.contains(path)));
+        let paths = renders.entry(row.switch(fuse)).or_default();
+        for path in row.templates {
+            // Rows of different versions may hold the same objects.
+            if !paths.contains(path) {
+                paths.push(path);
+            }
+        }
     }
     renders
 }
 
 /// Whether a version has any of these templates, which are named without `.j2`.
-pub fn has_any(templates: &[String], version: &Version) -> bool {
+pub fn has_any(templates: &[&str], version: &Version) -> bool {
     templates.iter().any(|name| {
         name.strip_prefix("templates/").is_some_and(|name| render::belongs_to(&format!("{name}.j2"), version))
     })
@@ -172,12 +173,12 @@ mod tests {
     }
 
     /// An object for each template but the hub's; the pod says which switch was on.
-    fn fake(switch: Switch, templates: &[String]) -> Vec<Document> {
-        let object = |template: &String| {
+    fn fake(switch: Switch, templates: &[&str]) -> Vec<Document> {
+        let object = |template: &&str| {
             let text = |text: String| yaml::Tree::Text(text);
             let entries = [("kind", text("Pod".to_owned())), ("switch", text(format!("{switch:?}")))];
             let tree = yaml::Tree::Map(entries.into_iter().map(|(key, tree)| (key.to_owned(), tree)).collect());
-            Manifest { source: template.clone(), tree }.into()
+            Manifest { source: (*template).to_owned(), tree }.into()
         };
         templates.iter().filter(|template| !template.contains("/hub/")).map(object).collect()
     }

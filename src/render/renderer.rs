@@ -88,7 +88,7 @@ impl Renderer {
     }
 
     /// Whether a view of these templates looks at a part of the facts.
-    pub fn looks_at(&self, part: Part, sources: &[String]) -> bool {
+    pub fn looks_at(&self, part: Part, sources: &[&str]) -> bool {
         let is_source = |path: &str, source: &str| source.strip_prefix(FOLDER) == Some(stem(path));
         let is_selected = |row: &Row| sources.iter().any(|source| is_source(row.path, source));
         let is_asked = |row: &Row| self.stamp.config_checksum && row.is_config_map() || is_selected(row);

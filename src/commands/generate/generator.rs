@@ -18,6 +18,7 @@ use crate::{Run, check, cores, decide, decide_on, inspect, load_over, read};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
+use std::mem::ManuallyDrop;
 use std::sync::{Arc, OnceLock};
 
 /// What all profiles share.
@@ -82,7 +83,7 @@ impl Generator<'_> {
     /// The profiles with all that is rendered for them: a piece of work for each switch, on all cores.
     fn rendered(&self, profiles: &[&str], run: &Run) -> Vec<Profile> {
         let (width, start) = (profiles.len(), run.fork());
-        let renders: Vec<(Switch, Vec<String>)> = generate::renders(self.fuse).into_iter().collect();
+        let renders: Vec<(Switch, Vec<&str>)> = generate::renders(self.fuse).into_iter().collect();
         let read: Vec<OnceLock<Profile>> = profiles.iter().map(|_| OnceLock::new()).collect();
         let made = cores::map(renders.len(), |piece| {
             let (switch, templates) = &renders[piece];
@@ -158,7 +159,7 @@ impl Generator<'_> {
 
     /// Every claim has a file, whether or not it is switched on, so all of them need names of their own.
     fn check_claims(&self, values: &Values, version: &'static Version, run: &mut Run) {
-        let mut values = values.clone();
+        let mut values = ManuallyDrop::new(values.clone());
         for switch in generate::renders(self.fuse).into_keys() {
             switch.apply(&mut values);
         }
@@ -171,7 +172,7 @@ impl Generator<'_> {
         &self,
         ready: &Ready,
         switch: Switch,
-        templates: &[String],
+        templates: &[&str],
         before: &mut Vec<Rendered>,
         run: &mut Run,
     ) -> Result<Documents, Stop> {
@@ -181,19 +182,21 @@ impl Generator<'_> {
         let facts = match switch {
             Switch::Nothing => Arc::clone(&ready.facts),
             _ => {
-                let mut values = ready.values.clone();
+                // As all that is made here, it is not taken apart.
+                let mut values = ManuallyDrop::new(ready.values.clone());
                 switch.apply(&mut values);
                 let in_worker = &mut values.worker.fuse_enabled;
                 in_worker.place = in_worker.place.or(self.worker_fuse);
                 decide_on(|part| self.renderer.looks_at(part, templates), &values, &ready.target, run)?
             }
         };
-        let view = self.renderer.view(&facts, ready.seen.as_ref(), |source| templates.iter().any(|it| it == source));
+        let view = self.renderer.view(&facts, ready.seen.as_ref(), |source| templates.contains(&source));
+        let view = ManuallyDrop::new(view);
         if let Some((_, documents)) = before.iter().find(|(rendered, _)| view.comes_to(rendered)) {
             return Ok(Arc::clone(documents));
         }
         let documents: Documents = self.renderer.show(&view, run)?.into_iter().map(Document::from).collect();
-        before.push((view, Arc::clone(&documents)));
+        before.push((ManuallyDrop::into_inner(view), Arc::clone(&documents)));
         Ok(documents)
     }
 

@@ -19,6 +19,7 @@ use crate::version::{Asked, Choice};
 use crate::{Run, asked, defaults};
 use generator::{Files, Generator};
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 /// Makes all files, then writes them, or compares them with `--check`.
@@ -36,7 +37,8 @@ pub fn run(args: &GenerateArgs, run: &mut Run) -> Result<(), Stop> {
     let defaults = (choice, defaults(choice, &assets, &mut run.sources, &mut run.problems)?);
     let fuse = if args.worker_fuse { Fuse::InWorker } else { Fuse::Standalone };
     let worker_fuse = args.worker_fuse.then(|| place_of_worker_fuse(run));
-    let generator = Generator { args, assets, target, renderer, defaults, fuse, worker_fuse };
+    // The run ends soon: what it takes is left to the system.
+    let generator = ManuallyDrop::new(Generator { args, assets, target, renderer, defaults, fuse, worker_fuse });
     let profiles = match generate::profiles(&args.mode, args.ufs.as_deref(), &known) {
         Ok(profiles) => profiles,
         Err(problem) => return run.problems.fail(problem),
