@@ -104,7 +104,7 @@ pub(super) fn spliced(rendered: &str, kept: &[Value]) -> Result<String, String> 
     for piece in token::pieces(rendered, kept) {
         match piece? {
             Piece::Text(text) => out.push_str(text),
-            Piece::Value(_, value) => out.push_str(&text(value, kept)?),
+            Piece::Value(value) => out.push_str(&text(value, kept)?),
         }
     }
     Ok(out)

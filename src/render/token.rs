@@ -80,8 +80,8 @@ pub(super) fn forges(source: &str) -> bool {
 pub(super) enum Piece<'a> {
     /// Characters of the template.
     Text(&'a str),
-    /// A value, and the number of its token.
-    Value(usize, &'a Value),
+    /// What a token stands for.
+    Value(&'a Value),
 }
 
 /// Cuts rendered text into pieces.
@@ -97,11 +97,10 @@ pub(super) fn pieces<'a>(text: &'a str, kept: &'a [Value]) -> impl Iterator<Item
             rest = after;
             return Some(Ok(Piece::Text(before)));
         }
-        let token = first(rest).and_then(|(index, after)| Some((index, kept.get(index)?, after)));
-        match token {
-            Some((index, value, after)) => {
+        match value(rest, kept) {
+            Some((value, after)) => {
                 rest = after;
-                Some(Ok(Piece::Value(index, value)))
+                Some(Ok(Piece::Value(value)))
             }
             None => {
                 rest = "";
@@ -111,12 +110,30 @@ pub(super) fn pieces<'a>(text: &'a str, kept: &'a [Value]) -> impl Iterator<Item
     })
 }
 
-/// Where the first half of a token stands, or the text ends. Pieces are short, so a look at each byte is faster than a search.
+/// Where the first half of a token stands, or the text ends.
 fn mark(text: &str) -> usize {
-    // The first byte of both halves, and of other characters that hardly anybody writes.
-    const FIRST: u8 = 0xEE;
-    let mut marks = text.bytes().enumerate().filter(|(_, byte)| *byte == FIRST).map(|(at, _)| at);
-    marks.find(|at| text[*at..].starts_with(is_half)).unwrap_or(text.len())
+    find(text, |byte| byte == FIRST)
+}
+
+/// Where the first half of a token or a line break stands, or the text ends.
+fn stop(text: &str) -> usize {
+    find(text, |byte| byte == FIRST || byte == b'\n')
+}
+
+/// The first byte of both halves of a token, and of other characters that hardly anybody writes.
+const FIRST: u8 = 0xEE;
+
+/// Where the first wanted byte stands, unless it begins one of those characters. Pieces are short, so a look at each byte is
+/// faster than a search.
+fn find(text: &str, is_wanted: impl Fn(u8) -> bool) -> usize {
+    let mut from = 0;
+    while let Some(at) = text.as_bytes()[from..].iter().position(|byte| is_wanted(*byte)).map(|at| from + at) {
+        if text.as_bytes()[at] != FIRST || text[at..].starts_with(is_half) {
+            return at;
+        }
+        from = at + 1;
+    }
+    text.len()
 }
 
 /// Whether a character begins or ends a token.
@@ -136,6 +153,12 @@ fn first(text: &str) -> Option<(usize, &str)> {
     let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
     let (index, after) = inside.split_at(digits);
     Some((index.parse().ok()?, after.strip_prefix(CLOSE)?))
+}
+
+/// The value of the token that a text begins with, and what follows.
+fn value<'a, 'k>(text: &'a str, kept: &'k [Value]) -> Option<(&'k Value, &'a str)> {
+    let (index, after) = first(text)?;
+    Some((kept.get(index)?, after))
 }
 
 /// The number of the token that a text consists of.
@@ -184,41 +207,39 @@ fn write_lines(out: &mut String, text: &str, indent: usize, kept: &[Value], dept
     if depth > DEEPEST {
         return Err(format!("results of macros are nested more than {DEEPEST} levels deep"));
     }
-    let mut begins = false;
-    let begin = |out: &mut String, begins: &mut bool| {
-        if std::mem::take(begins) {
+    let (mut rest, mut begins) = (text, false);
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('\n') {
+            out.push('\n');
+            (rest, begins) = (after, true);
+            continue;
+        }
+        if std::mem::take(&mut begins) {
             pad(indent, out);
         }
-    };
-    for piece in pieces(text, kept) {
-        match piece? {
-            Piece::Text(text) if indent == 0 => out.push_str(text),
-            Piece::Text(text) => {
-                for (number, line) in text.split('\n').enumerate() {
-                    if number > 0 {
-                        out.push('\n');
-                        begins = true;
-                    }
-                    if !line.is_empty() {
-                        begin(out, &mut begins);
-                        out.push_str(line);
-                    }
-                }
+        rest = match rest.split_at(stop(rest)) {
+            ("", _) => write_token(out, rest, kept, depth)?,
+            (piece, after) => {
+                out.push_str(piece);
+                after
             }
-            Piece::Value(index, value) => {
-                begin(out, &mut begins);
-                match value.is_safe() {
-                    true => write_block(out, template_text(value), kept, depth)?,
-                    // Writing to a `String` cannot fail.
-                    false => drop(token(index, out)),
-                }
-            }
-        }
+        };
         if out.len() > LONGEST {
             return Err(format!("the template renders more than {} MiB", LONGEST >> 20));
         }
     }
     Ok(())
+}
+
+/// Writes what the token at the start of a text stands for if that is the result of a macro, and else the token. Returns what
+/// follows.
+fn write_token<'a>(out: &mut String, text: &'a str, kept: &[Value], depth: usize) -> Result<&'a str, String> {
+    let (value, after) = value(text, kept).ok_or(SPLIT)?;
+    match value.is_safe() {
+        true => write_block(out, template_text(value), kept, depth)?,
+        false => out.push_str(&text[..text.len() - after.len()]),
+    }
+    Ok(after)
 }
 
 /// Writes the result of a macro where it is called.
