@@ -11,6 +11,7 @@ use crate::model::scalar::Leaf;
 use crate::problem::Severity::Warning;
 use crate::source::Span;
 use crate::version::Version;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 const CONFIGURATION: &str = "Deploy Alluxio on Kubernetes, \"Deploy: Configuration\"";
@@ -54,24 +55,34 @@ const COMMON: &[&str] = &[
 
 /// Looks at the texts that become options.
 struct Shell<'a> {
-    /// The variables of the containers.
-    known: HashSet<&'a str>,
+    context: &'a Context<'a>,
+    /// The variables of the containers, gathered for the first text that has any.
+    known: OnceCell<HashSet<&'a str>>,
     findings: &'a mut Findings,
 }
 
 impl<'a> Shell<'a> {
-    fn new(context: &Context<'a>, findings: &'a mut Findings) -> Self {
+    fn new(context: &'a Context<'a>, findings: &'a mut Findings) -> Self {
+        Shell { context, known: OnceCell::new(), findings }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.known.get_or_init(|| Shell::variables_of(self.context)).contains(name)
+    }
+
+    /// The variables of the containers.
+    fn variables_of(context: &'a Context<'a>) -> HashSet<&'a str> {
         let own = context.facts.containers().flat_map(|container| container.env.iter().map(EnvVar::name));
         let users = envs(context).into_iter().flat_map(|(_, env)| env.0.iter().map(|pair| pair.name.as_str()));
         let configured = RESERVED.iter().filter(|name| !name.ends_with("_HOSTNAME"));
-        Shell { known: own.chain(users).chain(COMMON.iter().chain(configured).copied()).collect(), findings }
+        own.chain(users).chain(COMMON.iter().chain(configured).copied()).collect()
     }
 
     /// A variable that the shell puts in and that is nowhere: it becomes nothing.
     fn missing<'t>(&self, text: &'t str) -> Option<&'t str> {
         // Kubernetes gives each Service some, under names that depend on what runs beside.
         let of_service = |name: &str| name.ends_with("_SERVICE_HOST") || name.contains("_PORT");
-        shell::variables(text).into_iter().find(|name| !self.known.contains(name) && !of_service(name))
+        shell::variables(text).into_iter().find(|name| !self.is_known(name) && !of_service(name))
     }
 
     /// A text that has to stay one word.
@@ -102,8 +113,8 @@ fn shell_characters(context: &Context<'_>, findings: &mut Findings) {
             let text = if pair.name.contains([' ', '\t']) { &pair.name } else { &pair.text };
             shell.word(&pair.name, text, Some(pair.place));
         }
-        let path = list_name(component, "jvmOptions");
         for word in words.0.iter().filter(|word| context.is_users(word.place)) {
+            let path = list_name(component, "jvmOptions");
             if word.text.starts_with("-D") {
                 shell.word(&path, &word.text, Some(word.place));
             } else {
