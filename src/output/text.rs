@@ -63,11 +63,9 @@ fn file(manifest: &Manifest, syntax: Syntax) -> Wanted {
 
 /// The file of an object: `master/statefulset-alluxio-master.yaml`.
 pub fn path_of(manifest: &Manifest, ending: &str) -> String {
-    let folder = match manifest.component() {
-        "" => String::new(),
-        component => format!("{component}/"),
-    };
-    format!("{folder}{}-{}.{ending}", manifest.kind().to_lowercase(), manifest.name())
+    let component = manifest.component();
+    let slash = if component.is_empty() { "" } else { "/" };
+    [component, slash, &manifest.kind().to_lowercase(), "-", manifest.name(), ".", ending].concat()
 }
 
 #[cfg(test)]
