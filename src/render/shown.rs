@@ -8,6 +8,7 @@ use serde::de::value::Error as Unshown;
 use serde::ser::{
     Error as _, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
 };
+use std::fmt;
 use std::sync::Arc;
 
 /// Data as a value of minijinja.
@@ -17,7 +18,6 @@ pub(super) fn value(data: &(impl Serialize + ?Sized)) -> Value {
 }
 
 /// A map.
-#[derive(Debug)]
 pub(super) enum Map {
     /// The fields of a type.
     Fields(Vec<(&'static str, Value)>),
@@ -42,6 +42,13 @@ impl Map {
             Map::Fields(fields) => fields.len(),
             Map::Entries(entries) => entries.len(),
         }
+    }
+}
+
+/// Without the values, which may be secrets.
+impl fmt::Debug for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
     }
 }
 
