@@ -24,6 +24,9 @@ impl Checksums {
 
     /// Annotates the pod template of an object that reads any of them. An annotation of the user's own stays.
     pub fn annotate(&self, object: &mut Tree) {
+        if self.0.is_empty() {
+            return;
+        }
         let Some(template) = object.get("spec").and_then(|spec| spec.get("template")) else { return };
         let mut names = BTreeSet::new();
         template.get("spec").into_iter().for_each(|spec| reads(spec, &mut names));
