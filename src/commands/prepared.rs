@@ -89,7 +89,8 @@ pub(super) fn manifests(
     lint::judge(&values, node, &facts, target, run)?;
     let renderer = ManuallyDrop::new(Renderer::new(assets, &mut run.problems)?.stamped(stamp));
     let tree = (!assets.are_built_in()).then(|| Tree::from(node));
-    let manifests = renderer.render(&facts, tree.as_ref(), &Selection::new(&[]), run)?;
+    let view = ManuallyDrop::new(renderer.view(&facts, tree.as_ref(), |_| true));
+    let manifests = renderer.show(&view, run)?;
     inspect(&manifests, &values, assets, run)?;
     Ok(manifests)
 }
