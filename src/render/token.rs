@@ -34,7 +34,7 @@ pub(super) fn format(out: &mut Output, state: &mut State, value: &Value) -> Resu
         }
     }
     // As many as most templates have.
-    let Kept(values) = state.get_or_insert_extension_with(|| Kept(Vec::with_capacity(64)));
+    let Kept(values) = state.get_or_insert_extension_with(|| Kept(Vec::with_capacity(40)));
     values.push(value.clone());
     let index = values.len() - 1;
     token(index, out).map_err(Error::from)
