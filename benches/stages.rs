@@ -4,13 +4,14 @@
 
 use alluxio_gen::assets::Assets;
 use alluxio_gen::cli::{self, Inputs};
+use alluxio_gen::data::context;
 use alluxio_gen::facts::Facts;
 use alluxio_gen::lint::{Context as Lint, allow::Allowed, findings};
 use alluxio_gen::manifest::{Manifest, Selection};
 use alluxio_gen::model::Values;
 use alluxio_gen::output::text::{Syntax, stream};
 use alluxio_gen::problem::{Problems, Severity, Stop};
-use alluxio_gen::render::{Context, Engine, Filled, Owner, Renderer, TEMPLATES, Template, context};
+use alluxio_gen::render::{Context, Engine, Filled, Owner, Renderer, TEMPLATES, Template};
 use alluxio_gen::source::{Layer, Sources};
 use alluxio_gen::target::Target;
 use alluxio_gen::values::{onto_defaults, over};

@@ -20,6 +20,7 @@
 //! | `problem` | messages: what is wrong, where, and what to do | who raises them, how they are printed |
 //! | `names` | what Kubernetes accepts as a name, a label or a key | which objects there are |
 //! | `yaml` | YAML in, with a place for every value, and YAML and JSON out | layers, templates |
+//! | `data` | data as types say it, as templates see it, and as trees | which data, which templates |
 //! | `properties` | every property of Alluxio, and which of them hold secrets | values, rules |
 //! | `report` | printed problems: each with its line, and without secrets | who raises them |
 //! | `input` | the only reader of the user's files | what is in them |
@@ -34,7 +35,7 @@
 //! | `check` | what is refused although its type is right | templates |
 //! | `manifest` | rendered objects: their order and names, which are selected, what is added to each | values |
 //! | `inspect` | whether objects that are applied together fit: unique names, and what they refer to | values |
-//! | `render` | minijinja, and the graft that keeps values out of structure | what the objects mean |
+//! | `render` | the engine of templates, and the graft that keeps values out of structure | what the objects mean |
 //! | `output` | standard output, and folders of files that are never half-written | what the files are for |
 //! | `lint` | what is allowed and still wrong, risky or doubtful: rules with codes, and what allows them | templates |
 //! | `generate` | the tree of helm-generate.sh | how it is written |
@@ -57,6 +58,7 @@ pub mod cli;
 pub mod commands;
 pub mod completions;
 pub mod cores;
+pub mod data;
 pub mod describe;
 pub mod diff;
 pub mod digest;

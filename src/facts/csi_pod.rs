@@ -6,7 +6,7 @@ use super::credentials;
 use super::plain::tree_map;
 use super::pod::SecurityContext;
 use super::volume::{Origin, Volume, VolumeMount};
-use crate::render;
+use crate::data;
 use crate::yaml::{Tree, emit};
 use serde::Serialize;
 
@@ -74,5 +74,5 @@ fn text(text: &str) -> Option<Tree> {
 }
 
 fn some(data: &impl Serialize) -> Option<Tree> {
-    Some(render::tree(data))
+    Some(data::tree(data))
 }

@@ -2,7 +2,6 @@
 
 use super::fault;
 use super::graft::graft;
-use super::shown;
 use super::skeleton::Skeletons;
 use super::template::{Loader, Owner, Template};
 use super::token::{self, Kept};
@@ -26,11 +25,6 @@ const RECURSION: usize = 200;
 pub struct Filled {
     text: String,
     kept: Vec<Value>,
-}
-
-/// Data as templates see it.
-pub fn context(facts: &impl serde::Serialize) -> Value {
-    shown::value(facts)
 }
 
 /// Renders templates, each loaded and compiled when it is first needed.

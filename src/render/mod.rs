@@ -1,4 +1,4 @@
-//! From templates and facts to trees. The only user of minijinja; knows nothing of what the objects mean.
+//! From templates and facts to trees. The only user of minijinja's engine; knows nothing of what the objects mean.
 //!
 //! A value never becomes template text. While a template renders, each `{{ … }}` leaves a [token] in the text and its
 //! value aside; the text, whose structure now comes from the template alone, is parsed once, and the [graft] puts the
@@ -23,7 +23,6 @@ mod form;
 mod graft;
 mod renderer;
 mod seen;
-mod shown;
 mod skeleton;
 mod table;
 mod template;
@@ -32,15 +31,9 @@ mod tests;
 mod token;
 mod view;
 
-pub use engine::{Engine, Filled, context};
+pub use engine::{Engine, Filled};
 pub use minijinja::Value as Context;
 pub use renderer::Renderer;
 pub use table::{TEMPLATES, belongs_to};
 pub use template::{Owner, Template};
 pub use view::View;
-
-/// Plain data as a tree, as it would be in the place of a variable.
-pub fn tree(data: &impl serde::Serialize) -> crate::yaml::Tree {
-    // Facts are neither deep nor of kinds that YAML lacks.
-    convert::tree(&context(data), &[]).unwrap_or(crate::yaml::Tree::Null)
-}

@@ -1,7 +1,7 @@
 //! What templates see: the facts, of which each part becomes a value when a template first asks for it.
 
-use super::context;
-use super::convert::alike;
+use crate::data::alike;
+use crate::data::context;
 use crate::facts::Facts;
 use crate::yaml::Tree;
 use minijinja::value::{Enumerator, Object, Value};

@@ -98,7 +98,7 @@ fn keys_are_values_too() {
 #[test]
 fn nothing_is_dropped_and_written_emptiness_stays() {
     let none = Value::from(());
-    let empty = || super::context(&Vec::<i32>::new());
+    let empty = || crate::data::context(&Vec::<i32>::new());
     let context = context! { none, l => empty(), m => context! {}, s => "" };
     let text = "a: {{ none }}\nb: {{ l }}\nc: {{ m }}\nd: {{ s }}\ne: {}\nf: []\ng: \"\"\nh:\ni: {k: {{ none }}}\nj:\n  - {{ l }}\n  - k: {{ m }}\nk: 1\n";
     assert_eq!(render(text, context), r#"{"d": "", "e": {}, "f": [], "g": "", "k": 1}"#);
@@ -395,5 +395,5 @@ fn filters_see_values() {
         render("a: {{ x | lower }}\nb: {{ l | join(',') }}\n", context! { x => "YES", l => ["a: b", "c"] }),
         r#"{"a": "yes", "b": "a: b,c"}"#
     );
-    assert_eq!(super::context(&Tree::Null).kind(), ValueKind::None);
+    assert_eq!(crate::data::context(&Tree::Null).kind(), ValueKind::None);
 }
