@@ -246,6 +246,7 @@ const PLAIN: [bool; 256] = {
 
 #[cfg(test)]
 mod tests {
+    use super::super::full;
     use super::*;
     use proptest::prelude::*;
 
@@ -264,7 +265,7 @@ mod tests {
     /// What is read here is what the full parser reads.
     fn agrees(text: &str) -> bool {
         let Some(read) = skeleton(text) else { return false };
-        match Skeleton::parsed(text) {
+        match full::skeleton(text) {
             Ok(full) => assert_eq!(show(&read), show(&full), "{text}"),
             Err(fault) => panic!("{text:?} is refused: {}", fault.message),
         }

@@ -2,7 +2,7 @@
 
 use super::fault;
 use super::graft::graft;
-use super::skeleton::Skeletons;
+use super::skeletons::Skeletons;
 use super::template::{Loader, Owner, Template};
 use super::token::{self, Kept};
 use crate::Run;

@@ -20,10 +20,12 @@ mod convert;
 mod engine;
 mod fault;
 mod form;
+mod full;
 mod graft;
 mod renderer;
 mod seen;
 mod skeleton;
+mod skeletons;
 mod table;
 mod template;
 #[cfg(test)]
