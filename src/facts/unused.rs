@@ -7,14 +7,15 @@ use crate::model::choices::{JournalType, LogVolume, MasterVolume, Policy, Socket
 use crate::model::map;
 use crate::problem::Problems;
 use crate::version::Version;
+use std::borrow::Cow;
 
 /// Values that take no effect.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Unused {
     /// The path of the value, and of all below it.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Keys below it that take effect all the same.
-    pub but: &'static [&'static str],
+    pub but: Vec<&'static str>,
     /// Why: `` `fuse.enabled` is false ``.
     pub why: &'static str,
 }
@@ -22,7 +23,7 @@ pub struct Unused {
 impl Unused {
     /// Whether the value of a path is one of them.
     fn covers(&self, path: &str) -> bool {
-        let Some(rest) = path.strip_prefix(self.path) else { return false };
+        let Some(rest) = path.strip_prefix(&*self.path) else { return false };
         let key = rest.strip_prefix('.').map(|rest| rest.split(['.', '[']).next().unwrap_or_default());
         match key {
             Some(key) => !self.but.contains(&key),
@@ -56,18 +57,8 @@ pub fn unused(values: &Values, version: &Version) -> Vec<Unused> {
     table.rows
 }
 
-/// The keys of `fuse` that count where only CSI starts FUSE, in pods of its own.
-const OF_CSI: &[&str] = &[
-    "enabled",
-    "clientEnabled",
-    "properties",
-    "jvmOptions",
-    "env",
-    "hostNetwork",
-    "hostPID",
-    "dnsPolicy",
-    "resources",
-];
+/// The keys of `fuse` that the pods in which CSI runs FUSE have, as those of FUSE itself do.
+const OF_PODS: [&str; 5] = ["env", "hostNetwork", "hostPID", "dnsPolicy", "resources"];
 
 #[derive(Default)]
 struct Table {
@@ -76,12 +67,12 @@ struct Table {
 
 impl Table {
     fn all(&mut self, is_off: bool, why: &'static str, paths: &[&'static str]) {
-        paths.iter().for_each(|path| self.section(is_off, why, path, &[]));
+        paths.iter().for_each(|path| self.section(is_off, why, *path, &[]));
     }
 
-    fn section(&mut self, is_off: bool, why: &'static str, path: &'static str, but: &'static [&'static str]) {
+    fn section(&mut self, is_off: bool, why: &'static str, path: impl Into<Cow<'static, str>>, but: &[&'static str]) {
         if is_off {
-            self.rows.push(Unused { path, but, why });
+            self.rows.push(Unused { path: path.into(), but: but.to_vec(), why });
         }
     }
 
@@ -142,20 +133,23 @@ impl Table {
         // The CSI driver starts FUSE as well, with the options of the ConfigMap.
         let csi = values.csi.enabled.or(false);
         let pods_of_csi = fuse::in_pods_of_csi(values, version);
-        let but: &[&str] = match (pods_of_csi, csi) {
-            (true, _) => OF_CSI,
-            (false, true) => &["enabled", "clientEnabled", "properties", "jvmOptions"],
-            (false, false) => &["enabled", "clientEnabled"],
-        };
+        let mut but = vec!["enabled", "clientEnabled"];
+        if csi {
+            but.extend(["properties", "jvmOptions"]);
+        }
+        if pods_of_csi {
+            but.extend(OF_PODS);
+        }
         let why = "`fuse.enabled` is false";
-        self.section(!fuse::in_use(values), why, "fuse", but);
+        self.section(!fuse::in_use(values), why, "fuse", &but);
         if !fuse::in_use(values) || daemon {
             self.all(daemon && !in_worker, "FUSE does not run in the worker", &["fuse.mountOptions"]);
             return;
         }
         self.all(true, why, &["fuse.image", "fuse.imageTag", "fuse.imagePullPolicy", "fuse.args"]);
-        let of_pod = ["fuse.env", "fuse.hostNetwork", "fuse.hostPID", "fuse.dnsPolicy", "fuse.resources"];
-        self.all(!pods_of_csi, why, &of_pod);
+        for key in OF_PODS {
+            self.section(!pods_of_csi, why, format!("fuse.{key}"), &[]);
+        }
         self.all(true, why, &["fuse.user", "fuse.group", "fuse.fsGroup", "fuse.serviceAccount"]);
         self.all(true, why, &["fuse.nodeSelector", "fuse.tolerations"]);
         self.all(!client, why, &["fuse.podAnnotations"]);
@@ -220,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_row_covers_what_is_below_it_save_some_keys() {
-        let row = Unused { path: "fuse", but: &["enabled"], why: "" };
+        let row = Unused { path: "fuse".into(), but: vec!["enabled"], why: "" };
         for (path, expected) in [
             // What stands in place of the section is no value of it.
             ("fuse", false),

@@ -84,7 +84,7 @@ fn found_by_the_reader(_: &Context<'_>, _: &mut Findings) {}
 fn switched_off(context: &Context<'_>, findings: &mut Findings) {
     for Unused { path, but, why } in unused(context.values, context.target.version) {
         let node = path.split('.').try_fold(context.node, |node, key| node.get(key));
-        let place = node.and_then(|node| first_given(context, node, but));
+        let place = node.and_then(|node| first_given(context, node, &but));
         if let Some(place) = place {
             let fix = why.strip_suffix(" is false").map(|switch| format!("set {switch} to true, or remove the values"));
             let finding = Finding::new(format!("`{path}` has no effect: {why}"), place);
