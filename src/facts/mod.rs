@@ -1,5 +1,6 @@
 //! Facts: every decision about the objects, made from typed values. Templates only put them in place.
 
+mod config_map;
 pub mod container;
 mod credential_mounts;
 pub mod credentials;
@@ -18,6 +19,7 @@ pub mod names;
 pub mod options;
 mod plain;
 pub mod pod;
+mod pods;
 mod proxy;
 mod quantity;
 mod servers;
@@ -39,14 +41,16 @@ use crate::model::map;
 use crate::model::pod::Toleration;
 use crate::model::scalar::{Leaf, Quantity};
 use crate::order;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::target::Target;
 use crate::version::Version;
 use crate::yaml::Tree;
+use config_map::{Config, Metrics};
 use container::{EnvVar, Reference};
 use names::{Labels, Names};
 use plain::{texts, tree_map};
-use pod::{Container, Pod, TaintToleration};
+use pod::{Pod, TaintToleration};
+pub use pods::PodOf;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashSet};
 
@@ -82,48 +86,6 @@ pub struct Facts {
     pub hub: Option<hub::Hub>,
     /// The proxy.
     pub proxy: Option<pod::Workload>,
-}
-
-/// The ConfigMap of all components.
-#[derive(Debug, Default, Serialize)]
-pub struct Config {
-    name: String,
-    labels: Labels,
-    java_opts: String,
-    master_java_opts: String,
-    job_master_java_opts: String,
-    worker_java_opts: String,
-    job_worker_java_opts: String,
-    fuse_java_opts: Option<String>,
-    proxy_java_opts: Option<String>,
-    logserver: Option<LogserverConfig>,
-}
-
-impl Config {
-    /// The bytes of its data, keys left out.
-    fn size(&self) -> usize {
-        let always = [&self.java_opts, &self.master_java_opts, &self.job_master_java_opts, &self.worker_java_opts];
-        let logserver = self.logserver.as_ref().and_then(|logserver| logserver.java_opts.as_ref());
-        let sometimes = [self.fuse_java_opts.as_ref(), self.proxy_java_opts.as_ref(), logserver];
-        let texts = always.into_iter().chain([&self.job_worker_java_opts]).chain(sometimes.into_iter().flatten());
-        texts.map(String::len).sum()
-    }
-}
-
-/// What all components know of the log server.
-#[derive(Debug, Serialize)]
-pub struct LogserverConfig {
-    hostname: String,
-    port: String,
-    java_opts: Option<String>,
-}
-
-/// The ConfigMap of metrics.
-#[derive(Debug, Serialize)]
-pub struct Metrics {
-    name: String,
-    labels: Labels,
-    properties: String,
 }
 
 /// Facts in the making.
@@ -195,115 +157,12 @@ impl Facts {
     }
 }
 
-/// A pod, or the template of one, in the object that has it.
-#[derive(Clone, Copy, Debug)]
-pub struct PodOf<'a> {
-    /// The object's kind.
-    pub kind: &'static str,
-    /// Its name.
-    pub name: &'a str,
-    /// The pod.
-    pub pod: &'a Pod,
-}
-
-impl Facts {
-    /// All pods.
-    pub fn pods(&self) -> Vec<PodOf<'_>> {
-        fn of<'a>(kind: &'static str, workload: &'a pod::Workload) -> PodOf<'a> {
-            PodOf { kind, name: &workload.name, pod: &workload.pod }
-        }
-        let csi = self.csi.as_ref();
-        let client = self.csi_client.as_ref().map(|it| PodOf { kind: "Pod", name: csi::CLIENT, pod: &it.pod });
-        let list = [
-            self.master.as_ref().map(|it| of("StatefulSet", &it.workload)),
-            self.worker.as_ref().map(|it| of("DaemonSet", it)),
-            self.fuse.as_ref().map(|it| of("DaemonSet", &it.workload)),
-            self.fuse_client.as_ref().map(|it| of("DaemonSet", it)),
-            self.logserver.as_ref().map(|it| of("Deployment", &it.workload)),
-            csi.map(|it| of("Deployment", &it.controller)),
-            csi.map(|it| of("DaemonSet", &it.node_plugin)),
-            client,
-            self.hub.as_ref().map(|it| of("Deployment", &it.workload)),
-            self.proxy.as_ref().map(|it| of("DaemonSet", it)),
-        ];
-        list.into_iter().flatten().collect()
-    }
-
-    /// All pods, to be changed.
-    fn pods_mut(&mut self) -> impl Iterator<Item = &mut Pod> {
-        let (controller, node_plugin) = match &mut self.csi {
-            Some(csi) => (Some(&mut csi.controller), Some(&mut csi.node_plugin)),
-            None => (None, None),
-        };
-        let workloads = [
-            self.master.as_mut().map(|it| &mut it.workload),
-            self.worker.as_mut(),
-            self.fuse.as_mut().map(|it| &mut it.workload),
-            self.fuse_client.as_mut(),
-            self.logserver.as_mut().map(|it| &mut it.workload),
-            controller,
-            node_plugin,
-            self.hub.as_mut().map(|it| &mut it.workload),
-            self.proxy.as_mut(),
-        ];
-        let client = self.csi_client.as_mut().map(|it| &mut it.pod);
-        workloads.into_iter().flatten().map(|workload| &mut workload.pod).chain(client)
-    }
-
-    /// All containers of all pods.
-    pub fn containers(&self) -> impl Iterator<Item = &Container> {
-        self.pods().into_iter().flat_map(|of| of.pod.init_containers.iter().chain(&of.pod.containers))
-    }
-}
-
-/// The most that a ConfigMap may hold, in bytes (Kubernetes, `MaxSecretSize` of core/v1).
-const MOST_DATA: usize = 1 << 20;
-
 impl Builder<'_> {
-    /// A ConfigMap that is too large is refused by the API server.
-    fn fits(&mut self, config: &Config) {
-        let size = config.size();
-        if size > MOST_DATA {
-            let name = &config.name;
-            let told = format!("the ConfigMap `{name}` would have {size} bytes, but Kubernetes allows {MOST_DATA}");
-            self.problems.push(Problem::error(told).help("shorten `properties` and `jvmOptions`"));
-        }
-    }
-
-    fn config(&self) -> Config {
-        let (values, names, version) = (self.values, &self.names, self.target.version);
-        let name = names.of("config");
-        let logserver = &values.logserver;
-        let escaped = |text: &str| shell::escaped(text).into_owned();
-        Config {
-            labels: names.labels_named(None, &name),
-            name,
-            java_opts: escaped(&options::common(values, names, version)),
-            master_java_opts: escaped(&options::master(values)),
-            job_master_java_opts: escaped(&options::job_master(values)),
-            worker_java_opts: escaped(&options::worker(values, version)),
-            job_worker_java_opts: escaped(&options::job_worker(values)),
-            fuse_java_opts: options::fuse_daemon(values, version).as_deref().map(escaped),
-            proxy_java_opts: options::proxy(values, version).as_deref().map(escaped),
-            logserver: logserver.enabled.or(false).then(|| LogserverConfig {
-                hostname: names.of("logserver"),
-                port: number_text(servers::number(&logserver.ports.logging)),
-                java_opts: options::logserver(values).as_deref().map(escaped),
-            }),
-        }
-    }
-
     /// Options as the user wrote them, for a container that gets them past the scripts which take the escapes away; none
     /// where the ConfigMap has the same text.
     fn unescaped(&self, options: &[(&str, String)]) -> Vec<EnvVar> {
         let differing = options.iter().filter(|(_, text)| shell::escaped(text) != text.as_str());
         differing.map(|(name, text)| EnvVar::exactly(name, text)).collect()
-    }
-
-    fn metrics(&self) -> Metrics {
-        let name = self.names.of("metrics");
-        let labels = self.names.labels_named(None, &name);
-        Metrics { labels, name, properties: metrics::properties(self.values) }
     }
 
     /// A pod where the common node selector and tolerations place it, with the common pull secrets (D-87).
