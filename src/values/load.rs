@@ -1,19 +1,16 @@
 //! Reads every layer of values in Helm's fixed order and lays them over each other.
 
-use super::assign::{Assigner, NewList};
-use super::cursor::Cursor;
+use super::arguments::{Argument, arguments};
+use super::csv;
+use super::edited::Edited;
 use super::files::Files;
 use super::merge::{onto_defaults, over};
-use super::set::ReadFile;
-use super::step::Step;
-use super::{csv, json, set};
-use crate::cli::{Inputs, Shortcuts};
+use crate::cli::Inputs;
 use crate::input;
 use crate::problem::{Problem, Problems, Stop};
-use crate::properties::mask;
 use crate::source::{Layer, SourceId, Sources, Span};
 use crate::version::{self, Asked, Choice};
-use crate::yaml::{Finished, Kind, Map, Node, Tree, parse};
+use crate::yaml::{Finished, Kind, Map, Node, parse};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -97,47 +94,6 @@ pub struct Layers {
     pub files: Vec<SourceId>,
 }
 
-/// One argument of a `--set` flag, or what stands for one.
-#[derive(Clone, Debug)]
-pub struct Argument<'a> {
-    /// The flag.
-    pub layer: Layer,
-    /// What messages call it: `--set (second)`.
-    pub name: String,
-    /// The argument.
-    pub text: Cow<'a, str>,
-}
-
-/// The arguments of the command line, in Helm's order.
-pub fn arguments(inputs: &Inputs) -> impl Iterator<Item = Argument<'_>> {
-    let flags = [
-        (Layer::SetJson, "--set-json", &inputs.set_json),
-        (Layer::Set, "--set", &inputs.set),
-        (Layer::SetString, "--set-string", &inputs.set_string),
-        (Layer::SetFile, "--set-file", &inputs.set_file),
-        (Layer::SetLiteral, "--set-literal", &inputs.set_literal),
-    ];
-    flags
-        .into_iter()
-        .flat_map(|(layer, flag, texts)| {
-            texts.iter().enumerate().map(move |(number, text)| {
-                let name = if texts.len() > 1 { format!("{flag} ({})", ordinal(number + 1)) } else { flag.to_owned() };
-                Argument { layer, name, text: Cow::Borrowed(text.as_str()) }
-            })
-        })
-        .chain(shortcuts(&inputs.shortcuts))
-}
-
-/// The values that have an option of their own, over all others.
-pub fn shortcuts<'a>(shortcuts: &Shortcuts) -> std::vec::IntoIter<Argument<'a>> {
-    let argument = |(flag, text): (&str, String)| Argument {
-        layer: Layer::SetLiteral,
-        name: flag.to_owned(),
-        text: Cow::Owned(text),
-    };
-    shortcuts.arguments().map(argument).collect::<Vec<_>>().into_iter()
-}
-
 /// Lays layers over others, in the order of the calls.
 pub struct Loader<'a> {
     /// Every text that was read.
@@ -181,7 +137,7 @@ impl<'a> Loader<'a> {
     ) -> Result<Node, Stop> {
         let user = self.layers.user.take();
         let user = user.unwrap_or_else(|| Node::new(Kind::Map(Map::default()), start_of(defaults.span.source)));
-        let mut edited = Edited { user, assigner: Assigner::default(), new_lists: Vec::new(), hidden: Vec::new() };
+        let mut edited = Edited::new(user);
         let mut outcome = Ok(());
         for Argument { layer, name, text } in arguments {
             let source = self.sources.add(layer, name, text.as_ref());
@@ -192,10 +148,7 @@ impl<'a> Loader<'a> {
             edited.hidden.drain(..).for_each(|secret| self.sources.hide(secret));
         }
         outcome?;
-        for list in edited.new_lists {
-            warn_of_replaced_list(&list, &defaults, self.problems);
-        }
-        Ok(onto_defaults(edited.user, defaults))
+        Ok(edited.onto(defaults, self.problems))
     }
 
     /// Lays a profile over them.
@@ -281,47 +234,6 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// The user's values, as arguments change them.
-struct Edited {
-    user: Node,
-    assigner: Assigner,
-    new_lists: Vec<NewList>,
-    /// Secrets that are the contents of files.
-    hidden: Vec<String>,
-}
-
-impl Edited {
-    /// Applies one argument of a `--set` flag.
-    fn take(
-        &mut self,
-        layer: Layer,
-        source: SourceId,
-        text: &str,
-        files: &mut Files,
-        problems: &mut Problems,
-    ) -> Result<(), Problem> {
-        if layer == Layer::SetJson && json::is_object(text) {
-            let node = json::object(&mut Cursor::new(source, text), problems)?;
-            let empty = Node::new(Kind::Null, self.user.span);
-            let lower = std::mem::replace(&mut self.user, empty);
-            self.user = over(node, lower);
-            return Ok(());
-        }
-        let read_file: ReadFile<'_> = &mut |name, place| files.read(name).map_err(|problem| problem.at(place));
-        let pairs = set::pairs(text, source, layer, read_file, problems)?;
-        for pair in pairs {
-            if let (Layer::SetFile, Kind::Text(text)) = (layer, &pair.value.kind) {
-                let keys: Vec<&str> = pair.path.iter().filter_map(Step::key).collect();
-                let tree = Tree::Text(text.clone());
-                self.hidden.extend((mask::tree(&keys, &tree) != tree).then(|| text.clone()));
-            }
-            warn_of_empty_braces(&pair.value, layer, text, problems);
-            self.new_lists.extend(self.assigner.assign(&mut self.user, pair)?);
-        }
-        Ok(())
-    }
-}
-
 /// The one map of a text: its documents, each over the one before it.
 fn map_in(source: SourceId, sources: &Sources, problems: &mut Problems) -> Result<Node, Stop> {
     let mut merged = Node::new(Kind::Map(Map::default()), start_of(source));
@@ -346,45 +258,4 @@ fn start_of(source: SourceId) -> Span {
 fn normal(text: String) -> String {
     let is_lone = |(at, _): (usize, &str)| text.as_bytes().get(at + 1) != Some(&b'\n');
     if text.match_indices('\r').any(is_lone) { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
-}
-
-fn warn_of_replaced_list(list: &NewList, defaults: &Node, problems: &mut Problems) {
-    let mut at = Some(defaults);
-    for key in &list.keys {
-        at = at.and_then(|node| node.get(key));
-    }
-    let Some(default) = at else { return };
-    if matches!(&default.kind, Kind::List(items) if !items.is_empty()) {
-        let name = list.keys.join(".");
-        let problem =
-            Problem::warning(format!("this replaces the default list `{name}` instead of changing it")).at(list.place);
-        let problem = problem.note_at("the default is here", default.span);
-        problems.push(
-            problem.help("as in Helm, `--set` changes items of lists from files only: give the whole list in a file"),
-        );
-    }
-}
-
-fn warn_of_empty_braces(value: &Node, layer: Layer, argument: &str, problems: &mut Problems) {
-    let is_blank = |items: &[Node]| matches!(items, [Node { kind: Kind::Text(text), .. }] if text.is_empty());
-    if matches!(layer, Layer::Set | Layer::SetString)
-        && matches!(&value.kind, Kind::List(items) if is_blank(items))
-        && argument.contains("{}")
-    {
-        let problem = Problem::warning("`{}` is a list with one empty string, as in Helm").at(value.span);
-        problems.push(problem.help("write an empty list as `--set-json 'path=[]'`"));
-    }
-}
-
-/// `first`, `second`, then `11th`.
-fn ordinal(number: usize) -> String {
-    const WORDS: [&str; 10] =
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-    match (WORDS.get(number.wrapping_sub(1)), number % 10, number % 100) {
-        (Some(word), ..) => (*word).to_owned(),
-        (None, 1, tens) if tens != 11 => format!("{number}st"),
-        (None, 2, tens) if tens != 12 => format!("{number}nd"),
-        (None, 3, tens) if tens != 13 => format!("{number}rd"),
-        _ => format!("{number}th"),
-    }
 }
