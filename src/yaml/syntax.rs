@@ -94,70 +94,111 @@ fn words(info: &str, line: &str, column: usize) -> Words {
         "mapping values are not allowed in this context" if column > 1024 => {
             known("a key of more than 1024 characters", "check that a space follows each key's colon")
         }
-        "mapping values are not allowed in this context" => known(
-            "a colon where a key is not allowed",
-            "write a space after a key's colon, check the indentation, or put a string that contains `: ` in quotes",
-        ),
-        "simple key expect ':'" | "simple key expected ':'" | "simple key expected" => {
-            known("a line that is neither `key: value` nor a list item", "write a colon and a space after the key")
-        }
-        "while parsing node, found unknown anchor" => {
-            known("an alias of an anchor that is not above it", "put a string that begins with `*` in quotes")
-        }
-        "block sequence entries are not allowed in this context" => {
-            known("a list item where a list cannot begin", "begin the list on a new line")
-        }
-        "while parsing a block mapping, did not find expected key" => known(
-            "this line does not belong to any list or map above it",
-            "indent it like the lines that it belongs to",
-        ),
-        "while parsing a block collection, did not find expected '-' indicator" => {
-            known("this line is not an item of the list above it", "begin it with `- `, or change its indentation")
-        }
-        "while scanning a quoted scalar, found unexpected end of stream"
-        | "while scanning a quoted scalar, found unexpected document indicator" => {
-            known("a missing closing quote", "close them")
-        }
-        "while parsing a quoted scalar, found unknown escape character"
-        | "while parsing a quoted scalar, did not find expected hexadecimal number"
-        | "while parsing a quoted scalar, found invalid Unicode character escape code" => {
-            known("an escape that YAML does not have", "write `\\\\` for a backslash, or use single quotes")
-        }
-        "while parsing a flow mapping, did not find expected ',' or '}'" => {
-            known("a map in braces continues without a comma or `}`", "add the comma, or close the map")
-        }
-        "while parsing a flow sequence, expected ',' or ']'" => {
-            known("a list in brackets continues without a comma or `]`", "add the comma, or close the list")
-        }
         "did not find expected <document start>" if line.starts_with('%') || rest.is_empty() => {
             known("a `%` directive, which is not allowed in values files", "delete the line")
         }
-        "did not find expected <document start>" => known(
-            "a line that is indented less than the first one",
-            "indent both lines equally; Helm would ignore the rest",
-        ),
-        "':' must be followed by a valid YAML whitespace" => {
-            known("a tab after a key's colon", "write a space after the colon")
-        }
-        "invalid indentation" | "invalid indentation in flow construct" => {
-            known("a line that is indented too little inside brackets or braces", "indent it more than the key")
-        }
-        "invalid indentation in quoted scalar" => {
-            known("a quoted string that continues with too little indentation", "indent its lines more than the key")
-        }
-        "while scanning a plain scalar, found a tab" => {
-            known("a tab in the indentation after this value", "indent with spaces; YAML does not allow tabs")
-        }
-        "while parsing a node, did not find expected node content" => known("a value is missing here", "give it"),
-        "invalid content after document end marker" => {
-            known("text after the end of the document `...`", "delete the `...`")
-        }
-        "missing explicit document end marker before directive" => {
-            known("a line that begins with `%` is a YAML directive", "put a string that begins with `%` in quotes")
-        }
-        _ => (plain_words(info), None),
+        _ => match ERRORS.iter().find(|(infos, ..)| infos.contains(&info)) {
+            Some((_, message, help)) => known(message, help),
+            None => (plain_words(info), None),
+        },
     }
 }
+
+/// The parser's words for the same error, and in their place a message and what to do.
+type Row = (&'static [&'static str], &'static str, &'static str);
+
+/// The errors that people make.
+const ERRORS: &[Row] = &[
+    (
+        &["mapping values are not allowed in this context"],
+        "a colon where a key is not allowed",
+        "write a space after a key's colon, check the indentation, or put a string that contains `: ` in quotes",
+    ),
+    (
+        &["simple key expect ':'", "simple key expected ':'", "simple key expected"],
+        "a line that is neither `key: value` nor a list item",
+        "write a colon and a space after the key",
+    ),
+    (
+        &["while parsing node, found unknown anchor"],
+        "an alias of an anchor that is not above it",
+        "put a string that begins with `*` in quotes",
+    ),
+    (
+        &["block sequence entries are not allowed in this context"],
+        "a list item where a list cannot begin",
+        "begin the list on a new line",
+    ),
+    (
+        &["while parsing a block mapping, did not find expected key"],
+        "this line does not belong to any list or map above it",
+        "indent it like the lines that it belongs to",
+    ),
+    (
+        &["while parsing a block collection, did not find expected '-' indicator"],
+        "this line is not an item of the list above it",
+        "begin it with `- `, or change its indentation",
+    ),
+    (
+        &[
+            "while scanning a quoted scalar, found unexpected end of stream",
+            "while scanning a quoted scalar, found unexpected document indicator",
+        ],
+        "a missing closing quote",
+        "close them",
+    ),
+    (
+        &[
+            "while parsing a quoted scalar, found unknown escape character",
+            "while parsing a quoted scalar, did not find expected hexadecimal number",
+            "while parsing a quoted scalar, found invalid Unicode character escape code",
+        ],
+        "an escape that YAML does not have",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
+    (
+        &["while parsing a flow mapping, did not find expected ',' or '}'"],
+        "a map in braces continues without a comma or `}`",
+        "add the comma, or close the map",
+    ),
+    (
+        &["while parsing a flow sequence, expected ',' or ']'"],
+        "a list in brackets continues without a comma or `]`",
+        "add the comma, or close the list",
+    ),
+    (
+        &["did not find expected <document start>"],
+        "a line that is indented less than the first one",
+        "indent both lines equally; Helm would ignore the rest",
+    ),
+    (
+        &["':' must be followed by a valid YAML whitespace"],
+        "a tab after a key's colon",
+        "write a space after the colon",
+    ),
+    (
+        &["invalid indentation", "invalid indentation in flow construct"],
+        "a line that is indented too little inside brackets or braces",
+        "indent it more than the key",
+    ),
+    (
+        &["invalid indentation in quoted scalar"],
+        "a quoted string that continues with too little indentation",
+        "indent its lines more than the key",
+    ),
+    (
+        &["while scanning a plain scalar, found a tab"],
+        "a tab in the indentation after this value",
+        "indent with spaces; YAML does not allow tabs",
+    ),
+    (&["while parsing a node, did not find expected node content"], "a value is missing here", "give it"),
+    (&["invalid content after document end marker"], "text after the end of the document `...`", "delete the `...`"),
+    (
+        &["missing explicit document end marker before directive"],
+        "a line that begins with `%` is a YAML directive",
+        "put a string that begins with `%` in quotes",
+    ),
+];
 
 /// The parser's words without its inner view: `while parsing a tag, did not find ...`.
 fn plain_words(info: &str) -> String {
