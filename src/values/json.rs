@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use crate::problem::{Problem, Problems};
+use crate::source::Span;
 use crate::yaml::parse::duplicate;
 use crate::yaml::{Entry, Kind, Map, Node, Number};
 
@@ -95,17 +96,7 @@ fn map(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Map
         return Ok(map);
     }
     loop {
-        blanks(cursor);
-        let from = cursor.position();
-        if cursor.peek() != Some('"') {
-            return Err(wrong(cursor, "a key of a JSON object must be in double quotes"));
-        }
-        let name = text(cursor)?;
-        let key = cursor.span(from);
-        blanks(cursor);
-        if !cursor.eat(':') {
-            return Err(wrong(cursor, "a key of a JSON object needs a colon after it"));
-        }
+        let (name, key) = key(cursor)?;
         let node = nested(cursor, depth + 1, problems)?;
         if let Some(first) = map.insert(name.clone(), Entry { key, node }) {
             twice.entry(name).or_insert(first);
@@ -126,6 +117,22 @@ fn map(cursor: &mut Cursor, depth: usize, problems: &mut Problems) -> Result<Map
         }
     }
     Ok(map)
+}
+
+/// A key with the colon after it.
+fn key(cursor: &mut Cursor) -> Result<(String, Span), Problem> {
+    blanks(cursor);
+    let from = cursor.position();
+    if cursor.peek() != Some('"') {
+        return Err(wrong(cursor, "a key of a JSON object must be in double quotes"));
+    }
+    let name = text(cursor)?;
+    let place = cursor.span(from);
+    blanks(cursor);
+    if !cursor.eat(':') {
+        return Err(wrong(cursor, "a key of a JSON object needs a colon after it"));
+    }
+    Ok((name, place))
 }
 
 fn word(cursor: &mut Cursor) -> Result<Kind, Problem> {
