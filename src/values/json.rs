@@ -3,8 +3,7 @@
 use super::cursor::Cursor;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
-use crate::yaml::parse::duplicate;
-use crate::yaml::{Entry, Kind, Map, Node, Number};
+use crate::yaml::{Entry, Kind, Map, Node, Number, duplicate};
 
 /// How deep lists and maps may nest.
 const MAX_DEPTH: usize = 200;

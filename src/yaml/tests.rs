@@ -309,7 +309,7 @@ fn a_key_that_stands_again_and_again_is_one_warning_and_the_last_one_counts() {
         let node = parse::documents(&sources, source, &mut problems).unwrap_or_default().pop();
         let shown = node.as_ref().map(line).unwrap_or_default();
         assert!(shown.ends_with("\"a\": 2}") || shown.ends_with("\"a\": 2}}"), "{shown}");
-        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Some(parse::DUPLICATE)]);
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Some(super::DUPLICATE)]);
     }
 }
 
