@@ -30,9 +30,9 @@ impl Assigner {
     pub fn assign(&mut self, root: &mut Node, pair: Pair) -> Result<Option<NewList>, Problem> {
         let ends_in_key = matches!(pair.path.last(), Some(Step::Key(..)));
         let is_cut = pair.is_cut && ends_in_key;
-        let mut keys = Vec::new();
+        // The keys so far, as long as no index is among them.
+        let mut keys = Some(Vec::new());
         let mut new_list = None;
-        let mut is_past_index = false;
         let mut at = root;
         let mut steps = pair.path.into_iter().peekable();
         while let Some(step) = steps.next() {
@@ -42,13 +42,13 @@ impl Assigner {
                 Step::Key(key, place) => {
                     let map = map_of(at, place)?;
                     let is_new = !map.contains_key(&key);
-                    if !is_past_index {
+                    if let Some(keys) = &mut keys {
                         keys.push(key.clone());
                     }
                     let entry = map.entry(key).or_insert_with(|| Entry { key: place, node: fresh(wants_list, place) });
                     entry.key = place;
-                    if is_new && wants_list && !is_past_index {
-                        new_list = Some(NewList { keys: std::mem::take(&mut keys), place });
+                    if let Some(keys) = keys.take_if(|_| is_new && wants_list) {
+                        new_list = Some(NewList { keys, place });
                     }
                     if is_last {
                         return finish(&mut entry.node, pair.value, is_new, new_list);
@@ -56,7 +56,7 @@ impl Assigner {
                     at = &mut entry.node;
                 }
                 Step::Item(index, place) => {
-                    is_past_index = true;
+                    keys = None;
                     let (item, is_new) = self.reach(at, index, place, is_cut)?;
                     if is_last {
                         return finish(item, pair.value, is_new, new_list);
