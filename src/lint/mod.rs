@@ -89,56 +89,22 @@ pub struct Rule {
     pub check: fn(&Context<'_>, &mut Findings),
 }
 
-/// What a rule found, once for each place.
-#[derive(Debug)]
-pub struct Finding {
-    /// How bad it is, if it is not as bad as its rule says.
-    milder: Option<Severity>,
-    message: String,
-    place: Option<Span>,
-    notes: Vec<(String, Option<Span>)>,
-    fix: Option<String>,
+/// What a rule found, each once for its place.
+pub type Findings = Vec<Problem>;
+
+/// Something is wrong. The message has the user's own names and numbers; without a place the whole input is meant. It is as bad
+/// as the rule says unless its severity is milder, and the fix is the rule's unless it has help of its own.
+pub fn found(message: impl Into<String>, place: impl Into<Option<Span>>) -> Problem {
+    Problem::error(message).at(place)
 }
 
-/// The findings of a rule in the making.
-pub type Findings = Vec<Finding>;
-
-impl Finding {
-    /// Something is wrong. The message has the user's own names and numbers; without a place the whole input is meant.
-    pub fn new(message: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
-        Finding { milder: None, message: message.into(), place: place.into(), notes: Vec::new(), fix: None }
-    }
-
-    /// Adds something worth knowing, such as a sum.
-    pub fn note(mut self, text: impl Into<String>) -> Self {
-        self.notes.push((text.into(), None));
-        self
-    }
-
-    /// Adds something worth knowing that stands elsewhere.
-    pub fn note_at(mut self, text: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
-        self.notes.push((text.into(), place.into()));
-        self
-    }
-
-    /// Gives a fix for just this finding, in place of the rule's: a fragment of values, or a sentence.
-    pub fn fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = Some(fix.into());
-        self
-    }
-
-    /// Says that it is not as bad as its rule says.
-    pub fn milder(mut self, severity: Severity) -> Self {
-        self.milder = Some(severity);
-        self
-    }
-
-    fn into_problem(self, rule: &Rule) -> Problem {
-        let severity = self.milder.map_or(rule.severity, |milder| milder.min(rule.severity));
-        let mut problem = Problem::found(severity, rule.code, self.message).at(self.place);
-        problem.notes = self.notes;
-        let fix = self.fix.unwrap_or_else(|| rule.fix.to_owned());
-        problem.note(format!("{} (see {})", rule.why, rule.see)).help(fix.trim_end())
+impl Rule {
+    /// A finding with all that the rule says about it.
+    fn completed(&self, finding: Problem) -> Problem {
+        let severity = finding.severity.min(self.severity);
+        let help = finding.help.as_deref().unwrap_or(self.fix).trim_end().to_owned();
+        let why = format!("{} (see {})", self.why, self.see);
+        Problem { severity, ..finding }.coded(self.code).note(why).help(help)
     }
 }
 
@@ -151,9 +117,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub fn findings(context: &Context<'_>, least: Severity, allowed: &Allowed) -> Vec<Problem> {
     let mut problems = Vec::new();
     for rule in rules().filter(|rule| rule.severity >= least && !allowed.has(rule.code)) {
-        let mut found = Vec::new();
-        (rule.check)(context, &mut found);
-        problems.extend(found.into_iter().map(|finding| finding.into_problem(rule)));
+        let mut findings = Findings::new();
+        (rule.check)(context, &mut findings);
+        problems.extend(findings.into_iter().map(|finding| rule.completed(finding)));
     }
     let comments = Comments::new(context.sources);
     problems.retain(|problem| problem.severity >= least && !comments.allow(problem));

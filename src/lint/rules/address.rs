@@ -3,7 +3,7 @@
 use super::ufs::{ROOT, placeholder, root};
 use crate::facts::given::{Component, property};
 use crate::facts::master_enabled;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::problem::Severity::Warning;
 use crate::problem::nearest;
 
@@ -85,7 +85,7 @@ fn unreadable_address(context: &Context<'_>, findings: &mut Findings) {
         Some(meant) => format!("write `{ROOT}: {meant}`"),
         None => format!("put the scheme in front, for example `s3://{}`", address_rest(address)),
     };
-    findings.push(Finding::new(format!("`{ROOT}` is `{address}`, {}", fault.what), root.place).fix(fix));
+    findings.push(found(format!("`{ROOT}` is `{address}`, {}", fault.what), root.place).help(fix));
 }
 
 /// What stands behind the scheme, if there is anything.

@@ -4,7 +4,7 @@ use crate::facts::logserver::strategy_type;
 use crate::facts::names::Names;
 use crate::facts::{fuse, master_enabled, master_numbers, needs_journal, volumes, worker_enabled};
 use crate::lint::tiers::dirs;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::Values;
 use crate::model::choices::{AccessMode, LogVolume, MasterVolume, SocketVolume, StrategyType, TierVolume};
 use crate::model::list::Choices;
@@ -152,7 +152,7 @@ fn default_class(context: &Context<'_>, findings: &mut Findings) {
     for claim in claims(context).into_iter().filter(|claim| !(claim.class.set && claim.class.filled().is_some())) {
         let message = format!("`{}` needs a volume: {}", claim.name, claim.words());
         let fix = format!("{}:\n  storageClass: ...\n", claim.path);
-        findings.push(Finding::new(message, claim.place).note(VOLUMES_ARE_PRINTED).fix(fix));
+        findings.push(found(message, claim.place).note(VOLUMES_ARE_PRINTED).help(fix));
     }
 }
 
@@ -179,8 +179,8 @@ fn labelled_volume(context: &Context<'_>, findings: &mut Findings) {
             modes(&socket.access_modes)
         );
         let place = socket.volume_type.place;
-        let finding = Finding::new(message, place).note(VOLUMES_ARE_PRINTED);
-        findings.push(finding.fix("shortCircuit:\n  volumeType: hostPath\n"));
+        let finding = found(message, place).note(VOLUMES_ARE_PRINTED);
+        findings.push(finding.help("shortCircuit:\n  volumeType: hostPath\n"));
     }
     let logs = claims(context).into_iter().find(|claim| claim.path == "logserver");
     let selector = values.logserver.selector.as_ref();
@@ -192,8 +192,8 @@ fn labelled_volume(context: &Context<'_>, findings: &mut Findings) {
         let first = selector.match_labels.0.first().map(|pair| pair.key);
         let place = first.or_else(|| selector.match_expressions.first().and_then(|it| it.key.place));
         let message = format!("`{}` needs a volume with the labels {with}: {}", claim.name, claim.words());
-        let finding = Finding::new(message, place).note(VOLUMES_ARE_PRINTED);
-        findings.push(finding.fix("logserver:\n  selector:\n"));
+        let finding = found(message, place).note(VOLUMES_ARE_PRINTED);
+        findings.push(finding.help("logserver:\n  selector:\n"));
     }
 }
 
@@ -211,12 +211,12 @@ fn claim_of_the_users(context: &Context<'_>, findings: &mut Findings) {
         let size = dir.quota.map(|quota| format!(" of at least {quota}")).unwrap_or_default();
         let message =
             format!("tier {} needs the claim `{}`{namespace}{size}, on every worker", dir.number(), dir.claim);
-        findings.push(Finding::new(message, dir.level.name.place).fix(MAKE_IT));
+        findings.push(found(message, dir.level.name.place).help(MAKE_IT));
     }
     for mount in &values.mounts {
         let message =
             format!("`mounts` needs the claim `{}`{namespace}, in masters, workers and log server", mount.name.text());
-        findings.push(Finding::new(message, mount.name.place).fix(MAKE_IT));
+        findings.push(found(message, mount.name.place).help(MAKE_IT));
     }
 }
 
@@ -235,7 +235,7 @@ fn shared_by_nodes(context: &Context<'_>, findings: &mut Findings) {
             _ => "all FUSE daemons",
         };
         let message = format!("`{}` has {}, but {who} mount it", socket.pvc_name.text(), modes(&socket.access_modes));
-        findings.push(Finding::new(message, socket.access_modes.place));
+        findings.push(found(message, socket.access_modes.place));
     }
 }
 
@@ -252,7 +252,7 @@ fn rolling_log_server(context: &Context<'_>, findings: &mut Findings) {
         let place = kind.or(update).or(logserver.enabled.place);
         let message =
             format!("the log server has rolling updates, but its claim has {}", modes(&logserver.access_modes));
-        findings.push(Finding::new(message, place));
+        findings.push(found(message, place));
     }
 }
 
@@ -261,6 +261,6 @@ fn no_fs_group(context: &Context<'_>, findings: &mut Findings) {
     let Some(user) = values.user.value.filter(|user| *user != 0) else { return };
     if values.logserver.enabled.or(false) && values.logserver.volume_type.value == Some(LogVolume::Claim) {
         let message = format!("the log server writes to `{}` as user {user}", values.logserver.pvc_name.text());
-        findings.push(Finding::new(message, values.logserver.enabled.place));
+        findings.push(found(message, values.logserver.enabled.place));
     }
 }

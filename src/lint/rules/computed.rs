@@ -3,7 +3,7 @@
 use crate::facts::embedded_ha;
 use crate::facts::given::{Given, given};
 use crate::facts::volumes::needs_socket;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::scalar::text_of;
 use crate::problem::Severity::{Advice, Warning};
 use crate::yaml::Node;
@@ -155,8 +155,7 @@ fn not_followed(context: &Context<'_>, findings: &mut Findings) {
             let message = format!(
                 "`{name}` is set to {text}, which overrides `{from}` in the processes but not in the rest of the manifests"
             );
-            findings
-                .push(Finding::new(message, given.place).fix(format!("set `{from}` instead and remove the property")));
+            findings.push(found(message, given.place).help(format!("set `{from}` instead and remove the property")));
         }
     }
 }
@@ -173,7 +172,7 @@ fn replaces_computed(context: &Context<'_>, findings: &mut Findings) {
         if free && computed.applies(context) && !is_beaten(&given, computed, context) {
             let (name, text, from) = (given.name, given.text, computed.from);
             let message = format!("`{name}` is set to {text}, which overrides the value computed from `{from}`");
-            findings.push(Finding::new(message, given.place).fix("keep it if this is intended, otherwise remove it"));
+            findings.push(found(message, given.place).help("keep it if this is intended, otherwise remove it"));
         }
     }
 }
@@ -184,7 +183,7 @@ fn beaten(context: &Context<'_>, findings: &mut Findings) {
             let (name, from) = (given.name, computed.from);
             let message =
                 format!("`-D{name}={}` has no effect: the option computed from `{from}` comes later", given.text);
-            findings.push(Finding::new(message, given.place).fix(format!("properties:\n  {name}: {}\n", given.text)));
+            findings.push(found(message, given.place).help(format!("properties:\n  {name}: {}\n", given.text)));
         }
     }
 }

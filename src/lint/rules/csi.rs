@@ -1,7 +1,7 @@
 //! AXG64x: the CSI driver and its client.
 
 use crate::facts::options;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::choices::Provisioning;
 use crate::problem::Severity::{Advice, Warning};
 
@@ -60,8 +60,8 @@ pub const RULES: &[Rule] = &[
 fn no_driver(context: &Context<'_>, findings: &mut Findings) {
     let csi = &context.values.csi;
     if csi.client_enabled.or(false) && !csi.enabled.or(false) {
-        let finding = Finding::new("`csi.clientEnabled` is true, but `csi.enabled` is not", csi.client_enabled.place);
-        findings.push(finding.fix("set `csi.enabled` to true, or allow the rule if another release has the driver"));
+        let finding = found("`csi.clientEnabled` is true, but `csi.enabled` is not", csi.client_enabled.place);
+        findings.push(finding.help("set `csi.enabled` to true, or allow the rule if another release has the driver"));
     }
 }
 
@@ -69,8 +69,8 @@ fn relative_path(context: &Context<'_>, findings: &mut Findings) {
     let csi = &context.values.csi;
     let path = csi.alluxio_path.text();
     if csi.client_enabled.or(false) && !path.is_empty() && !path.starts_with('/') {
-        let finding = Finding::new(format!("`csi.alluxioPath` is `{path}`"), csi.alluxio_path.place);
-        findings.push(finding.fix(format!("write `alluxioPath: /{path}`")));
+        let finding = found(format!("`csi.alluxioPath` is `{path}`"), csi.alluxio_path.place);
+        findings.push(finding.help(format!("write `alluxioPath: /{path}`")));
     }
 }
 
@@ -81,8 +81,8 @@ fn lost_options(context: &Context<'_>, findings: &mut Findings) {
     let given = csi.java_options.0.as_deref().is_some_and(|text| !text.is_empty());
     // Without the variable in the ConfigMap, which FUSE in the worker takes away, the driver's own would stay.
     if csi.client_enabled.or(false) && given && options::fuse_daemon(context.values, context.target.version).is_some() {
-        let finding = Finding::new("`csi.javaOptions` have no effect on the FUSE process of the CSI driver", place);
-        findings.push(finding.fix("move them to `fuse.jvmOptions`, and properties to `fuse.properties`"));
+        let finding = found("`csi.javaOptions` have no effect on the FUSE process of the CSI driver", place);
+        findings.push(finding.help("move them to `fuse.jvmOptions`, and properties to `fuse.properties`"));
     }
 }
 
@@ -92,7 +92,7 @@ fn default_namespace(context: &Context<'_>, findings: &mut Findings) {
         let message =
             "`ClusterRoleBinding/alluxio-csi-provisioner-binding` has the ServiceAccount of the namespace `default`";
         let fix = "give `-n NAMESPACE`, the namespace to which the objects are applied";
-        findings.push(Finding::new(message, csi.enabled.place).fix(fix));
+        findings.push(found(message, csi.enabled.place).help(fix));
     }
 }
 
@@ -113,6 +113,6 @@ fn cluster_wide(context: &Context<'_>, findings: &mut Findings) {
     if !objects.is_empty() {
         let place = if csi.enabled.or(false) { csi.enabled.place } else { csi.client_enabled.place };
         let message = format!("{} are cluster-scoped", crate::problem::all_of(objects));
-        findings.push(Finding::new(message, place).fix("enable CSI in only one release of a cluster"));
+        findings.push(found(message, place).help("enable CSI in only one release of a cluster"));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::{fuse, volumes, worker_enabled};
 use crate::lint::tiers::{Dir, dirs};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::Values;
 use crate::model::choices::{LogVolume, SocketVolume, TierVolume};
 use crate::problem::Severity::Warning;
@@ -60,7 +60,7 @@ fn not_writable(context: &Context<'_>, findings: &mut Findings) {
     for (what, path, place) in folders(context.values, &tiers) {
         if !OPEN.contains(&path.trim_end_matches('/')) {
             let message = format!("{what} writes to {path} on the node as user {user}");
-            findings.push(Finding::new(message, place).note_at("the user is here", context.values.user.place));
+            findings.push(found(message, place).note_at("the user is here", context.values.user.place));
         }
     }
 }
@@ -84,7 +84,7 @@ fn shared_folder(context: &Context<'_>, findings: &mut Findings) {
         if let Some(first) = on_node[..at].iter().find(|first| overlap(first.path, dir.path)) {
             let (number, path) = (dir.number(), dir.path);
             let message = format!("tier {number} is in {path}, and tier {} in {}", first.number(), first.path);
-            let finding = Finding::new(message, dir.level.path.place).fix("give each tier its own folder");
+            let finding = found(message, dir.level.path.place).help("give each tier its own folder");
             findings.push(finding.note_at("the other one is here", first.level.path.place));
         }
     }

@@ -3,7 +3,7 @@
 use super::ufs::{ROOT, placeholder, root, scheme};
 use crate::facts::given::{Component, Given, ROOT_OPTION, given, property};
 use crate::facts::{master_enabled, worker_enabled};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::map::Secrets;
 use crate::problem::Severity::{Advice, Warning};
 use crate::source::Span;
@@ -71,12 +71,12 @@ fn hdfs_without_configuration(context: &Context<'_>, findings: &mut Findings) {
         if has(&full) || has(HDFS_FILES) {
             continue;
         }
-        let finding = Finding::new(format!("`{name}` is on HDFS, but `{full}` is not set"), place);
+        let finding = found(format!("`{name}` is on HDFS, but `{full}` is not set"), place);
         let fix = format!(
             "properties:\n  {full}: /secrets/hdfsConfig/core-site.xml:/secrets/hdfsConfig/hdfs-site.xml\n\
              secrets:\n  master:\n    alluxio-hdfs-config: hdfsConfig\n  worker:\n    alluxio-hdfs-config: hdfsConfig\n"
         );
-        findings.push(finding.fix(fix));
+        findings.push(finding.help(fix));
     }
 }
 
@@ -116,12 +116,12 @@ fn configuration_in_no_secret(context: &Context<'_>, findings: &mut Findings) {
         {
             let folder = file.trim_start_matches("/secrets/").split('/').next().unwrap_or("");
             let message = format!("`{file}` is in no Secret of `secrets.{section}`");
-            let mut finding = Finding::new(message, given.place);
+            let mut finding = found(message, given.place);
             if let Some(pair) = secrets.0.first() {
                 finding = finding.note_at(format!("`{}` is mounted at /secrets/{}", pair.name, pair.text), pair.place);
             }
             let name = if folder == "hdfsConfig" { "alluxio-hdfs-config" } else { "my-hdfs-config" };
-            findings.push(finding.fix(format!("secrets:\n  {section}:\n    {name}: {folder}\n")));
+            findings.push(finding.help(format!("secrets:\n  {section}:\n    {name}: {folder}\n")));
         }
     }
 }
@@ -135,7 +135,7 @@ fn is_claimed(context: &Context<'_>, file: &str) -> bool {
 fn configuration_in_the_image(context: &Context<'_>, findings: &mut Findings) {
     for (given, file, _) in hdfs_files(context) {
         if !file.starts_with("/secrets/") && !is_claimed(context, file) {
-            findings.push(Finding::new(format!("`{file}` is in no mounted Secret"), given.place));
+            findings.push(found(format!("`{file}` is in no mounted Secret"), given.place));
         }
     }
 }
@@ -154,7 +154,7 @@ fn unknown_host(context: &Context<'_>, findings: &mut Findings) {
                 let fix = format!("hostAliases:\n  - ip: 10.1.2.3\n    hostnames:\n      - {host}\n");
                 let message =
                     format!("`{name}` is on the host `{host}`, which is neither an IP address nor in hostAliases");
-                findings.push(Finding::new(message, place).fix(fix));
+                findings.push(found(message, place).help(fix));
             }
         }
     }

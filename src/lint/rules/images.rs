@@ -2,7 +2,7 @@
 
 use crate::facts::fuse;
 use crate::facts::image::{Mirror, Name};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::Values;
 use crate::model::scalar::Leaf;
 use crate::problem::Severity::{Advice, Error, Warning};
@@ -120,10 +120,10 @@ fn latest(context: &Context<'_>, findings: &mut Findings) {
         match image.tag() {
             Some(("", place)) => {
                 let message = format!("`{}` is {}, without a tag, which means `latest`", image.path, image.name.text());
-                findings.push(Finding::new(message, place));
+                findings.push(found(message, place));
             }
             Some(("latest", place)) => {
-                findings.push(Finding::new(format!("`{}` has the tag `latest`", image.path), place));
+                findings.push(found(format!("`{}` has the tag `latest`", image.path), place));
             }
             _ => {}
         }
@@ -144,10 +144,10 @@ fn other_version(context: &Context<'_>, findings: &mut Findings) {
         if name != target.name {
             let message =
                 format!("`{}` has the tag {tag}, but the manifests are for Alluxio {}", image.path, target.patch);
-            let finding = Finding::new(message, place);
+            let finding = found(message, place);
             let row = version::ALL.iter().find(|version| version.name == name);
             findings.push(match row {
-                Some(version) => finding.fix(format!("render for that version: `--alluxio-version {}`", version.name)),
+                Some(version) => finding.help(format!("render for that version: `--alluxio-version {}`", version.name)),
                 None => finding,
             });
         }
@@ -172,7 +172,7 @@ fn tag_too_many(context: &Context<'_>, findings: &mut Findings) {
         let Some(tag) = image.tag.and_then(Leaf::<String>::filled) else { continue };
         if let Some(what) = complete(image.name.text()) {
             let message = format!("`{}` already has {what}, and becomes {}:{tag}", image.path, image.name.text());
-            findings.push(Finding::new(message, image.name.place).fix(format!("write `{}Tag: \"\"`", image.path)));
+            findings.push(found(message, image.name.place).help(format!("write `{}Tag: \"\"`", image.path)));
         }
     }
 }
@@ -188,7 +188,7 @@ fn tag_with_v(context: &Context<'_>, findings: &mut Findings) {
         let Some((tag, place)) = image.tag().filter(|_| is_official(name)) else { continue };
         if let Some(bare) = tag.strip_prefix('v').filter(|bare| numbers(bare).is_some()) {
             let message = format!("`{}` has the tag {tag}, which `alluxio/alluxio` does not have", image.path);
-            findings.push(Finding::new(message, place).fix(format!("write `{bare}`")));
+            findings.push(found(message, place).help(format!("write `{bare}`")));
         }
     }
 }
@@ -201,8 +201,8 @@ fn frozen_registry(context: &Context<'_>, findings: &mut Findings) {
     for image in images(context.values).into_iter().filter(pulled) {
         if let Some(rest) = image.name.text().strip_prefix(FROZEN) {
             let message = format!("`{}` is pulled from k8s.gcr.io", image.path);
-            let finding = Finding::new(message, image.name.place);
-            findings.push(finding.fix(format!("write `{}: registry.k8s.io/{rest}`", image.path)));
+            let finding = found(message, image.name.place);
+            findings.push(finding.help(format!("write `{}: registry.k8s.io/{rest}`", image.path)));
         }
     }
 }
@@ -223,7 +223,7 @@ fn no_pull_secrets(context: &Context<'_>, findings: &mut Findings) {
             let message = format!("`{}` is pulled from {registry}, but `imagePullSecrets` is not set", image.path);
             let mirrored = name != image.name.text();
             let place = values.images.registry.place.filter(|_| mirrored && values.images.registry.set);
-            findings.push(Finding::new(message, place.or(image.name.place)));
+            findings.push(found(message, place.or(image.name.place)));
         }
     }
 }

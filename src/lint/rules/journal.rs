@@ -2,7 +2,7 @@
 
 use crate::facts::given::{Component, property};
 use crate::facts::{embedded_ha, master_enabled, needs_journal, units};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::choices::{JournalType, JournalUfs, MasterVolume};
 use crate::problem::Severity::{Advice, Warning};
 
@@ -103,14 +103,14 @@ pub const RULES: &[Rule] = &[
 fn journal_on_empty_dir(context: &Context<'_>, findings: &mut Findings) {
     let volume = &context.values.journal.volume_type;
     if master_enabled(context.values) && needs_journal(context.values) && volume.value == Some(MasterVolume::EmptyDir) {
-        findings.push(Finding::new("the journal is on an emptyDir", volume.place));
+        findings.push(found("the journal is on an emptyDir", volume.place));
     }
 }
 
 fn metastore_on_empty_dir(context: &Context<'_>, findings: &mut Findings) {
     let Some(metastore) = context.values.metastore.as_ref().filter(|_| master_enabled(context.values)) else { return };
     if metastore.volume_type.value == Some(MasterVolume::EmptyDir) {
-        findings.push(Finding::new("the metastore is on an emptyDir", metastore.volume_type.place));
+        findings.push(found("the metastore is on an emptyDir", metastore.volume_type.place));
     }
 }
 
@@ -124,7 +124,7 @@ fn small_journal(context: &Context<'_>, findings: &mut Findings) {
     let size = &context.values.journal.size;
     let Some(text) = size.filled() else { return };
     if units::amount(&units::for_kubernetes(text)).is_some_and(|amount| amount < LEAST) {
-        findings.push(Finding::new(format!("the journal volume has {text}, less than 1Gi"), size.place));
+        findings.push(found(format!("the journal volume has {text}, less than 1Gi"), size.place));
     }
 }
 
@@ -134,7 +134,7 @@ fn local_journals(context: &Context<'_>, findings: &mut Findings) {
     if master_enabled(context.values) && local && master.count.or(1) > 1 {
         let message = format!("{} masters have a journal of type `UFS`, each on its own volume", master.count.or(1));
         let other = if journal.kind.set { journal.kind.place } else { None };
-        let finding = Finding::new(message, master.count.place);
+        let finding = found(message, master.count.place);
         findings.push(match other {
             Some(place) => finding.note_at("the type is here", place),
             None => finding,
@@ -152,7 +152,7 @@ fn no_zookeeper(context: &Context<'_>, findings: &mut Findings) {
     let enabled = has("alluxio.zookeeper.enabled").is_some_and(|text| text.eq_ignore_ascii_case("true"));
     if !enabled || has("alluxio.zookeeper.address").is_none_or(str::is_empty) {
         let message = format!("{} masters share a journal without ZooKeeper", master.count.or(1));
-        findings.push(Finding::new(message, master.count.place));
+        findings.push(found(message, master.count.place));
     }
 }
 
@@ -161,8 +161,8 @@ fn even_masters(context: &Context<'_>, findings: &mut Findings) {
     if master_enabled(context.values) && embedded_ha(context.values) && count.or(1) % 2 == 0 {
         let number = count.or(1);
         let message = format!("of {number} masters, {} can fail, no more than of {}", number / 2 - 1, number - 1);
-        let finding = Finding::new(message, count.place);
-        findings.push(finding.fix(format!("master:\n  count: {}\n", number + 1)));
+        let finding = found(message, count.place);
+        findings.push(finding.help(format!("master:\n  count: {}\n", number + 1)));
     }
 }
 
@@ -170,14 +170,14 @@ fn one_embedded_master(context: &Context<'_>, findings: &mut Findings) {
     let journal = &context.values.journal;
     let embedded = journal.kind.value == Some(JournalType::Embedded);
     if master_enabled(context.values) && embedded && context.values.master.count.or(1) == 1 {
-        findings.push(Finding::new("the journal is `EMBEDDED`, but there is only one master", journal.kind.place));
+        findings.push(found("the journal is `EMBEDDED`, but there is only one master", journal.kind.place));
     }
 }
 
 fn formatted_always(context: &Context<'_>, findings: &mut Findings) {
     let run = &context.values.journal.format.run_format;
     if master_enabled(context.values) && run.or(false) {
-        findings.push(Finding::new("the journal is formatted whenever a master pod starts", run.place));
+        findings.push(found("the journal is formatted whenever a master pod starts", run.place));
     }
 }
 
@@ -198,7 +198,7 @@ fn metastore_without_volume(context: &Context<'_>, findings: &mut Findings) {
     let journal = needs_journal(values).then(|| values.journal.folder.text());
     if !own.into_iter().chain(journal).any(|path| lies_in(text, path)) && !mounts.any(|path| lies_in(text, path)) {
         let place = dir.unwrap_or(kind).place;
-        findings.push(Finding::new(format!("the metastore is `ROCKS` in {text}, where no volume is mounted"), place));
+        findings.push(found(format!("the metastore is `ROCKS` in {text}, where no volume is mounted"), place));
     }
 }
 
@@ -211,17 +211,17 @@ fn volume_without_metastore(context: &Context<'_>, findings: &mut Findings) {
     let mounted = metastore.mount_path.text();
     if let Some(kind) = kind.filter(|kind| kind.text.eq_ignore_ascii_case("HEAP")) {
         let message = format!("the metastore has a volume at {mounted}, but `alluxio.master.metastore` is HEAP");
-        findings.push(Finding::new(message, place).note_at("the property is here", kind.place));
+        findings.push(found(message, place).note_at("the property is here", kind.place));
     } else if let Some(dir) = dir.filter(|dir| !lies_in(dir.text, mounted)) {
         let message = format!("the metastore has a volume at {mounted}, but is in {}", dir.text);
-        findings.push(Finding::new(message, place).note_at("the property is here", dir.place));
+        findings.push(found(message, place).note_at("the property is here", dir.place));
     } else if dir.is_none() && !lies_in(DEFAULT_DIR, mounted) {
         let message = format!(
             "the metastore has a volume at {mounted}, but without `alluxio.master.metastore.dir` it is in {DEFAULT_DIR}"
         );
         let fix =
             format!("properties:\n  alluxio.master.metastore: ROCKS\n  alluxio.master.metastore.dir: {mounted}\n");
-        findings.push(Finding::new(message, place).fix(fix));
+        findings.push(found(message, place).help(fix));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::facts::size;
 use crate::facts::worker_enabled;
 use crate::lint::memory::{Process, processes};
 use crate::lint::tiers::{Quota, RAMDISK, dirs};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::choices::TierVolume;
 use crate::model::map::Pair;
 use crate::problem::Severity::{Advice, Warning};
@@ -90,7 +90,7 @@ fn over_limit(context: &Context<'_>, users: bool, findings: &mut Findings) {
             continue;
         }
         let place = own.first().map_or(bound.place, |(_, place)| *place);
-        let mut finding = Finding::new(
+        let mut finding = found(
             format!(
                 "`{}` may need {}, more than the {} of `{}.limits.memory`",
                 process.container,
@@ -104,7 +104,7 @@ fn over_limit(context: &Context<'_>, users: bool, findings: &mut Findings) {
         for (what, place) in own.into_iter().skip(1) {
             finding = finding.note_at(what, place);
         }
-        findings.push(finding.fix(limit(&process, most)));
+        findings.push(finding.help(limit(&process, most)));
     }
 }
 
@@ -150,14 +150,14 @@ fn larger_than_volume(context: &Context<'_>, findings: &mut Findings) {
         let (Some(bytes), Some((text, most))) = (quota.bytes(), volume) else { continue };
         if bytes > most {
             let message = format!("tier {} may hold {}, but its volume has only {text}", dir.number(), quota.text);
-            let finding = Finding::new(message, quota.place).note(format!(
+            let finding = found(message, quota.place).note(format!(
                 "Alluxio reads this as {}, Kubernetes as {}",
                 size::show(bytes),
                 size::show(most)
             ));
             let finding = finding.note_at("the size of the volume is here", dir.level.quota.place);
             let path = format!("tieredstore.levels[{}].quota", dir.index);
-            findings.push(finding.fix(format!("set `{path}` to {} instead of the property", size::show(bytes))));
+            findings.push(finding.help(format!("set `{path}` to {} instead of the property", size::show(bytes))));
         }
     }
 }
@@ -172,9 +172,9 @@ fn other_ramdisk(context: &Context<'_>, findings: &mut Findings) {
     let Some(quota) = dir.wins(values).filter(|_| worker_enabled(values)) else { return };
     if quota.bytes() != size::alluxio(given.text) && quota.place != Some(given.place) {
         let message = format!("`{RAMDISK}` is {}, but tier 0 has {}", given.text, quota.text);
-        let finding = Finding::new(message, given.place).note_at("its quota is here", quota.place);
+        let finding = found(message, given.place).note_at("its quota is here", quota.place);
         let path = format!("tieredstore.levels[{}].quota", dir.index);
-        findings.push(finding.fix(format!("set `{path}` to {} instead of the property", given.text)));
+        findings.push(finding.help(format!("set `{path}` to {} instead of the property", given.text)));
     }
 }
 
@@ -185,10 +185,10 @@ fn without_size(context: &Context<'_>, findings: &mut Findings) {
     let dirs = dirs(context.values);
     for dir in dirs.iter().filter(|dir| dir.in_memory() && dir.kind() == TierVolume::EmptyDir && dir.quota.is_none()) {
         let place = dir.level.mediumtype.place;
-        let finding = Finding::new(format!("tier {} is in memory and has no quota", dir.number()), place);
+        let finding = found(format!("tier {} is in memory and has no quota", dir.number()), place);
         let quota = dir.wins(context.values);
         let size = quota.as_ref().and_then(Quota::bytes).map_or_else(|| "1Gi".to_owned(), size::show);
-        let finding = finding.fix(format!("give the tier a size, such as `quota: {size}`"));
+        let finding = finding.help(format!("give the tier a size, such as `quota: {size}`"));
         findings.push(match quota {
             Some(quota) => finding.note_at(format!("Alluxio uses {} instead", quota.text), quota.place),
             None => finding,
@@ -206,7 +206,7 @@ fn old_flags(context: &Context<'_>, findings: &mut Findings) {
             if let Some(flag) = old {
                 let path = list_name(component, "jvmOptions");
                 let message = format!("`{path}` has {flag}, which only Java 8u131 to 8u190 need");
-                findings.push(Finding::new(message, word.place).fix("remove it, or set `-Xmx`"));
+                findings.push(found(message, word.place).help("remove it, or set `-Xmx`"));
             }
         }
     }

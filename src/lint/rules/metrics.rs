@@ -1,6 +1,6 @@
 //! AXG711: metrics that go nowhere.
 
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::problem::Severity::Warning;
 
 /// The rules of this group.
@@ -25,6 +25,6 @@ fn no_sink(context: &Context<'_>, findings: &mut Findings) {
         &metrics.prometheus.enabled,
     ];
     if metrics.enabled.or(false) && !sinks.iter().any(|sink| sink.or(false)) {
-        findings.push(Finding::new("`metrics.enabled` is true, but no sink is enabled", metrics.enabled.place));
+        findings.push(found("`metrics.enabled` is true, but no sink is enabled", metrics.enabled.place));
     }
 }

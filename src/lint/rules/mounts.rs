@@ -3,7 +3,7 @@
 use crate::facts::volume::VolumeMount;
 use crate::facts::{fuse, master_enabled, needs_journal, worker_enabled};
 use crate::lint::tiers::dirs;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::Values;
 use crate::model::choices::{Policy, TierVolume};
 use crate::model::scalar::Leaf;
@@ -137,8 +137,8 @@ fn hides_the_image(context: &Context<'_>, findings: &mut Findings) {
             && let Some(file) = hidden(&folder)
         {
             let what = if path.starts_with("fuse.") { format!("mounts {folder}") } else { format!("is {folder}") };
-            let finding = Finding::new(format!("`{path}` {what}, which hides {file} of the image"), place);
-            findings.push(finding.fix(format!("set `{path}` to a separate folder, such as {}", own_folder(&path))));
+            let finding = found(format!("`{path}` {what}, which hides {file} of the image"), place);
+            findings.push(finding.help(format!("set `{path}` to a separate folder, such as {}", own_folder(&path))));
         }
     }
 }
@@ -157,9 +157,8 @@ fn out_of_reach(context: &Context<'_>, findings: &mut Findings) {
     .collect();
     if !missing.is_empty() {
         let message = format!("`{}` is not mounted for {}", first.name.text(), missing.join(", "));
-        findings.push(
-            Finding::new(message, first.name.place).fix("use `mounts` only for masters, workers and the log server"),
-        );
+        findings
+            .push(found(message, first.name.place).help("use `mounts` only for masters, workers and the log server"));
     }
 }
 
@@ -176,7 +175,7 @@ fn own_empty_dir(context: &Context<'_>, findings: &mut Findings) {
         let number = dir.number();
         let message = format!("FUSE reads tier {number} with the policy `local`, but the tier is an emptyDir");
         let place = dir.level.kind.place.or(dir.level.mediumtype.place);
-        findings.push(Finding::new(message, short_circuit.policy.place).note_at("the tier is here", place));
+        findings.push(found(message, short_circuit.policy.place).note_at("the tier is here", place));
     }
 }
 
@@ -186,7 +185,7 @@ fn early_client(context: &Context<'_>, findings: &mut Findings) {
         let path = values.fuse.mount_path.text();
         let message = format!("the FUSE client sees {path} only if it starts after the FUSE daemon of its node");
         let fix = "start clients when `kubectl rollout status` shows that the FUSE daemons are running";
-        findings.push(Finding::new(message, values.fuse.client_enabled.place).fix(fix));
+        findings.push(found(message, values.fuse.client_enabled.place).help(fix));
     }
 }
 
@@ -199,7 +198,7 @@ fn missing_parent(context: &Context<'_>, findings: &mut Findings) {
     let parent = parent(point);
     if needs && parent != "/mnt" && !parent.is_empty() {
         let message = format!("`{name}` needs the folder {parent} on every node");
-        findings.push(Finding::new(message, point.place));
+        findings.push(found(message, point.place));
     }
 }
 
@@ -226,7 +225,7 @@ fn one_place_twice(context: &Context<'_>, findings: &mut Findings) {
             known.push(place);
             let message =
                 format!("{} is {}, and {} is {}", odd.origin.what, odd.mount_path, other.origin.what, other.mount_path);
-            findings.push(Finding::new(message, place).note_at("the other one is here", other.origin.place));
+            findings.push(found(message, place).note_at("the other one is here", other.origin.place));
         }
     }
 }

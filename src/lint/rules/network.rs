@@ -1,7 +1,7 @@
 //! AXG627: pods on the node's network, and how they resolve names.
 
 use crate::facts::pod::Pod;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::choices::DnsPolicy;
 use crate::model::scalar::Leaf;
 use crate::problem::Severity::Warning;
@@ -53,7 +53,7 @@ fn cluster_first(context: &Context<'_>, findings: &mut Findings) {
         if pod.host_network == Some(true) && pod.dns_policy.is_none_or(|policy| policy == "ClusterFirst") {
             let message = format!("`{section}` uses the host network with the DNS policy `ClusterFirst`");
             let fix = format!("set `{section}.dnsPolicy` to `ClusterFirstWithHostNet`");
-            findings.push(Finding::new(message, place).fix(fix));
+            findings.push(found(message, place).help(fix));
         }
     }
 }

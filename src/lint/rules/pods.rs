@@ -2,7 +2,7 @@
 
 use crate::facts::names::Names;
 use crate::facts::{embedded_ha, fuse, master_enabled, worker_enabled};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::Values;
 use crate::model::scalar::{Leaf, Port};
 use crate::problem::Severity::{Advice, Warning};
@@ -75,8 +75,8 @@ fn without_root(context: &Context<'_>, findings: &mut Findings) {
     }
     for (key, leaf) in [("user", &settings.user), ("group", &settings.group)] {
         if leaf.value != Some(0) {
-            let found = leaf.value.map_or_else(|| "not given".to_owned(), |id| id.to_string());
-            findings.push(Finding::new(format!("`fuse.{key}` is {found}, but must be 0"), leaf.place));
+            let given = leaf.value.map_or_else(|| "not given".to_owned(), |id| id.to_string());
+            findings.push(found(format!("`fuse.{key}` is {given}, but must be 0"), leaf.place));
         }
     }
 }
@@ -90,8 +90,7 @@ fn two_mounts(context: &Context<'_>, findings: &mut Findings) {
     let values = context.values;
     if in_worker(values) && fuse::enabled(values) {
         let path = fuse::place(values, context.target.version).1.text();
-        let finding =
-            Finding::new(format!("workers and FUSE daemons both mount at {path}"), values.worker.fuse_enabled.place);
+        let finding = found(format!("workers and FUSE daemons both mount at {path}"), values.worker.fuse_enabled.place);
         findings.push(finding.note_at("the daemons are enabled here", values.fuse.enabled.place));
     }
 }
@@ -106,7 +105,7 @@ fn privileged(context: &Context<'_>, findings: &mut Findings) {
         if on {
             let message = format!("`{container}` is privileged on every node that it runs on");
             let fix = "allow the rule on this line if the namespace accepts privileged pods";
-            findings.push(Finding::new(message, leaf.place).fix(fix));
+            findings.push(found(message, leaf.place).help(fix));
         }
     }
 }
@@ -164,11 +163,11 @@ fn taken_ports(context: &Context<'_>, findings: &mut Findings) {
             if path == first {
                 let message = format!("`{path}` is {port} in masters and in workers, both on the host network");
                 let place = context.values.worker.host_network.place;
-                findings.push(Finding::new(message, place).fix("master:\n  hostNetwork: false\n"));
+                findings.push(found(message, place).help("master:\n  hostNetwork: false\n"));
                 continue;
             }
             let message = format!("`{path}` is {port} on the host network, as is `{first}`");
-            let finding = Finding::new(message, leaf.place).fix(format!("set `{path}` to an unused port"));
+            let finding = found(message, leaf.place).help(format!("set `{path}` to an unused port"));
             findings.push(finding.note_at("the other one is here", other.place));
         }
     }
@@ -189,8 +188,7 @@ fn nobody(context: &Context<'_>, findings: &mut Findings) {
     .filter_map(|(on, what)| on.then_some(what))
     .collect();
     let left = if others.is_empty() { "nothing".to_owned() } else { others.join(", ") };
-    let finding =
-        Finding::new(format!("masters and workers are disabled, which leaves {left}"), values.worker.enabled.place);
+    let finding = found(format!("masters and workers are disabled, which leaves {left}"), values.worker.enabled.place);
     findings.push(finding.note_at("masters are disabled here", values.master.enabled.place));
 }
 
@@ -203,6 +201,6 @@ fn fixed_names(context: &Context<'_>, findings: &mut Findings) {
     let base = &context.values.fullname_override;
     if names.release != names.full && base.filled().is_some() && !base.set {
         let message = format!("the release is `{}`, but its objects are named `{}-...`", names.release, names.full);
-        findings.push(Finding::new(message, base.place).fix(format!("fullnameOverride: {}\n", names.release)));
+        findings.push(found(message, base.place).help(format!("fullnameOverride: {}\n", names.release)));
     }
 }

@@ -1,7 +1,8 @@
 //! AXG201, AXG202: names of properties that Alluxio does not know.
 
 use crate::facts::given::{Given, as_property, given};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
+use crate::problem::Problem;
 use crate::problem::Severity::{Advice, Warning};
 use crate::properties::Standing;
 use crate::source::Span;
@@ -114,10 +115,10 @@ fn unknown(context: &Context<'_>, how: Unknown, findings: &mut Findings) {
                 since.minor(),
                 table.version
             );
-            findings.push(Finding::new(message, key).fix("remove it, or use a version of Alluxio that has it"));
+            findings.push(found(message, key).help("remove it, or use a version of Alluxio that has it"));
             continue;
         }
-        let finding = Finding::new(format!("`{name}` is not a known property of Alluxio {}", table.version), key);
+        let finding = found(format!("`{name}` is not a known property of Alluxio {}", table.version), key);
         unknown += 1;
         // Where so many are unknown, no other names are meant, and looking for them would take long.
         let near = match unknown > MOST_SUGGESTED {
@@ -125,11 +126,11 @@ fn unknown(context: &Context<'_>, how: Unknown, findings: &mut Findings) {
             false => table.in_another_case(name).or_else(|| table.nearest(name)),
         };
         let is_own = near.is_none() && !name.starts_with("alluxio.");
-        let finding = finding.fix(match near {
+        let finding = finding.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "check the name in Alluxio's list of properties, or remove it".to_owned(),
         });
-        findings.push(if is_own { finding.milder(Advice) } else { finding });
+        findings.push(if is_own { Problem { severity: Advice, ..finding } } else { finding });
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::facts::given::{Component, property};
 use crate::facts::names::Names;
 use crate::facts::{embedded_ha, master_enabled, worker_enabled};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::problem::Severity::Advice;
 
 /// The rules of this group.
@@ -44,5 +44,5 @@ fn apart(context: &Context<'_>, findings: &mut Findings) {
         _ => return,
     };
     let fix = "render both with the same values except `master.enabled` and `worker.enabled`, the same `fullnameOverride` and the same namespace";
-    findings.push(Finding::new(message, place).fix(fix));
+    findings.push(found(message, place).help(fix));
 }

@@ -1,7 +1,7 @@
 //! AXG223: changes that no running pod sees.
 
 use crate::facts::given::lists;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::problem::Severity::Advice;
 
 /// The rules of this group.
@@ -24,6 +24,6 @@ fn unseen(context: &Context<'_>, findings: &mut Findings) {
         let message = "a change of properties or JVM options does not restart pods";
         let fix =
             "render with `--config-checksum`, or restart the pods with `kubectl rollout restart` and allow this rule";
-        findings.push(Finding::new(message, place).fix(fix));
+        findings.push(found(message, place).help(fix));
     }
 }

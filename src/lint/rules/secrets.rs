@@ -1,7 +1,7 @@
 //! AXG617: folders of secrets.
 
 use crate::facts::{master_enabled, worker_enabled};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::problem::Severity::Warning;
 
 /// The rules of this group.
@@ -29,7 +29,7 @@ fn absolute(context: &Context<'_>, findings: &mut Findings) {
                 "`secrets.{section}.{}` is {}, but the Secret is mounted at /secrets/{folder}",
                 pair.name, pair.text
             );
-            findings.push(Finding::new(message, pair.place).fix(format!("write `{}: {folder}`", pair.name)));
+            findings.push(found(message, pair.place).help(format!("write `{}: {folder}`", pair.name)));
         }
     }
 }

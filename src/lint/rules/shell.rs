@@ -4,7 +4,7 @@ use crate::facts::container::EnvVar;
 use crate::facts::fuse;
 use crate::facts::given::{Component, list_name, lists};
 use crate::facts::shell;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::Values;
 use crate::model::map::Env;
 use crate::model::scalar::Leaf;
@@ -89,7 +89,7 @@ impl<'a> Shell<'a> {
     fn word(&mut self, path: &str, text: &str, place: Option<Span>) {
         if text.contains([' ', '\t']) {
             let message = format!("`{path}` is {text:?}, which has a space in it");
-            self.findings.push(Finding::new(message, place).fix("write it without a space"));
+            self.findings.push(found(message, place).help("write it without a space"));
         } else {
             self.variables(path, text, place);
         }
@@ -100,7 +100,7 @@ impl<'a> Shell<'a> {
             let message = format!("`{path}` is {text:?}, but containers have no variable `{name}`");
             let fix =
                 format!("set `{name}` in the component's `env`, or write `\\${{{name}}}` if it is not a variable");
-            self.findings.push(Finding::new(message, place).fix(fix));
+            self.findings.push(found(message, place).help(fix));
         }
     }
 }
@@ -122,7 +122,7 @@ fn shell_characters(context: &Context<'_>, findings: &mut Findings) {
             }
             if let Some(part) = word.text.split_whitespace().find(|part| shell::is_pattern(part)) {
                 let message = format!("`{path}` has {part:?}, which is replaced by the names of the files that match");
-                shell.findings.push(Finding::new(message, word.place).fix("write the file names"));
+                shell.findings.push(found(message, word.place).help("write the file names"));
             }
         }
     }
@@ -206,7 +206,7 @@ fn reserved_env(context: &Context<'_>, findings: &mut Findings) {
                 true => format!("set `{section}.properties` or `{section}.jvmOptions` instead"),
                 false => format!("remove `{}` from `{section}.env`", pair.name),
             };
-            findings.push(Finding::new(message, pair.key).fix(help));
+            findings.push(found(message, pair.key).help(help));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::facts::given::{Component, Winner, property};
 use crate::facts::volumes::{SOCKET_PATH, needs_socket};
 use crate::facts::worker_enabled;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::choices::SocketVolume;
 use crate::problem::Severity::{Error, Warning};
 
@@ -80,14 +80,14 @@ impl<'a> Socket<'a> {
 fn too_long_for_linux(context: &Context<'_>, findings: &mut Findings) {
     let Some(socket) = Socket::new(context).filter(|socket| socket.length() > LINUX) else { return };
     let message = format!("the domain socket is {}, more than the {LINUX} of Linux", socket.words(socket.address));
-    findings.push(Finding::new(message, socket.given.map(|given| given.place)));
+    findings.push(found(message, socket.given.map(|given| given.place)));
 }
 
 fn too_long_for_macos(context: &Context<'_>, findings: &mut Findings) {
     let Some(socket) = Socket::new(context) else { return };
     if (MACOS + 1..=LINUX).contains(&socket.length()) {
         let message = format!("the domain socket is {}, more than the {MACOS} of macOS", socket.words(socket.address));
-        findings.push(Finding::new(message, socket.given.map(|given| given.place)));
+        findings.push(found(message, socket.given.map(|given| given.place)));
     }
     let short_circuit = &context.values.short_circuit;
     let on_node = needs_socket(context.values) && short_circuit.volume_type.value == Some(SocketVolume::HostPath);
@@ -97,7 +97,7 @@ fn too_long_for_macos(context: &Context<'_>, findings: &mut Findings) {
         if path.len() + socket.uuid > MACOS {
             let message =
                 format!("on the node, the domain socket is {}, more than the {MACOS} of macOS", socket.words(&path));
-            findings.push(Finding::new(message, short_circuit.host_path.place));
+            findings.push(found(message, short_circuit.host_path.place));
         }
     }
 }

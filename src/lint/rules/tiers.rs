@@ -5,7 +5,7 @@ use crate::facts::given::{Component, property};
 use crate::facts::tiers::{global_aliases, implied_alias};
 use crate::facts::volumes::parts;
 use crate::facts::{units, worker_enabled};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::scalar::Leaf;
 use crate::model::storage::Level;
 use crate::problem::Severity::Warning;
@@ -65,7 +65,7 @@ fn watermarks(context: &Context<'_>, findings: &mut Findings) {
             let text = watermark(leaf)?;
             if share(text).is_none() {
                 let message = format!("`{path}.{key}` is {text}, which is not between 0 and 1");
-                findings.push(Finding::new(message, leaf.place).fix(format!("write {}", example(text, key))));
+                findings.push(found(message, leaf.place).help(format!("write {}", example(text, key))));
             }
             share(text)
         });
@@ -73,7 +73,7 @@ fn watermarks(context: &Context<'_>, findings: &mut Findings) {
             && low >= high
         {
             let message = format!("`{path}.low` is {low}, which is not less than the {high} of `{path}.high`");
-            let finding = Finding::new(message, level.low.place).fix("reduce it, or raise the other one");
+            let finding = found(message, level.low.place).help("reduce it, or raise the other one");
             findings.push(finding.note_at("the high one is here", level.high.place));
         }
     }
@@ -92,7 +92,7 @@ fn quotas_left_over(context: &Context<'_>, findings: &mut Findings) {
         let (folders, quotas) = (count(&level.path), count(&level.quota));
         if folders > 0 && quotas > folders {
             let message = format!("`{path}.quota` has {quotas} sizes, but `{path}.path` has {}", number(folders));
-            let finding = Finding::new(message, level.quota.place).fix("give one size for each folder");
+            let finding = found(message, level.quota.place).help("give one size for each folder");
             findings.push(finding.note_at("the folders are here", level.path.place));
         }
     }
@@ -109,8 +109,8 @@ fn without_name_or_quota(context: &Context<'_>, findings: &mut Findings) {
         let place = level.level.place;
         let media = parts(level.mediumtype.text());
         let mut find = |key: &str, example: String| {
-            let finding = Finding::new(format!("`{path}.{key}` is not set, and tier {number} has no default"), place);
-            findings.push(finding.fix(format!("{path}:\n  {key}: {example}")));
+            let finding = found(format!("`{path}.{key}` is not set, and tier {number} has no default"), place);
+            findings.push(finding.help(format!("{path}:\n  {key}: {example}")));
         };
         let has_alias = level.alias.filled().is_some() || implied_alias(values, level, number).is_some();
         if !has_alias && !set("alias") {

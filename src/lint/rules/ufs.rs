@@ -3,7 +3,7 @@
 use crate::facts::given::{Component, Given, ROOT_OPTION, Winner, given, property};
 use crate::facts::{credentials, master_enabled};
 use crate::lint::rules::properties::everywhere;
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::problem::Severity::{Advice, Warning};
 use crate::properties::is_credential;
 use crate::properties::mask::is_reference;
@@ -73,7 +73,7 @@ fn no_root(context: &Context<'_>, findings: &mut Findings) {
         let section = context.node.as_map().and_then(|map| map.get("properties"));
         let key = section.map(|entry| entry.key).filter(|key| context.is_users(*key));
         let place = root(context).map(|root| root.place).or(key);
-        findings.push(Finding::new(format!("`{ROOT}` is not set"), place));
+        findings.push(found(format!("`{ROOT}` is not set"), place));
     }
 }
 
@@ -93,13 +93,13 @@ fn is_address(name: &str) -> bool {
 fn address_placeholder(context: &Context<'_>, findings: &mut Findings) {
     for Given { name, text, place, .. } in given(context.values).into_iter().filter(|given| is_address(given.name)) {
         if let Some(part) = placeholder(text) {
-            findings.push(Finding::new(format!("`{name}` still has the placeholder `{part}`"), place));
+            findings.push(found(format!("`{name}` still has the placeholder `{part}`"), place));
         }
     }
     let folder = &context.values.journal.folder;
     if let Some(part) = placeholder(folder.text()) {
         let message = format!("`journal.folder` still has the placeholder `{part}`");
-        findings.push(Finding::new(message, folder.place).fix("journal:\n  folder: hdfs://namenode:9000/journal\n"));
+        findings.push(found(message, folder.place).help("journal:\n  folder: hdfs://namenode:9000/journal\n"));
     }
 }
 
@@ -107,7 +107,7 @@ fn property_placeholder(context: &Context<'_>, findings: &mut Findings) {
     for Given { name, text, place, .. } in given(context.values).into_iter().filter(|given| !is_address(given.name)) {
         if let Some(part) = placeholder(text) {
             let fix = format!("properties:\n  {name}: ...\n");
-            findings.push(Finding::new(format!("`{name}` still has the placeholder `{part}`"), place).fix(fix));
+            findings.push(found(format!("`{name}` still has the placeholder `{part}`"), place).help(fix));
         }
     }
 }
@@ -160,7 +160,7 @@ fn s3_without_credentials(context: &Context<'_>, findings: &mut Findings) {
         (Some(_), None) => format!("`{ROOT}` is on S3, but the credential `aws.secretKey` is missing"),
         (None, Some(_)) => format!("`{ROOT}` is on S3, but the credential `aws.accessKeyId` is missing"),
     };
-    findings.push(Finding::new(message, root.place));
+    findings.push(found(message, root.place));
 }
 
 /// How credentials come out of the ConfigMap.
@@ -174,7 +174,7 @@ fn clear_text(context: &Context<'_>, findings: &mut Findings) {
         if is_reference(text) || placeholder(text).is_some() {
             continue;
         }
-        let finding = Finding::new(format!("`{name}` is in a ConfigMap in clear text"), place);
-        findings.push(finding.fix(OUT_OF_IT));
+        let finding = found(format!("`{name}` is in a ConfigMap in clear text"), place);
+        findings.push(finding.help(OUT_OF_IT));
     }
 }

@@ -4,11 +4,12 @@ use crate::facts::given::{Component, Given, List, given, is_on, list_name, lists
 use crate::facts::size;
 use crate::facts::{fuse, master_enabled, needs_journal, units, volumes, worker_enabled};
 use crate::lint::tiers::{RAMDISK, dirs};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::Values;
 use crate::model::choices::{LogVolume, SocketVolume, TierVolume};
 use crate::model::pod::Resources;
 use crate::model::scalar::{Leaf, Quantity};
+use crate::problem::Problem;
 use crate::problem::Severity::{Advice, Error, Warning};
 use crate::properties::{Certainty, Kind};
 use crate::source::Span;
@@ -110,8 +111,8 @@ fn unreadable(context: &Context<'_>, findings: &mut Findings) {
         let property = context.table().find(name).filter(|property| matches!(property.kind, Kind::Size | Kind::Sizes));
         if let Some((property, bad)) = property.zip(unread(text, version)) {
             let message = format!("`{name}` is {bad:?}, which Alluxio cannot read");
-            let finding = Finding::new(message, place).fix(advice(name, text, bad));
-            findings.push(if property.certainty == Certainty::Read { finding } else { finding.milder(Warning) });
+            let severity = if property.certainty == Certainty::Read { Error } else { Warning };
+            findings.push(Problem { severity, ..found(message, place).help(advice(name, text, bad)) });
         }
     }
     if !worker_enabled(values) {
@@ -121,7 +122,7 @@ fn unreadable(context: &Context<'_>, findings: &mut Findings) {
         let quota = units::for_alluxio(level.quota.text(), version);
         if let Some(bad) = unread(&quota, version) {
             let message = format!("`tieredstore.levels[{index}].quota` is {bad:?}, which Alluxio cannot read");
-            findings.push(Finding::new(message, level.quota.place).fix(advice("quota", &quota, bad)));
+            findings.push(found(message, level.quota.place).help(advice("quota", &quota, bad)));
         }
     }
     let requests = values.worker.resources.iter().flat_map(|resources| &resources.requests.0);
@@ -130,7 +131,7 @@ fn unreadable(context: &Context<'_>, findings: &mut Findings) {
         if let Some(bad) = unread(&units::for_alluxio(&memory.text, version), version) {
             let message =
                 format!("`{RAMDISK}` becomes {bad:?} from the worker's memory request, which Alluxio cannot read");
-            findings.push(Finding::new(message, memory.place).fix("write it with `Mi`, `Gi` or `Ti`"));
+            findings.push(found(message, memory.place).help("write it with `Mi`, `Gi` or `Ti`"));
         }
     }
 }
@@ -158,8 +159,7 @@ fn larger(context: &Context<'_>, users: bool, findings: &mut Findings) {
                 dir.index
             );
             findings.push(
-                Finding::new(message, quota.place)
-                    .fix(format!("write `quota: {text}i`, which means the same for both")),
+                found(message, quota.place).help(format!("write `quota: {text}i`, which means the same for both")),
             );
         }
     }
@@ -220,7 +220,7 @@ fn respelled_for_kubernetes(context: &Context<'_>, findings: &mut Findings) {
         if meant != text {
             let path = path();
             let message = format!("`{path}` is {text}, which is not a Kubernetes quantity and is written as {meant}");
-            findings.push(Finding::new(message, place).fix(format!("write `{meant}`")));
+            findings.push(found(message, place).help(format!("write `{meant}`")));
         }
     });
 }
@@ -255,7 +255,7 @@ fn thousandths(context: &Context<'_>, findings: &mut Findings) {
         if is_thousandths(text) {
             let path = path();
             let message = format!("`{path}` is {text}, which is in thousandths of a byte");
-            findings.push(Finding::new(message, place).fix(format!("write `{}Mi`", text.trim_end_matches('m'))));
+            findings.push(found(message, place).help(format!("write `{}Mi`", text.trim_end_matches('m'))));
         }
     });
 }
@@ -282,10 +282,14 @@ fn unread_by_jvm(word: &str) -> Option<(&'static str, &str)> {
 fn unreadable_by_jvm(context: &Context<'_>, findings: &mut Findings) {
     let mut find = |path: &str, text: &str, place| {
         for (option, bad) in text.split_whitespace().filter_map(unread_by_jvm) {
-            let finding = Finding::new(format!("`{path}` has {option}{bad}, which a JVM cannot read"), place);
+            let finding = found(format!("`{path}` has {option}{bad}, which a JVM cannot read"), place);
             let stem = bad.trim_end_matches(['b', 'B']).trim_end_matches('i');
             let good = size::jvm(stem).is_some();
-            findings.push(if good { finding.fix(format!("write `{option}{}`", stem.to_lowercase())) } else { finding });
+            findings.push(if good {
+                finding.help(format!("write `{option}{}`", stem.to_lowercase()))
+            } else {
+                finding
+            });
         }
     };
     let used = |(component, ..): &List<'_>| is_on(context.values, *component);

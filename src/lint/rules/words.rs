@@ -1,7 +1,7 @@
 //! AXG221 and 222: words of a command line that do not arrive as what they are meant for.
 
 use crate::facts::given::{list_name, lists};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::problem::Severity::Warning;
 
 /// The rules of this group.
@@ -45,8 +45,8 @@ fn no_dash(context: &Context<'_>, findings: &mut Findings) {
                 has_value = WITH_VALUE.contains(&word);
                 if !is_value && !stands_alone(word) {
                     let path = list_name(component, "jvmOptions");
-                    let finding = Finding::new(format!("`{path}` has `{word}`, which begins with no dash"), item.place);
-                    findings.push(finding.fix(format!("write `{}`", with_dash(word))));
+                    let finding = found(format!("`{path}` has `{word}`, which begins with no dash"), item.place);
+                    findings.push(finding.help(format!("write `{}`", with_dash(word))));
                 }
             }
         }
@@ -75,7 +75,7 @@ fn option_apart(context: &Context<'_>, findings: &mut Findings) {
             "" => format!("write `{FUSE_OPTS}=` with the options, separated by commas"),
             value => format!("write one item `{FUSE_OPTS}={value}`"),
         };
-        findings.push(Finding::new(format!("`fuse.args[{index}]` is `{}`", item.text), item.place).fix(fix));
+        findings.push(found(format!("`fuse.args[{index}]` is `{}`", item.text), item.place).help(fix));
     }
 }
 

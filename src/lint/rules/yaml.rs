@@ -2,7 +2,7 @@
 
 use crate::facts::unused::{Unused, unused};
 use crate::lint::walk::{Visit, shape_of, written};
-use crate::lint::{Context, Finding, Findings, Rule};
+use crate::lint::{Context, Findings, Rule, found};
 use crate::model::read::Shape;
 use crate::problem::Severity::{Advice, Warning};
 use crate::source::Span;
@@ -87,8 +87,8 @@ fn switched_off(context: &Context<'_>, findings: &mut Findings) {
         let place = node.and_then(|node| first_given(context, node, &but));
         if let Some(place) = place {
             let fix = why.strip_suffix(" is false").map(|switch| format!("set {switch} to true, or remove the values"));
-            let finding = Finding::new(format!("`{path}` has no effect: {why}"), place);
-            findings.push(finding.fix(fix.unwrap_or_else(|| "remove it".to_owned())));
+            let finding = found(format!("`{path}` has no effect: {why}"), place);
+            findings.push(finding.help(fix.unwrap_or_else(|| "remove it".to_owned())));
         }
     }
 }
@@ -128,7 +128,7 @@ fn boolean_words(context: &Context<'_>, findings: &mut Findings) {
         }
         let message = format!("`{}` is `{text}` without quotes, which is read as `{value}`", visit.path);
         findings.push(
-            Finding::new(message, visit.node.span).fix(format!("write `\"{text}\"`, or `{value}` if that is intended")),
+            found(message, visit.node.span).help(format!("write `\"{text}\"`, or `{value}` if that is intended")),
         );
     });
 }
@@ -142,7 +142,7 @@ fn turned_numbers(context: &Context<'_>, findings: &mut Findings) {
         if text != number.text && (octal || digits.contains(['_', 'e', 'E'])) {
             let message = format!("`{}` is `{text}` without quotes, which is read as {}", visit.path, number.text);
             let fix = format!("write `\"{text}\"`, or `{}` if that is intended", number.text);
-            findings.push(Finding::new(message, visit.node.span).fix(fix));
+            findings.push(found(message, visit.node.span).help(fix));
         }
     });
 }
@@ -159,7 +159,7 @@ fn turned_keys(context: &Context<'_>, findings: &mut Findings) {
         let plain = !text.starts_with(['"', '\'', '?', '&', '*', '!', '{', '[']) && !text.is_empty();
         if plain && text != key && !text.eq_ignore_ascii_case(key) {
             let message = format!("the key `{text}` without quotes becomes `{key}`");
-            findings.push(Finding::new(message, place).fix(format!("write `\"{text}\"`")));
+            findings.push(found(message, place).help(format!("write `\"{text}\"`")));
         }
     });
 }
@@ -203,7 +203,7 @@ fn typography(context: &Context<'_>, findings: &mut Findings) {
             } else {
                 format!("write `{}`", plain(text))
             };
-            findings.push(Finding::new(message, place).fix(fix));
+            findings.push(found(message, place).help(fix));
         }
     });
 }

@@ -1,7 +1,8 @@
 //! AXG210, AXG213: values that are of another kind than their property, and values that are the default.
 
 use crate::facts::given::{Given, given, is_on};
-use crate::lint::{Context, Finding, Findings};
+use crate::lint::{Context, Findings, found};
+use crate::problem::Problem;
 use crate::problem::Severity::Warning;
 use crate::properties::kind::{Reading, is_same};
 use crate::properties::{Certainty, Kind, Property, Table, is_credential};
@@ -19,7 +20,7 @@ pub(super) fn unreadable(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn wrong(property: &Property<'_>, given: &Given<'_>) -> Option<Finding> {
+fn wrong(property: &Property<'_>, given: &Given<'_>) -> Option<Problem> {
     let Given { name, text, place, .. } = *given;
     let reading = property.kind.reads(text);
     let message = match reading {
@@ -39,18 +40,18 @@ fn wrong(property: &Property<'_>, given: &Given<'_>) -> Option<Finding> {
         }
         _ => format!("write {}{default}", property.kind.form()),
     };
-    let finding = Finding::new(message, place).fix(fix);
+    let finding = found(message, place).help(fix);
     let is_sure = property.certainty == Certainty::Read && reading == Reading::Bad;
-    Some(if is_sure { finding } else { finding.milder(Warning) })
+    Some(if is_sure { finding } else { Problem { severity: Warning, ..finding } })
 }
 
 /// A reference to a property that there is not. One without a dot is the shell's, and that of a variable.
-fn reference(table: Table, given: &Given<'_>) -> Option<Finding> {
+fn reference(table: Table, given: &Given<'_>) -> Option<Problem> {
     let mut names = given.text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
     let name = names.find(|name| name.contains('.') && table.find(name).is_none())?;
     let message = format!("`{}` refers to `{name}`, which is not a property of Alluxio {}", given.name, table.version);
-    let finding = Finding::new(message, given.place);
-    Some(finding.fix(match table.nearest(name) {
+    let finding = found(message, given.place);
+    Some(finding.help(match table.nearest(name) {
         Some(near) => format!("did you mean `${{{near}}}`?"),
         None => "write the value itself".to_owned(),
     }))
@@ -64,7 +65,7 @@ pub(super) fn default(context: &Context<'_>, findings: &mut Findings) {
         // A component may have to take back what all have.
         if component.is_none() && !is_credential(name) && is_same(property.kind, text, default) {
             let message = format!("`{name}` is `{text}`, which is the default");
-            findings.push(Finding::new(message, place).fix(format!("properties:\n  {name}:\n")));
+            findings.push(found(message, place).help(format!("properties:\n  {name}:\n")));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::everywhere;
 use crate::facts::given::Given;
-use crate::lint::{Context, Finding, Findings};
+use crate::lint::{Context, Findings, found};
 use crate::properties::{Standing, Table, mask};
 
 /// AXG208.
@@ -10,7 +10,7 @@ pub(super) fn removed(context: &Context<'_>, findings: &mut Findings) {
     for Given { name, key, .. } in everywhere(context) {
         let Standing::Removed { since, successor } = context.table().standing(name) else { continue };
         let message = format!("`{name}` was removed in Alluxio {since}");
-        findings.push(Finding::new(message, key).fix(match successor {
+        findings.push(found(message, key).help(match successor {
             Some(successor) => format!("remove it, and use `{successor}`"),
             None => "remove it: it has no successor".to_owned(),
         }));
@@ -28,9 +28,9 @@ pub(super) fn old(context: &Context<'_>, findings: &mut Findings) {
                     true => format!("write `-D{today}={text}`"),
                     false => format!("properties:\n  {name}:\n  {today}: {text}\n"),
                 };
-                Finding::new(format!("`{name}` is now called `{today}`"), key).fix(fix)
+                found(format!("`{name}` is now called `{today}`"), key).help(fix)
             }
-            Today::Deprecated => Finding::new(format!("`{name}` is deprecated"), key).fix("remove it"),
+            Today::Deprecated => found(format!("`{name}` is deprecated"), key).help("remove it"),
         };
         findings.push(finding);
     }

@@ -3,7 +3,7 @@
 //! Not the other way round: workers, job workers and clients take the master's properties for defaults of the cluster.
 
 use crate::facts::given::{Component, Given, given, list_name};
-use crate::lint::{Context, Finding, Findings};
+use crate::lint::{Context, Findings, found};
 use crate::properties::{Scope, mask};
 
 /// AXG211.
@@ -30,6 +30,6 @@ pub(super) fn elsewhere(context: &Context<'_>, findings: &mut Findings) {
                 format!("properties:\n  {name}: {text}\n{section}:\n  properties:\n    {name}:\n")
             }
         };
-        findings.push(Finding::new(message, key).fix(fix));
+        findings.push(found(message, key).help(fix));
     }
 }

@@ -1,8 +1,9 @@
 //! AXG212: what Alluxio checks before it starts (`InstancedConfiguration.validate`).
 
 use crate::facts::given::{Component, Given, Winner, given, is_on, property};
-use crate::lint::{Context, Finding, Findings};
+use crate::lint::{Context, Findings, found};
 use crate::order;
+use crate::problem::Problem;
 use crate::problem::Severity::Warning;
 use crate::properties::kind::{duration, size};
 use crate::source::Span;
@@ -27,7 +28,7 @@ pub(super) fn disagreeing(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// A place that is the user's, and what is wrong there.
-type Found = (Span, Finding);
+type Found = (Span, Problem);
 
 /// The properties of a process.
 struct Process<'a> {
@@ -86,7 +87,7 @@ impl<'a> Process<'a> {
             ),
             _ => return None,
         };
-        Some((place, Finding::new(message, place).fix(fix)))
+        Some((place, found(message, place).help(fix)))
     }
 
     fn heartbeat(&self) -> Option<Found> {
@@ -98,7 +99,7 @@ impl<'a> Process<'a> {
             return None;
         }
         let message = format!("`{INTERVAL}` is {interval}, which is not less than `{TIMEOUT}`, {timeout}");
-        Some((place, Finding::new(message, place).fix("make the interval shorter than the timeout")))
+        Some((place, found(message, place).help("make the interval shorter than the timeout")))
     }
 
     fn buffer(&self) -> Option<Found> {
@@ -109,7 +110,7 @@ impl<'a> Process<'a> {
             return None;
         }
         let message = format!("`{BUFFER}` is {text}, but must be less than 2GB");
-        Some((place, Finding::new(message, place).fix(format!("properties:\n  {BUFFER}: 8MB\n"))))
+        Some((place, found(message, place).help(format!("properties:\n  {BUFFER}: 8MB\n"))))
     }
 
     fn tiers(&self) -> Option<Found> {
@@ -127,9 +128,9 @@ impl<'a> Process<'a> {
             return None;
         }
         let message = format!("there are {levels} tiers, but `{GLOBAL_LEVELS}` is {global}");
-        let finding = Finding::new(message, place).fix(format!("properties:\n  {GLOBAL_LEVELS}: {levels}\n"));
+        let finding = found(message, place).help(format!("properties:\n  {GLOBAL_LEVELS}: {levels}\n"));
         // Helm renders such a list.
-        Some((place, if is_listed { finding.milder(Warning) } else { finding }))
+        Some((place, if is_listed { Problem { severity: Warning, ..finding } } else { finding }))
     }
 
     /// The names of tiers that the masters know.
@@ -151,7 +152,7 @@ impl<'a> Process<'a> {
             let list = crate::problem::all_of(known.iter().copied());
             let message = format!("`{name}` is `{}`, but the tiers of the masters are {list}", given.text);
             let fix = "write one of them, or add it to `alluxio.master.tieredstore.global.level*.alias`";
-            Some((given.place, Finding::new(message, given.place).fix(fix)))
+            Some((given.place, found(message, given.place).help(fix)))
         };
         names.into_iter().filter_map(wrong).collect()
     }
@@ -169,7 +170,7 @@ impl<'a> Process<'a> {
         let finding = |(given, tier): (&Given<'_>, &str)| {
             let message = format!("`{}` is set, but `{tier}` is not in `{ORDER}`, {order}", given.name);
             let fix = format!("properties:\n  {ORDER}: {order},{tier}\n");
-            (given.place, Finding::new(message, given.place).fix(fix))
+            (given.place, found(message, given.place).help(fix))
         };
         tiers.into_iter().filter(is_unknown).map(finding).collect()
     }
