@@ -11,7 +11,7 @@ const STACK: usize = 8 << 20;
 /// The most threads that are not asked for: each takes up to 1 MB.
 const MOST: usize = 32;
 
-/// Calls `work` with every number below `count`, on `threads` threads, or one a core up to [`MOST`]. Each takes the next number until there is none.
+/// Calls `work` with every number below `count`, on `threads` threads, or one a core up to `MOST`. Each takes the next number until there is none.
 pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
     let next = AtomicUsize::new(0);
     let work = || {

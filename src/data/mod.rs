@@ -3,12 +3,11 @@
 mod shown;
 mod trees;
 
-pub use trees::{Made, text_of, tree_of};
-
 use crate::yaml::Tree;
 use minijinja::value::Value;
 use serde::Serialize;
 use shown::Map;
+pub use trees::{Made, text_of, tree_of};
 
 /// Data as templates see it.
 pub fn context(data: &impl Serialize) -> Value {

@@ -99,7 +99,7 @@ impl<'a> Held<'a> {
         }
     }
 
-    /// As [`write`] does.
+    /// As [`write()`] does.
     pub fn write(&mut self, files: &[Wanted], problems: &mut Problems) -> Result<Vec<Change>, Stop> {
         let places = survey(self.root, files, problems).inspect_err(|Stop| self.made.undo())?;
         self.put(files, &places, problems)

@@ -1,7 +1,7 @@
 //! From templates and facts to trees. The only user of minijinja's engine; knows nothing of what the objects mean.
 //!
-//! A value never becomes template text. While a template renders, each `{{ … }}` leaves a [token] in the text and its
-//! value aside; the text, whose structure now comes from the template alone, is parsed once, and the [graft] puts the
+//! A value never becomes template text. While a template renders, each `{{ … }}` leaves a token in the text and its
+//! value aside; the text, whose structure now comes from the template alone, is parsed once, and the graft puts the
 //! values in the places of their tokens. So no value can add a key, a document or a comment.
 //!
 //! What a template's author has to know:

@@ -1,7 +1,6 @@
 //! What templates see: the facts, of which each part becomes a value when a template first asks for it.
 
-use crate::data::alike;
-use crate::data::context;
+use crate::data::{alike, context};
 use crate::facts::Facts;
 use crate::yaml::Tree;
 use minijinja::value::{Enumerator, Object, Value};

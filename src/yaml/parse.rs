@@ -13,7 +13,7 @@ use std::collections::HashMap;
 /// The documents of a source, in order; one without content is null.
 ///
 /// Everything that Helm reads gives the value that Helm gives it. A key that stands twice is a warning; the last one
-/// counts (D-113). Numbers keep their spelling ([`Number`]). Errors carry line and column.
+/// counts (D-113). Numbers keep their spelling ([`Number`](super::Number)). Errors carry line and column.
 pub fn documents(sources: &Sources, source: SourceId, problems: &mut Problems) -> Result<Vec<Node>, Stop> {
     read(&mut Limits { nodes: MAX_NODES, apart: None, duplicates: Severity::Warning }, sources, source, problems)
 }
