@@ -2,7 +2,7 @@
 
 use crate::input::words;
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -53,7 +53,7 @@ impl<'a> Root<'a> {
             return Ok(known.clone());
         }
         let really = match follow(start, &folder) {
-            Ok(Some(next)) if next.is_dir() => next,
+            Ok(Some((next, about))) if about.is_dir() => next,
             Ok(Some(_)) => return Err(format!("`{}` needs a folder, but a file is there", shown.display())),
             // What is not there yet holds no links.
             Ok(None) => folder.clone(),
@@ -68,7 +68,6 @@ impl Place {
     /// Follows a path below the folder and compares what is there with the wanted text.
     pub fn find(root: &mut Root<'_>, relative: &str, text: &str) -> Result<Place, String> {
         let shown = root.shown.join(relative);
-        let cannot = |doing: &str, error: &std::io::Error| format!("cannot {doing} `{}`: {error}", shown.display());
         let (file, folders) =
             steps(relative).ok_or_else(|| format!("the path `{relative}` leaves the output folder"))?;
         if let Some(name) = relative.split('/').find(|name| name.len() > LONGEST_NAME) {
@@ -79,19 +78,19 @@ impl Place {
         for step in folders {
             folder = root.follow(&start, folder.join(step), &shown)?;
         }
-        let Some(path) = follow(&start, &folder.join(file)).map_err(|reason| reason.about(&shown))? else {
+        let Some((path, about)) = follow(&start, &folder.join(file)).map_err(|reason| reason.about(&shown))? else {
             return Ok(Place { path: folder.join(file), standing: Standing::Free });
         };
-        let metadata = fs::metadata(&path).map_err(|error| cannot("look at", &error))?;
-        if metadata.is_dir() {
+        if about.is_dir() {
             return Err(format!("`{}` is a folder, but must be a file", shown.display()));
         }
-        if !metadata.is_file() {
+        if !about.is_file() {
             return Err(format!("`{}` is not a regular file", shown.display()));
         }
         // A file of another length is another file, and is not read.
-        let same = metadata.len() == text.len() as u64
-            && fs::read(&path).map_err(|error| cannot("read", &error))? == text.as_bytes();
+        let same = about.len() == text.len() as u64
+            && fs::read(&path).map_err(|error| format!("cannot read `{}`: {error}", shown.display()))?
+                == text.as_bytes();
         Ok(Place { path, standing: if same { Standing::Same } else { Standing::Other } })
     }
 }
@@ -127,15 +126,18 @@ impl Reason {
     }
 }
 
-/// Where a path really leads; nothing if nothing is there.
-fn follow(root: &Path, path: &Path) -> Result<Option<PathBuf>, Reason> {
+/// Where a path really leads, and what is there; nothing if nothing is.
+fn follow(root: &Path, path: &Path) -> Result<Option<(PathBuf, Metadata)>, Reason> {
     match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_symlink() => match fs::canonicalize(path) {
-            Ok(target) if target.starts_with(root) => Ok(Some(target)),
+        Ok(about) if about.is_symlink() => match fs::canonicalize(path) {
+            Ok(target) if target.starts_with(root) => match fs::metadata(&target) {
+                Ok(about) => Ok(Some((target, about))),
+                Err(error) => Err(Reason::Unreadable(error)),
+            },
             // A link to nothing is not followed either: its target could be anywhere.
             _ => Err(Reason::Leaves(path.to_owned())),
         },
-        Ok(_) => Ok(Some(path.to_owned())),
+        Ok(about) => Ok(Some((path.to_owned(), about))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Reason::Unreadable(error)),
     }
