@@ -166,6 +166,8 @@ fn survey(root: &Path, files: &[Wanted], problems: &mut Problems) -> Result<Vec<
 fn folders(root: &Path, places: &[Place]) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = places.iter().filter_map(|place| Some(place.path.parent()?.to_owned())).collect();
     folders.push(root.to_owned());
+    // Files of a folder mostly come one after the other, and paths take long to compare.
+    folders.dedup();
     order::sort(&mut folders);
     folders.dedup();
     folders
