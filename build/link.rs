@@ -20,7 +20,7 @@ pub fn leave_out() {
         return;
     }
     let out = env::var("OUT_DIR").unwrap();
-    let linker = Linker { folder: Path::new(&out) };
+    let mut linker = Linker { folder: Path::new(&out), taken: Vec::new() };
     fs::write(linker.folder.join("no-tables.ld"), NO_TABLES).unwrap();
     // A panic ends a release build at once (`panic = "abort"`). The standard library still comes with its tables, and then the
     // compiler adds them for everything.
@@ -36,14 +36,19 @@ pub fn leave_out() {
 /// The linker of the target.
 struct Linker<'a> {
     folder: &'a Path,
+    /// What it has taken so far, as flags of the compiler.
+    taken: Vec<String>,
 }
 
 impl Linker<'_> {
-    /// Passes arguments on, if it takes them.
-    fn tell(&self, args: &[&str]) {
-        let flags: Vec<String> = args.iter().map(|arg| format!("-Clink-arg={arg}")).collect();
-        if self.links(&flags) {
+    /// Passes arguments on, if it takes them beside those before.
+    fn tell(&mut self, args: &[&str]) {
+        let before = self.taken.len();
+        self.taken.extend(args.iter().map(|arg| format!("-Clink-arg={arg}")));
+        if self.links(&self.taken) {
             args.iter().for_each(|arg| println!("cargo::rustc-link-arg-bins={arg}"));
+        } else {
+            self.taken.truncate(before);
         }
     }
 
