@@ -50,11 +50,7 @@ fn merged(cluster: &Cluster, assets: &Assets, run: &mut Run) -> Result<Loaded, S
     if let Some(profile) = profile {
         loader.profile(&profile.name, &profile.text)?;
     }
-    let mut outcome = Ok(());
-    for (path, place) in &cluster.files {
-        outcome = outcome.and(loader.path(path, *place));
-    }
-    outcome?;
+    loader.paths(&cluster.files)?;
     cluster.values.iter().for_each(|values| loader.map(values.clone()));
     let set = cluster.set.iter().map(|(name, text)| Argument {
         layer: Layer::Set,

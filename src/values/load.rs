@@ -12,7 +12,7 @@ use crate::source::{Layer, SourceId, Sources, Span};
 use crate::version::{self, Asked, Choice};
 use crate::yaml::{Finished, Kind, Map, Node, parse};
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A text of values and what it is called.
 pub type Named<'a> = (&'a str, &'a str);
@@ -159,6 +159,15 @@ impl<'a> Loader<'a> {
     /// Lays the text of a file that is read already over them.
     pub fn file(&mut self, name: &str, text: &str) -> Result<(), Stop> {
         self.text(Layer::File, name, text.to_owned())
+    }
+
+    /// Lays regular files over them, each with the place where it is named. What is wrong with any is told before it fails.
+    pub fn paths(&mut self, paths: &[(PathBuf, Option<Span>)]) -> Result<(), Stop> {
+        let mut outcome = Ok(());
+        for (path, place) in paths {
+            outcome = outcome.and(self.path(path, *place));
+        }
+        outcome
     }
 
     /// Lays a regular file over them, of which the whole name is its path. `place` is where the file is named.

@@ -55,11 +55,8 @@ fn layers(
     if let Some(profile) = profile {
         loader.profile(&profile.name, &profile.text)?;
     }
-    let mut outcome = Ok(());
-    for (path, place) in &fleet.shared_files {
-        outcome = outcome.and(loader.path(path, *place));
-    }
-    outcome.map(|()| loader.done())
+    loader.paths(&fleet.shared_files)?;
+    Ok(loader.done())
 }
 
 impl Base {
