@@ -5,13 +5,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Drops the tables for unwinding, but those of the C library's start and end, which musl refers to. `INSERT` adds this to the
-/// linker's own script. A backtrace ends at once without them, and needs libgcc as a shared library, which has its own tables.
-const NO_TABLES: &str = "\
-SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o *crtn.o) .eh_frame) } }
-INSERT AFTER .text;
-";
-
 /// Tells the linker, as far as it knows the option: a small program is linked with each first, and run. Debug builds are left
 /// alone.
 pub fn leave_out() {
@@ -21,17 +14,28 @@ pub fn leave_out() {
     }
     let out = env::var("OUT_DIR").unwrap();
     let mut linker = Linker { folder: Path::new(&out), taken: Vec::new() };
-    fs::write(linker.folder.join("no-tables.ld"), NO_TABLES).unwrap();
-    // A panic ends a release build at once (`panic = "abort"`). The standard library still comes with its tables, and then the
-    // compiler adds them for everything.
-    linker.tell(&["-T", &format!("{out}/no-tables.ld")]);
+    let gnu = is("CARGO_CFG_TARGET_ENV", "gnu");
+    if gnu && linker.has_libgcc() {
+        // A part of the program, so that the loader has a library less to find.
+        linker.tell(&[&format!("-L{out}")]);
+    }
+    fs::write(linker.folder.join("sections.ld"), SECTIONS).unwrap();
+    linker.tell(&["-T", &format!("{out}/sections.ld")]);
     // Functions of the same machine code become one.
     linker.tell(&["-Wl,--icf=all"]);
-    if is("CARGO_CFG_TARGET_ENV", "gnu") {
+    if gnu {
         // With a fixed address, as kubectl and helm have, the loader has nothing to relocate.
         linker.tell(&["-no-pie"]);
     }
 }
+
+/// A script that `INSERT` adds to the linker's own. Tables for unwinding are dropped, but those of the C library's start and
+/// end, which musl refers to: a panic ends a release build at once (`panic = "abort"`) and prints no backtrace (src/main.rs),
+/// nor does an error. The standard library still comes with its tables, and then the compiler adds them for everything.
+const SECTIONS: &str = "\
+SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o *crtn.o) .eh_frame) } }
+INSERT AFTER .text;
+";
 
 /// The linker of the target.
 struct Linker<'a> {
@@ -41,6 +45,16 @@ struct Linker<'a> {
 }
 
 impl Linker<'_> {
+    /// Puts libgcc's unwinder as an archive where `-lgcc_s` finds it before the shared library.
+    fn has_libgcc(&self) -> bool {
+        let compiler = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());
+        let Ok(found) = Command::new(compiler).arg("-print-file-name=libgcc_eh.a").output() else {
+            return false;
+        };
+        let archive = String::from_utf8_lossy(&found.stdout);
+        fs::copy(archive.trim(), self.folder.join("libgcc_s.a")).is_ok()
+    }
+
     /// Passes arguments on, if it takes them beside those before.
     fn tell(&mut self, args: &[&str]) {
         let before = self.taken.len();
@@ -55,8 +69,7 @@ impl Linker<'_> {
     /// Whether a small program can be linked with these flags of the compiler, and runs.
     fn links(&self, flags: &[String]) -> bool {
         let (source, small) = (self.folder.join("small.rs"), self.folder.join("small"));
-        // Errors ask for a backtrace, which is what could go wrong without tables.
-        fs::write(&source, "fn main() { std::backtrace::Backtrace::force_capture(); }").unwrap();
+        fs::write(&source, "fn main() { std::thread::spawn(|| println!(\"runs\")).join().unwrap(); }").unwrap();
         let given = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
         let linker = env::var("RUSTC_LINKER").map(|linker| format!("-Clinker={linker}"));
         let mut compiler = Command::new(env::var_os("RUSTC").unwrap());
