@@ -5,6 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+/// Code that is seldom run.
+const COLD: &str = include_str!("cold.txt");
+
 /// Tells the linker, as far as it knows the option: a small program is linked with each first, and run. Debug builds are left
 /// alone.
 pub fn leave_out() {
@@ -19,7 +22,7 @@ pub fn leave_out() {
         // A part of the program, so that the loader has a library less to find.
         linker.tell(&[&format!("-L{out}")]);
     }
-    fs::write(linker.folder.join("sections.ld"), SECTIONS).unwrap();
+    fs::write(linker.folder.join("sections.ld"), sections()).unwrap();
     linker.tell(&["-T", &format!("{out}/sections.ld")]);
     // Functions of the same machine code become one.
     linker.tell(&["-Wl,--icf=all"]);
@@ -29,13 +32,35 @@ pub fn leave_out() {
     }
 }
 
-/// A script that `INSERT` adds to the linker's own. Tables for unwinding are dropped, but those of the C library's start and
-/// end, which musl refers to: a panic ends a release build at once (`panic = "abort"`) and prints no backtrace (src/main.rs),
-/// nor does an error. The standard library still comes with its tables, and then the compiler adds them for everything.
-const SECTIONS: &str = "\
-SECTIONS { /DISCARD/ : { *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o *crtn.o) .eh_frame) } }
+/// A script that `INSERT` adds to the linker's own. Code that is seldom run goes behind the rest. Tables for unwinding are
+/// dropped, but those of the C library's start and end, which musl refers to: a panic ends a release build at once (`panic =
+/// "abort"`) and prints no backtrace (src/main.rs), nor does an error. The standard library still comes with its tables, and
+/// then the compiler adds them for everything.
+fn sections() -> String {
+    let cold: String = COLD.lines().filter(|line| !line.starts_with('#')).flat_map(sections_of).collect();
+    format!(
+        "SECTIONS {{
+.text.cold : {{
+{cold}}}
+/DISCARD/ : {{ *(EXCLUDE_FILE(*crtbegin*.o *crtend*.o *crt1.o *crti.o *crtn.o) .eh_frame) }}
+}}
 INSERT AFTER .text;
-";
+"
+    )
+}
+
+/// The sections of a module's functions, and of those in `impl` blocks for its types and of its traits, as the compiler names
+/// them: each function has its own.
+fn sections_of(path: &str) -> [String; 3] {
+    let names = || path.split("::");
+    let counted: String = names().map(|name| format!("{}{name}", name.len())).collect();
+    let dotted = names().collect::<Vec<_>>().join("..");
+    [
+        format!("*(.text.*{counted}[0-9]*)\n"),
+        format!("*(.text.*_$LT${dotted}..*)\n"),
+        format!("*(.text.*$u20$as$u20${dotted}[.$]*)\n"),
+    ]
+}
 
 /// The linker of the target.
 struct Linker<'a> {
