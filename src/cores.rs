@@ -11,7 +11,17 @@ const STACK: usize = 8 << 20;
 /// The most threads that are not asked for: each takes up to 1 MB.
 const MOST: usize = 32;
 
-/// Calls `work` with every number below `count`, on `threads` threads, or one a core up to `MOST`. Each takes the next number until there is none.
+/// As many threads as there are cores, up to `MOST`. With musl one: its threads share an allocator (src/main.rs), and two of
+/// them, each of which waits for the other, take longer than one.
+fn cores() -> usize {
+    match cfg!(target_env = "musl") {
+        true => 1,
+        false => thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST),
+    }
+}
+
+/// Calls `work` with every number below `count`, on `threads` threads, or `cores` of them. Each takes the next number until
+/// there is none.
 pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -19,7 +29,6 @@ pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
             work(number);
         }
     };
-    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST);
     let threads = threads.unwrap_or_else(cores).min(count);
     if threads <= 1 {
         return work();
