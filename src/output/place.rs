@@ -2,8 +2,8 @@
 
 use crate::input::words;
 use std::collections::HashMap;
-use std::fs::{self, Metadata};
-use std::io::ErrorKind;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// The longest name that file systems take, in bytes.
@@ -33,6 +33,8 @@ pub(super) struct Root<'a> {
     /// Where it really lies, unless it is not there yet.
     start: Option<PathBuf>,
     followed: HashMap<PathBuf, PathBuf>,
+    /// What was read last. Files are compared one after the other.
+    held: Vec<u8>,
 }
 
 impl<'a> Root<'a> {
@@ -44,7 +46,17 @@ impl<'a> Root<'a> {
             Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(root).is_err() => None,
             Err(error) => return Err(format!("cannot open the folder `{}`: {}", root.display(), words(&error))),
         };
-        Ok(Root { shown: root, start, followed: HashMap::new() })
+        Ok(Root { shown: root, start, followed: HashMap::new(), held: Vec::new() })
+    }
+
+    /// Whether a file begins with a text. Its length is known, so one call of the system reads it.
+    fn holds(&mut self, file: &Path, text: &str) -> io::Result<bool> {
+        self.held.resize(text.len(), 0);
+        match File::open(file)?.read_exact(&mut self.held) {
+            // Somebody has made it shorter since.
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+            read => read.map(|()| self.held == text.as_bytes()),
+        }
     }
 
     /// Where a folder below really lies.
@@ -89,8 +101,7 @@ impl Place {
         }
         // A file of another length is another file, and is not read.
         let same = about.len() == text.len() as u64
-            && fs::read(&path).map_err(|error| format!("cannot read `{}`: {error}", shown.display()))?
-                == text.as_bytes();
+            && root.holds(&path, text).map_err(|error| format!("cannot read `{}`: {error}", shown.display()))?;
         Ok(Place { path, standing: if same { Standing::Same } else { Standing::Other } })
     }
 }
