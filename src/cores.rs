@@ -1,5 +1,7 @@
 //! Work in pieces, on several threads at once.
 
+#[cfg(target_os = "linux")]
+use rustix::thread::{CpuSet, sched_getaffinity, sched_getcpu, sched_setaffinity};
 use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -24,7 +26,7 @@ fn cores() -> usize {
 /// there is none.
 pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
     let next = AtomicUsize::new(0);
-    let work = || {
+    let work = &|| {
         while let Some(number) = Some(next.fetch_add(1, Relaxed)).filter(|number| *number < count) {
             work(number);
         }
@@ -33,14 +35,51 @@ pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
     if threads <= 1 {
         return work();
     }
+    let home = core();
     thread::scope(|scope| {
-        // This thread only waits: a new one may be put on its core while another core is idle, and it had to wait for it then.
-        let spawn = |_: &usize| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).is_ok();
-        if (0..threads).filter(spawn).count() == 0 {
-            work();
+        for number in 1..threads {
+            let begin = move || {
+                leave(home, number);
+                work();
+            };
+            // Without it, the others do its work.
+            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, begin);
         }
+        // Lets those begin that wait for this core.
+        thread::yield_now();
+        work();
     });
 }
+
+/// The core that this thread runs on, where the system tells.
+#[cfg(target_os = "linux")]
+fn core() -> Option<usize> {
+    Some(sched_getcpu())
+}
+
+/// Moves this thread, the `number`th, away from the core of the one that started it. Some kernels, such as those of Firecracker's
+/// virtual machines, start a thread on that core even if another one is idle, and take up to 4 ms to find out: as long as a whole
+/// run takes.
+#[cfg(target_os = "linux")]
+fn leave(home: Option<usize>, number: usize) {
+    let (Some(home), Ok(all)) = (home.filter(|home| *home == sched_getcpu()), sched_getaffinity(None)) else { return };
+    let allowed: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|core| all.is_set(*core)).collect();
+    let Some(at) = allowed.iter().position(|core| *core == home) else { return };
+    let mut one = CpuSet::new();
+    one.set(allowed[(at + number) % allowed.len()]);
+    if sched_setaffinity(None, &one).is_ok() {
+        // It is there, and may be moved on.
+        let _ = sched_setaffinity(None, &all);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn core() -> Option<usize> {
+    None
+}
+
+#[cfg(not(target_os = "linux"))]
+fn leave(_: Option<usize>, _: usize) {}
 
 /// What `work` returns for every number below `count`, in their order.
 pub fn map<T: Send + Sync>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
