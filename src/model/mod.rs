@@ -16,6 +16,7 @@ pub mod scalar;
 pub mod section;
 pub mod servers;
 pub mod shape;
+pub mod shared;
 pub mod storage;
 pub mod unknown;
 pub mod words;
@@ -28,6 +29,7 @@ use meant::Known;
 use read::{At, Path, Read, Reader, Shape};
 use scalar::Leaf;
 use section::section;
+use shared::Shared;
 
 section! {
     /// All values.
@@ -43,7 +45,7 @@ section! {
         /// When it is pulled.
         pub image_pull_policy: Leaf<choices::PullPolicy> = "imagePullPolicy",
         /// Where all images are pulled from.
-        pub images: pod::Images = "images",
+        pub images: Shared<pod::Images> = "images",
         /// The user that processes run as.
         pub user: Leaf<i64> = "user" is Id,
         /// Their group.
@@ -59,7 +61,7 @@ section! {
         /// JVM options of all components.
         pub jvm_options: list::Words = "jvmOptions",
         /// Where credentials are kept, in place of the properties.
-        pub credentials: credentials::Credentials = "credentials",
+        pub credentials: Shared<credentials::Credentials> = "credentials",
         /// Claims that are mounted in all of Alluxio's containers.
         pub mounts: Vec<pod::Mount> = "mounts",
         /// Labels that nodes must carry.
@@ -69,37 +71,37 @@ section! {
         /// Names for addresses, in masters and workers.
         pub host_aliases: Vec<pod::HostAlias> = "hostAliases",
         /// Secrets that are mounted.
-        pub secrets: storage::SecretSets = "secrets",
+        pub secrets: Shared<storage::SecretSets> = "secrets",
         /// ConfigMaps that are mounted.
-        pub configmaps: storage::ConfigMapSets = "configmaps" since "2.8",
+        pub configmaps: Shared<storage::ConfigMapSets> = "configmaps" since "2.8",
         /// The masters.
-        pub master: servers::Master = "master",
+        pub master: Shared<servers::Master> = "master",
         /// The job masters.
-        pub job_master: servers::JobMaster = "jobMaster",
+        pub job_master: Shared<servers::JobMaster> = "jobMaster",
         /// The masters' journal.
-        pub journal: storage::Journal = "journal",
+        pub journal: Shared<storage::Journal> = "journal",
         /// The masters' metastore on disk.
-        pub metastore: Option<storage::Metastore> = "metastore",
+        pub metastore: Option<Shared<storage::Metastore>> = "metastore",
         /// The workers.
-        pub worker: servers::Worker = "worker",
+        pub worker: Shared<servers::Worker> = "worker",
         /// The job workers.
-        pub job_worker: servers::JobWorker = "jobWorker",
+        pub job_worker: Shared<servers::JobWorker> = "jobWorker",
         /// The workers' storage tiers.
-        pub tieredstore: Option<storage::TieredStore> = "tieredstore",
+        pub tieredstore: Option<Shared<storage::TieredStore>> = "tieredstore",
         /// How clients read from a worker on their own node.
         pub short_circuit: storage::ShortCircuit = "shortCircuit",
         /// FUSE.
-        pub fuse: fuse::Fuse = "fuse",
+        pub fuse: Shared<fuse::Fuse> = "fuse",
         /// Metrics.
-        pub metrics: addons::Metrics = "metrics",
+        pub metrics: Shared<addons::Metrics> = "metrics",
         /// The log server.
-        pub logserver: addons::Logserver = "logserver",
+        pub logserver: Shared<addons::Logserver> = "logserver",
         /// The CSI driver.
-        pub csi: csi::Csi = "csi",
+        pub csi: Shared<csi::Csi> = "csi",
         /// Alluxio Hub.
-        pub hub: addons::Hub = "hub" until "2.8" because "remove it: Alluxio Hub was discontinued",
+        pub hub: Shared<addons::Hub> = "hub" until "2.8" because "remove it: Alluxio Hub was discontinued",
         /// The proxy.
-        pub proxy: addons::Proxy = "proxy" since "2.8",
+        pub proxy: Shared<addons::Proxy> = "proxy" since "2.8",
     }
 }
 
