@@ -26,15 +26,19 @@ fn cores() -> usize {
 /// there is none.
 pub fn each(count: usize, threads: Option<usize>, work: impl Fn(usize) + Sync) {
     let next = AtomicUsize::new(0);
-    let work = &|| {
+    let work = || {
         while let Some(number) = Some(next.fetch_add(1, Relaxed)).filter(|number| *number < count) {
             work(number);
         }
     };
-    let threads = threads.unwrap_or_else(cores).min(count);
-    if threads <= 1 {
-        return work();
+    match threads.unwrap_or_else(cores).min(count) {
+        0 | 1 => work(),
+        threads => on_threads(threads, &work),
     }
+}
+
+/// Does some work on so many threads at once, of which this is one.
+fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
     let home = core();
     thread::scope(|scope| {
         for number in 1..threads {
