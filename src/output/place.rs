@@ -33,6 +33,8 @@ pub(super) struct Root<'a> {
     /// Where it really lies, unless it is not there yet.
     start: Option<PathBuf>,
     followed: HashMap<PathBuf, PathBuf>,
+    /// The folder of the last file, and where it really lies. Files of a folder mostly come one after the other.
+    last: (Option<String>, PathBuf),
     /// What was read last. Files are compared one after the other.
     held: Vec<u8>,
 }
@@ -46,7 +48,8 @@ impl<'a> Root<'a> {
             Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(root).is_err() => None,
             Err(error) => return Err(format!("cannot open the folder `{}`: {}", root.display(), words(&error))),
         };
-        Ok(Root { shown: root, start, followed: HashMap::new(), held: Vec::new() })
+        let last = (None, start.clone().unwrap_or_default());
+        Ok(Root { shown: root, start, followed: HashMap::new(), last, held: Vec::new() })
     }
 
     /// Whether a file begins with a text. Its length is known, so one call of the system reads it.
@@ -59,12 +62,22 @@ impl<'a> Root<'a> {
         }
     }
 
-    /// Where a folder below really lies.
-    fn follow(&mut self, start: &Path, folder: PathBuf, shown: &Path) -> Result<PathBuf, String> {
+    /// Where a folder really lies, whose names are plain.
+    fn follow(&mut self, start: &Path, folder: Option<&str>, shown: &Path) -> Result<(), String> {
+        let mut really = start.to_owned();
+        for step in folder.into_iter().flat_map(|folder| folder.split('/')) {
+            really = self.step(start, really.join(step), shown)?;
+        }
+        self.last = (folder.map(str::to_owned), really);
+        Ok(())
+    }
+
+    /// Where a folder in one that was followed really lies.
+    fn step(&mut self, start: &Path, folder: PathBuf, shown: &Path) -> Result<PathBuf, String> {
         if let Some(known) = self.followed.get(&folder) {
             return Ok(known.clone());
         }
-        let really = match follow(start, &folder) {
+        let really = match follow(start, folder.clone()) {
             Ok(Some((next, about))) if about.is_dir() => next,
             Ok(Some(_)) => return Err(format!("`{}` needs a folder, but a file is there", shown.display())),
             // What is not there yet holds no links.
@@ -80,18 +93,25 @@ impl Place {
     /// Follows a path below the folder and compares what is there with the wanted text.
     pub fn find(root: &mut Root<'_>, relative: &str, text: &str) -> Result<Place, String> {
         let shown = root.shown.join(relative);
-        let (file, folders) =
-            steps(relative).ok_or_else(|| format!("the path `{relative}` leaves the output folder"))?;
-        if let Some(name) = relative.split('/').find(|name| name.len() > LONGEST_NAME) {
+        let (folder, file) = match relative.rsplit_once('/') {
+            Some((folder, file)) => (Some(folder), file),
+            None => (None, relative),
+        };
+        let is_known = root.last.0.as_deref() == folder;
+        let new = if is_known { file } else { relative };
+        if !new.split('/').all(is_plain) {
+            return Err(format!("the path `{relative}` leaves the output folder"));
+        }
+        if let Some(name) = new.split('/').find(|name| name.len() > LONGEST_NAME) {
             return Err(format!("the file name `{name}` is longer than {LONGEST_NAME} bytes"));
         }
         let Some(start) = root.start.clone() else { return Ok(Place { path: shown, standing: Standing::Free }) };
-        let mut folder = start.clone();
-        for step in folders {
-            folder = root.follow(&start, folder.join(step), &shown)?;
+        if !is_known {
+            root.follow(&start, folder, &shown)?;
         }
-        let Some((path, about)) = follow(&start, &folder.join(file)).map_err(|reason| reason.about(&shown))? else {
-            return Ok(Place { path: folder.join(file), standing: Standing::Free });
+        let path = root.last.1.join(file);
+        let Some((path, about)) = follow(&start, path).map_err(|reason| reason.about(&shown))? else {
+            return Ok(Place { path: root.last.1.join(file), standing: Standing::Free });
         };
         if about.is_dir() {
             return Err(format!("`{}` is a folder, but must be a file", shown.display()));
@@ -106,19 +126,11 @@ impl Place {
     }
 }
 
-/// The file's name and the folders before it, if the path only goes down.
-fn steps(relative: &str) -> Option<(&str, Vec<&str>)> {
-    let mut names = relative.split('/').collect::<Vec<_>>();
-    let plain = |name: &&str| {
-        let mut components = Path::new(name).components();
-        matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
-            && !name.contains(['\\', '\0'])
-    };
-    if !names.iter().all(plain) {
-        return None;
-    }
-    let file = names.pop()?;
-    Some((file, names))
+/// Whether a name only goes down, by one step.
+fn is_plain(name: &str) -> bool {
+    let mut components = Path::new(name).components();
+    matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
+        && !name.bytes().any(|byte| matches!(byte, b'\\' | 0))
 }
 
 enum Reason {
@@ -138,17 +150,17 @@ impl Reason {
 }
 
 /// Where a path really leads, and what is there; nothing if nothing is.
-fn follow(root: &Path, path: &Path) -> Result<Option<(PathBuf, Metadata)>, Reason> {
-    match fs::symlink_metadata(path) {
-        Ok(about) if about.is_symlink() => match fs::canonicalize(path) {
+fn follow(root: &Path, path: PathBuf) -> Result<Option<(PathBuf, Metadata)>, Reason> {
+    match fs::symlink_metadata(&path) {
+        Ok(about) if about.is_symlink() => match fs::canonicalize(&path) {
             Ok(target) if target.starts_with(root) => match fs::metadata(&target) {
                 Ok(about) => Ok(Some((target, about))),
                 Err(error) => Err(Reason::Unreadable(error)),
             },
             // A link to nothing is not followed either: its target could be anywhere.
-            _ => Err(Reason::Leaves(path.to_owned())),
+            _ => Err(Reason::Leaves(path)),
         },
-        Ok(about) => Ok(Some((path.to_owned(), about))),
+        Ok(about) => Ok(Some((path, about))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Reason::Unreadable(error)),
     }
