@@ -1,12 +1,13 @@
 //! Data between its three forms: as types say it, as templates see it, and as trees.
 
+mod map;
 mod shown;
 mod trees;
 
 use crate::yaml::Tree;
+use map::Map;
 use minijinja::value::Value;
 use serde::Serialize;
-use shown::Map;
 pub use trees::{Made, text_of, tree_of};
 
 /// Data as templates see it.

@@ -1,15 +1,14 @@
 //! Data as templates see it. minijinja has a conversion of its own, but hands out what is in its maps one allocated value after
 //! the other, and nearly all that templates print are maps.
 
+use super::map::Map;
 use crate::yaml::IndexMap;
-use minijinja::value::{Enumerator, Object, Tuple, Value};
+use minijinja::value::{Tuple, Value};
 use minijinja::{Error, ErrorKind};
 use serde::de::value::Error as Unshown;
 use serde::ser::{
     Error as _, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
 };
-use std::fmt;
-use std::sync::Arc;
 
 /// Data as a value of minijinja.
 pub(super) fn value(data: &(impl Serialize + ?Sized)) -> Value {
@@ -17,70 +16,20 @@ pub(super) fn value(data: &(impl Serialize + ?Sized)) -> Value {
     data.serialize(Shower).unwrap_or_else(failed)
 }
 
-/// A map.
-pub(super) enum Map {
-    /// The fields of a type.
-    Fields(Vec<(&'static str, Value)>),
-    /// Entries whose keys are data too.
-    Entries(IndexMap<Value, Value>),
-}
-
-impl Map {
-    /// Keys and values, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let (fields, entries) = match self {
-            Map::Fields(fields) => (fields.as_slice(), None),
-            Map::Entries(entries) => (&[] as &[_], Some(entries)),
-        };
-        let entries = entries.into_iter().flatten().map(|(key, value)| (key.as_str().unwrap_or_default(), value));
-        fields.iter().map(|(key, value)| (*key, value)).chain(entries)
-    }
-
-    /// How many entries it has.
-    pub fn len(&self) -> usize {
-        match self {
-            Map::Fields(fields) => fields.len(),
-            Map::Entries(entries) => entries.len(),
-        }
-    }
-}
-
-/// Without the values, which may be secrets.
-impl fmt::Debug for Map {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
-    }
-}
-
-impl Object for Map {
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        match &**self {
-            Map::Fields(_) => self.get_value_by_str(key.as_str()?),
-            Map::Entries(entries) => entries.get(key).cloned(),
-        }
-    }
-
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        match &**self {
-            Map::Fields(fields) => fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone()),
-            Map::Entries(entries) => entries.get(&Value::from(key)).cloned(),
-        }
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Values(self.iter().map(|(key, _)| Value::from(key)).collect())
-    }
-
-    fn enumerator_len(self: &Arc<Self>) -> Option<usize> {
-        Some(self.len())
-    }
-}
-
 /// Makes values of data. Of what serde knows, facts and trees have no bytes, no types that are tuples, and no variants with
 /// several fields.
 struct Shower;
 
 type Shown = Result<Value, Unshown>;
+
+/// The methods for what minijinja takes as it is.
+macro_rules! scalars {
+    ($($method:ident: $kind:ty),* $(,)?) => {
+        $(fn $method(self, data: $kind) -> Shown {
+            Ok(Value::from(data))
+        })*
+    };
+}
 
 impl Serializer for Shower {
     type Ok = Value;
@@ -93,56 +42,11 @@ impl Serializer for Shower {
     type SerializeStruct = Fields;
     type SerializeStructVariant = Impossible<Value, Unshown>;
 
-    fn serialize_bool(self, data: bool) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_i8(self, data: i8) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_i16(self, data: i16) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_i32(self, data: i32) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_i64(self, data: i64) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_u8(self, data: u8) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_u16(self, data: u16) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_u32(self, data: u32) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_u64(self, data: u64) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_f32(self, data: f32) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_f64(self, data: f64) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_char(self, data: char) -> Shown {
-        Ok(Value::from(data))
-    }
-
-    fn serialize_str(self, data: &str) -> Shown {
-        Ok(Value::from(data))
+    scalars! {
+        serialize_bool: bool, serialize_char: char, serialize_str: &str,
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64,
+        serialize_f32: f32, serialize_f64: f64,
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Shown {

@@ -1,6 +1,6 @@
 //! What templates print, as trees and as texts.
 
-use super::shown::Map;
+use super::map::Map;
 use crate::yaml::{IndexMap, Tree};
 use minijinja::value::{Value, ValueKind};
 
