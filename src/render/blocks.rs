@@ -198,8 +198,10 @@ fn without_end(text: &str) -> &str {
 
 /// What stands behind the dash of an item.
 fn item(content: &str) -> Option<&str> {
-    let rest = content.strip_prefix('-')?;
-    (rest.is_empty() || rest.starts_with(' ')).then(|| unindented(rest))
+    match content.as_bytes() {
+        [b'-'] | [b'-', b' ', ..] => content.get(1..).map(unindented),
+        _ => None,
+    }
 }
 
 /// A key and what stands behind its colon, or a scalar alone.

@@ -149,10 +149,21 @@ pub(super) fn any(text: &str) -> bool {
 
 /// The number of the token that a text begins with, and what follows.
 fn first(text: &str) -> Option<(usize, &str)> {
-    let inside = text.strip_prefix(OPEN)?;
+    let inside = behind(OPEN, text)?;
     let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
     let (index, after) = inside.split_at(digits);
-    Some((index.parse().ok()?, after.strip_prefix(CLOSE)?))
+    Some((index.parse().ok()?, behind(CLOSE, after)?))
+}
+
+/// What follows a half of a token. In bytes, for every value of every template comes by here.
+#[inline(always)]
+fn behind(half: char, text: &str) -> Option<&str> {
+    let mut bytes = [0; 3];
+    half.encode_utf8(&mut bytes);
+    match text.as_bytes() {
+        [a, b, c, ..] if [*a, *b, *c] == bytes => text.get(bytes.len()..),
+        _ => None,
+    }
 }
 
 /// The value of the token that a text begins with, and what follows.
@@ -209,9 +220,9 @@ fn write_lines(out: &mut String, text: &str, indent: usize, kept: &[Value], dept
     }
     let (mut rest, mut begins) = (text, false);
     while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix('\n') {
+        if rest.as_bytes()[0] == b'\n' {
             out.push('\n');
-            (rest, begins) = (after, true);
+            (rest, begins) = (&rest[1..], true);
             continue;
         }
         if std::mem::take(&mut begins) {

@@ -1,6 +1,7 @@
 //! What an unquoted word means: the YAML 1.1 rules of go-yaml v2, which Helm reads values with.
 
 use super::node::{Kind, Number};
+use std::borrow::Cow;
 
 /// The tag of a scalar as far as it changes the meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,10 +111,12 @@ fn meaning_of(text: &str) -> Scalar {
 
 /// Numbers as go-yaml tries them: an integer of any base, then a decimal fraction, then a binary number with a sign inside.
 fn number(text: &str) -> Option<Scalar> {
-    match text.as_bytes().first()? {
-        b'.' if separates_digits(text) => float(&text.replace('_', "")).map(Scalar::Float),
-        b'+' | b'-' | b'0'..=b'9' if !looks_like_date(text) => {
-            let plain: String = text.chars().filter(|&c| c != '_').collect();
+    match text.as_bytes() {
+        [b'.', ..] if separates_digits(text) => float(&text.replace('_', "")).map(Scalar::Float),
+        // Options, as `-Xmx8g`: there are many of them, and a number goes on with a digit, a point or an underscore.
+        [b'+' | b'-', b'a'..=b'z' | b'A'..=b'Z', ..] => None,
+        [b'+' | b'-' | b'0'..=b'9', ..] if !looks_like_date(text) => {
+            let plain = if text.contains('_') { Cow::Owned(text.replace('_', "")) } else { Cow::Borrowed(text) };
             integer(&plain)
                 .map(Scalar::Int)
                 .or_else(|| float(&plain).map(Scalar::Float))

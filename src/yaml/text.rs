@@ -150,8 +150,9 @@ fn is_numberlike(text: &str) -> bool {
     // `-c` and `--v=5` are options: after a hyphen a number goes on with a digit or a point.
     let is_option =
         text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-'));
+    let is_text = || matches!(resolve(text, Tag::None), Ok(Scalar::Text(_)));
     if is_option {
-        return resolve(text, Tag::None) != Ok(Scalar::Text(text.to_owned()));
+        return !is_text();
     }
     if !text.starts_with(|c: char| c.is_ascii_digit()) && rest.len() == text.len() {
         return false;
@@ -161,7 +162,7 @@ fn is_numberlike(text: &str) -> bool {
     rest.chars().all(is_number_letter)
         || rest.len() <= 3 && rest.len() < text.len()
         || text.starts_with("...")
-        || resolve(text, Tag::None) != Ok(Scalar::Text(text.to_owned()))
+        || !is_text()
 }
 
 /// Whether a text of several lines comes back unchanged from a literal block without an indentation indicator:
