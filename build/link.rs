@@ -1,4 +1,4 @@
-//! What the release binary does without. docs/performance.md has the figures.
+//! How the release binary is linked: what it does without, and what lies behind the rest. docs/performance.md has the figures.
 
 use std::env;
 use std::fs;
@@ -8,9 +8,9 @@ use std::process::Command;
 /// Code that is seldom run.
 const COLD: &str = include_str!("cold.txt");
 
-/// Tells the linker, as far as it knows the option: a small program is linked with each first, and run. Debug builds are left
-/// alone.
-pub fn leave_out() {
+/// Gives the linker its options, as far as it knows them: a small program is linked with each first, and run. Debug builds are
+/// left alone.
+pub fn options() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|is| is == value);
     if !is("PROFILE", "release") || !is("DEBUG", "false") || !is("CARGO_CFG_TARGET_OS", "linux") {
         return;

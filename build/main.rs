@@ -1,5 +1,5 @@
-//! What is done before the program is compiled: the built-in values are read, all sources get a digest, and the linker is told
-//! what the binary does not need.
+//! What is done before the program is compiled: the built-in values are read, all sources get a digest, and the linker gets
+//! its options.
 
 mod link;
 mod values;
@@ -20,7 +20,7 @@ fn main() {
     }
     println!("cargo::rustc-env=ALLUXIO_GEN_PROGRAM={:032x}", program());
     values::write();
-    link::leave_out();
+    link::options();
 }
 
 /// A digest of all sources, by which `fleet` knows what another program has made.

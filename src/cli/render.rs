@@ -108,7 +108,7 @@ pub struct FleetArgs {
     /// Render only a part of the clusters, such as the third of 16, so that several machines can share a fleet
     #[arg(long, value_name = "K/N")]
     pub slice: Option<Slice>,
-    /// Number of clusters to render at a time; by default one per core, at most 32, or one with musl
+    /// Number of clusters to render at a time; by default one per core, at most 32; one in the static binary
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Version of Alluxio to render for; overrides the fleet file and the values files
