@@ -18,7 +18,6 @@ use crate::{Run, check, cores, decide, decide_on, inspect, load_over, read};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
-use std::mem::ManuallyDrop;
 use std::sync::{Arc, OnceLock};
 
 /// What all profiles share.
@@ -102,7 +101,6 @@ impl Generator<'_> {
                 })
                 .collect();
             made.rotate_right(piece % width);
-            std::mem::forget(before);
             made
         });
         let mut profiles: Vec<Profile> = read.into_iter().filter_map(OnceLock::into_inner).collect();
@@ -159,7 +157,7 @@ impl Generator<'_> {
 
     /// Every claim has a file, whether or not it is switched on, so all of them need names of their own.
     fn check_claims(&self, values: &Values, version: &'static Version, run: &mut Run) {
-        let mut values = ManuallyDrop::new(values.clone());
+        let mut values = values.clone();
         for switch in generate::renders(self.fuse).into_keys() {
             switch.apply(&mut values);
         }
@@ -182,8 +180,7 @@ impl Generator<'_> {
         let facts = match switch {
             Switch::Nothing => Arc::clone(&ready.facts),
             _ => {
-                // As all that is made here, it is not taken apart.
-                let mut values = ManuallyDrop::new(ready.values.clone());
+                let mut values = ready.values.clone();
                 switch.apply(&mut values);
                 let in_worker = &mut values.worker.fuse_enabled;
                 in_worker.place = in_worker.place.or(self.worker_fuse);
@@ -191,12 +188,11 @@ impl Generator<'_> {
             }
         };
         let view = self.renderer.view(&facts, ready.seen.as_ref(), |source| templates.contains(&source));
-        let view = ManuallyDrop::new(view);
         if let Some((_, documents)) = before.iter().find(|(rendered, _)| view.comes_to(rendered)) {
             return Ok(Arc::clone(documents));
         }
         let documents: Documents = self.renderer.show(&view, run)?.into_iter().map(Document::from).collect();
-        before.push((ManuallyDrop::into_inner(view), Arc::clone(&documents)));
+        before.push((view, Arc::clone(&documents)));
         Ok(documents)
     }
 
