@@ -87,7 +87,7 @@ pub(super) fn manifests(
     let values = ManuallyDrop::new(read(node, target.version, assets, run)?);
     let facts = ManuallyDrop::new(decide(&values, target, run)?);
     lint::judge(&values, node, &facts, target, run)?;
-    let renderer = ManuallyDrop::new(Renderer::new(assets, &mut run.problems)?.stamped(stamp));
+    let renderer = ManuallyDrop::new(Renderer::new(assets, &mut run.problems)?.stamped(stamp).once());
     let tree = (!assets.are_built_in()).then(|| Tree::from(node));
     let view = ManuallyDrop::new(renderer.view(&facts, tree.as_ref(), |_| true));
     let manifests = renderer.show(&view, run)?;

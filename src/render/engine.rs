@@ -11,6 +11,7 @@ use crate::yaml::Tree;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What one render may cost, in minijinja's units: about one an instruction and one for 64 bytes.
@@ -32,6 +33,8 @@ pub struct Engine {
     environment: Environment<'static>,
     load: Loader,
     skeletons: Skeletons,
+    /// Whether each template is rendered once. It then does not stay compiled, which takes 11 KB of memory.
+    once: bool,
 }
 
 impl Engine {
@@ -69,7 +72,12 @@ impl Engine {
             )),
             Ok(template) => Ok(template.map(|template| template.text)),
         });
-        Engine { environment, load, skeletons: Skeletons::default() }
+        Engine { environment, load, skeletons: Skeletons::default(), once: false }
+    }
+
+    /// The same, for templates that are not rendered again.
+    pub fn once(self) -> Self {
+        Engine { once: true, ..self }
     }
 
     /// Renders a template to its documents. An error in it, or in the text that it makes, is told in `run`.
@@ -86,12 +94,10 @@ impl Engine {
 
     /// The first half of a render: the template's text, with values kept aside.
     pub fn fill(&self, path: &str, context: &Value, run: &mut Run) -> Result<Filled, Stop> {
-        let captured =
-            match self.environment.get_template(path).and_then(|found| found.render_captured(context.clone())) {
-                Ok(captured) => captured,
-                Err(error) => return fault::of_template(&error, path, Some(context), &self.load, run),
-            };
-        let mut captured = captured;
+        let mut captured = match self.template(path).and_then(|found| found.render_captured(context.clone())) {
+            Ok(captured) => captured,
+            Err(error) => return fault::of_template(&error, path, Some(context), &self.load, run),
+        };
         let kept = captured.with_state_mut(|state| state.get_extension_mut().map(std::mem::take));
         let Kept(kept) = kept.unwrap_or_default();
         let text = match token::expand(captured.into_output(), &kept) {
@@ -99,6 +105,16 @@ impl Engine {
             Err(message) => return fault::of_whole(message, path, &self.load, run),
         };
         Ok(Filled { text, kept })
+    }
+
+    fn template<'a>(&'a self, path: &'a str) -> Result<minijinja::Template<'a, 'a>, Error> {
+        let found = if self.once { (self.load)(path) } else { Ok(None) };
+        match found {
+            Ok(Some(Template { text: Cow::Borrowed(text), owner: Owner::BuiltIn, .. })) => {
+                self.environment.template_from_named_str(path, text)
+            }
+            _ => self.environment.get_template(path),
+        }
     }
 
     /// The second half of a render: the text becomes trees, in which the values take their places.

@@ -56,6 +56,11 @@ impl Renderer {
         Renderer { stamp, ..self }
     }
 
+    /// The same, for a single render.
+    pub fn once(self) -> Self {
+        Renderer { engine: self.engine.once(), ..self }
+    }
+
     /// The paths of all templates that make objects, without `.j2`.
     pub fn sources(&self) -> Vec<String> {
         let paths = TEMPLATES.iter().map(|row| row.path).chain(self.own.iter().map(String::as_str));
