@@ -68,7 +68,10 @@ pub struct Document {
 
 impl From<Manifest> for Document {
     fn from(manifest: Manifest) -> Self {
-        Document { text: stream([&manifest], Syntax::Yaml), manifest }
+        let mut text = stream([&manifest], Syntax::Yaml);
+        // There are many of them, and each had room for a large one.
+        text.shrink_to_fit();
+        Document { text, manifest }
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Engine {
     environment: Environment<'static>,
     load: Loader,
     skeletons: Skeletons,
-    /// Whether each template is rendered once. It then does not stay compiled, which takes 11 KB of memory.
+    /// Whether each template is rendered once. Then nothing of it is kept: compiled, it takes 11 KB of memory.
     once: bool,
 }
 
@@ -77,7 +77,7 @@ impl Engine {
 
     /// The same, for templates that are not rendered again.
     pub fn once(self) -> Self {
-        Engine { once: true, ..self }
+        Engine { once: true, skeletons: Skeletons::of_new_texts(), ..self }
     }
 
     /// Renders a template to its documents. An error in it, or in the text that it makes, is told in `run`.
