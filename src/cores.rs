@@ -111,6 +111,16 @@ mod tests {
         }
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_thread_may_run_on_every_core_again_once_it_has_moved() {
+        let allowed = sched_getaffinity(None).expect("the system tells");
+        for number in 1..4 {
+            leave(core(), number);
+            assert_eq!(sched_getaffinity(None).as_ref(), Ok(&allowed));
+        }
+    }
+
     #[test]
     fn results_keep_the_order() {
         assert_eq!(map(1000, |number| number * 2), (0..2000).step_by(2).collect::<Vec<_>>());
