@@ -107,6 +107,7 @@ impl Engine {
         Ok(Filled { text, kept })
     }
 
+    /// A compiled template. One of the user's always stays compiled: the loader of the environment looks at its text first.
     fn template<'a>(&'a self, path: &'a str) -> Result<minijinja::Template<'a, 'a>, Error> {
         let found = if self.once { (self.load)(path) } else { Ok(None) };
         match found {
